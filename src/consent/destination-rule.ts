@@ -1,0 +1,14 @@
+import type { Purpose } from '../vocabulary/purposes.ts';
+
+/** What consent needs to know of a destination: no more than its own declaration. */
+export interface DestinationRule {
+  readonly name: string;
+  /** All of them must be granted. Never empty: such a destination does not start. */
+  readonly purposes: readonly Purpose[];
+  /** The operator's own store; only such a one may count what is denied. */
+  readonly ownStore: boolean;
+  readonly whenUnknown: 'drop' | 'count' | 'degrade';
+  readonly whenDenied: 'drop' | 'count';
+  /** Sensitive events that may leave for it, by canonical name. */
+  readonly allowSensitive: readonly string[];
+}

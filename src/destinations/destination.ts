@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import type { Purpose } from '../vocabulary/purposes.ts';
+import type { DropReason } from '../vocabulary/outcomes.ts';
+
+/** A request to a vendor, complete but for the socket. `url` bears no secret that may be logged. */
+export interface VendorRequest {
+  readonly method: 'POST' | 'GET' | 'PUT';
+  /** Without query. */
+  readonly url: string;
+  /** Never logged: vendors put secrets there. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface EncodedRequest {
+  readonly request: VendorRequest;
+  /** The events that this request carries, in its order. */
+  readonly eventIds: readonly string[];
+}
+
+export interface Encoded {
+  readonly requests: readonly EncodedRequest[];
+  /** Events that the vendor can't take, each with its reason; in input order. */
+  readonly dropped: readonly {
+    readonly eventId: string;
+    readonly reason: DropReason;
+    readonly detail?: string;
+  }[];
+}
+
+/** A vendor's answer, its body cut to `limits.answerBytesMax`. */
+export interface VendorResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** What an answer means, per event. Every id that was sent stands in exactly one of the lists. */
+export interface Verdict {
+  readonly ok: readonly string[];
+  readonly retry: readonly string[];
+  readonly reject: readonly { readonly eventId: string; readonly code: string }[];
+  /** The batch was refused as a whole: send each of these parts alone. */
+  readonly bisect?: readonly (readonly string[])[];
+  /** The destination can't go on until a person acts; nothing is lost. All ids stand in `retry`. */
+  readonly halt?: 'auth' | 'version' | 'config';
+  /** The vendor asked to wait this long. */
+  readonly retryAfterMs?: number;
+}
+
+export interface EncodeContext<Settings> {
+  readonly settings: Settings;
+  readonly now: number;
+  /** hash(destination, from, to, bisect path): stable over retries and crashes. */
+  readonly batchId: string;
+}
+
+interface Common<Settings, P extends Purpose> {
+  /** = file name; the `type:` of the configuration. */
+  readonly type: string;
+  /** The least purposes: a configuration may add some, never remove one. */
+  readonly purposes: readonly P[];
+  /** The operator's own store: only such a one may count what is denied. */
+  readonly ownStore: boolean;
+  readonly settings: z.ZodType<Settings>;
+  readonly batch: {
+    readonly eventsMax: number;
+    readonly bytesMax: number;
+    readonly ageMsMax: number;
+  };
+  /** Older events are dropped as `too_old`. */
+  readonly eventAgeMsMax?: number;
+  /** True where the receiver recognises a repeated event: unanswered requests are sent again. */
+  readonly dedupes: boolean;
+  readonly maturity: {
+    readonly tested: 'live' | 'real-peer' | 'recorded' | 'documentation';
+    readonly on: string;
+  };
+}
+
+/** A vendor with an HTTP API: pure, no I/O. */
+export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose> extends Common<
+  Settings,
+  P
+> {
+  readonly kind: 'http';
+  encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
+  judge(response: VendorResponse, eventIds: readonly string[]): Verdict;
+}
+
+/** An open store. `write` commits all of the batch, or nothing, and is idempotent by `batchId`. */
+export interface Sink {
+  write(events: readonly PermittedEvent[], batchId: string): Promise<Verdict>;
+  /** Answers a named question of the console; rows as plain objects. */
+  query(name: string, parameters: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** A database or a file. The same loop drives it. */
+export interface SinkDestination<Settings = unknown, P extends Purpose = Purpose> extends Common<
+  Settings,
+  P
+> {
+  readonly kind: 'sink';
+  /** The rows as they would be written, for `explain`. */
+  rows(events: readonly PermittedEvent<P>[]): readonly Record<string, unknown>[];
+  open(settings: Settings, place: { readonly dataFolder: string }): Promise<Sink>;
+}
+
+export type Destination = HttpDestination | SinkDestination;

@@ -1,0 +1,53 @@
+import type { EventRecord } from './event-record.ts';
+import type { StorableVariant, Variant } from './consented-event.ts';
+import type { Redaction } from './content.ts';
+import type { SanitizedEvent } from './sanitized-event.ts';
+import type { VisitorId } from '../vocabulary/ids.ts';
+
+/** The sanitized event with its facts: the only form that is spooled, shown or permitted. */
+export class EnrichedEvent<V extends Variant = StorableVariant> {
+  readonly #variant: V;
+  readonly record: EventRecord<V>;
+  readonly dedupeKey: string;
+  readonly previousVisitor: VisitorId | null;
+  readonly redactions: readonly Redaction[];
+
+  private constructor(
+    record: EventRecord<V>,
+    dedupeKey: string,
+    previousVisitor: VisitorId | null,
+    redactions: readonly Redaction[],
+  ) {
+    this.#variant = record.variant;
+    this.record = record;
+    this.dedupeKey = dedupeKey;
+    this.previousVisitor = previousVisitor;
+    this.redactions = redactions;
+  }
+
+  get variant(): V {
+    return this.#variant;
+  }
+
+  /** Only enrich/ calls it. */
+  static mint<V extends Variant>(
+    from: SanitizedEvent<V>,
+    record: EventRecord<V>,
+  ): EnrichedEvent<V> {
+    return new EnrichedEvent(
+      record,
+      from.dedupeKey,
+      from.identity.previousVisitor,
+      from.redactions,
+    );
+  }
+
+  /** The second and last mint: only spool/ calls it, on a frame that it has read and checked. */
+  static thawed(record: EventRecord): EnrichedEvent {
+    return new EnrichedEvent(record, '', null, []);
+  }
+
+  static is(value: unknown): value is EnrichedEvent<Variant> {
+    return typeof value === 'object' && value !== null && #variant in value;
+  }
+}

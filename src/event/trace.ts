@@ -1,0 +1,32 @@
+import type { DropReason, Settlement } from '../vocabulary/outcomes.ts';
+import type { ConsentRecord, Variant } from './consented-event.ts';
+import type { EventContent, Redaction } from './content.ts';
+import type { EventRecord } from './event-record.ts';
+
+/** What one destination may get of an event, decided at the door; asked again when it leaves. */
+export interface TraceDestination {
+  readonly name: string;
+  readonly decision: Variant | 'drop';
+  readonly reason: DropReason | null;
+  /** Null while it waits. */
+  readonly outcome: Settlement | null;
+  readonly detail: string | null;
+}
+
+/** The whole answer to "what happened to this event, and why?". Nothing raw is in it. */
+export interface Trace {
+  readonly id: string;
+  readonly at: number;
+  readonly site: string;
+  /** Canonical name; `(custom)` where the event was dropped before its name was scanned. */
+  readonly name: string;
+  readonly outcome: 'stored' | 'duplicate' | 'dropped';
+  readonly reason: DropReason | null;
+  readonly variant: Variant | null;
+  readonly consent: ConsentRecord | null;
+  /** The sanitized event; null where it was dropped at the door. */
+  readonly event: EventContent | null;
+  readonly redactions: readonly Redaction[];
+  readonly facts: Pick<EventRecord, 'category' | 'stage' | 'value' | 'currency' | 'acquisition'> | null;
+  readonly destinations: readonly TraceDestination[];
+}
