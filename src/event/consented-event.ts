@@ -1,4 +1,4 @@
-import type { ConsentSignal, ConsentVector } from '../vocabulary/purposes.ts';
+import type { ConsentSignal, ConsentVector, Purpose } from '../vocabulary/purposes.ts';
 import type { RawEvent } from './raw-event.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface ConsentRecord {
   /** After the policy pack. */
   readonly effective: ConsentVector;
   readonly signals: readonly ConsentSignal[];
+  /** Purposes on which no signal spoke: their state is the region's default. */
+  readonly byRegion: readonly Purpose[];
   /** The visitor's browser sent Global Privacy Control. */
   readonly gpc: boolean;
   /** ISO 3166-1 alpha-2, with `-SUBDIVISION` where known; null when unknown. */

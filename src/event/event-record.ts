@@ -1,8 +1,7 @@
 import type { EpochMs } from '../vocabulary/ids.ts';
 import type { JsonObject, JsonValue } from '../vocabulary/json.ts';
-import type { ConsentVector } from '../vocabulary/purposes.ts';
 import type { Category, Stage } from '../vocabulary/taxonomy.ts';
-import type { StorableVariant, Variant } from './consented-event.ts';
+import type { ConsentRecord, StorableVariant, Variant } from './consented-event.ts';
 import type { Derived } from './pseudonymous-event.ts';
 
 /** Where a visit came from, read off the sanitized address and referrer. */
@@ -21,6 +20,12 @@ export interface Session {
   readonly start: number;
 }
 
+/** What of the decision stays with the event, so that it can be asked again when it leaves. */
+export type RecordedConsent = Pick<
+  ConsentRecord,
+  'resolved' | 'effective' | 'byRegion' | 'gpc' | 'policy'
+>;
+
 /**
  * The sanitized event as the spool, the console and (through `permit/`) destinations know it.
  * This is the documented event schema (docs/events.md).
@@ -35,6 +40,8 @@ export interface EventRecord<V extends Variant = StorableVariant> {
   readonly sentName: string | null;
   readonly category: Category;
   readonly stage: Stage | null;
+  /** Leaves for a third party only where the destination names it in `allowSensitive`. */
+  readonly sensitive: boolean;
   /** When it happened: received − age. Degraded and counted events know the hour only. */
   readonly ts: EpochMs;
   readonly receivedAt: EpochMs;
@@ -51,9 +58,5 @@ export interface EventRecord<V extends Variant = StorableVariant> {
   readonly items: readonly JsonValue[];
   readonly acquisition: Acquisition;
   readonly derived: Derived;
-  readonly consent: {
-    readonly effective: ConsentVector;
-    readonly gpc: boolean;
-    readonly policy: string;
-  };
+  readonly consent: RecordedConsent;
 }

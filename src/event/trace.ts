@@ -3,10 +3,13 @@ import type { ConsentRecord, Variant } from './consented-event.ts';
 import type { EventContent, Redaction } from './content.ts';
 import type { EventRecord } from './event-record.ts';
 
+/** What a destination may get: the whole event, the degraded form, a bare count, or nothing. */
+export type Decision = 'send' | 'degrade' | 'count' | 'drop';
+
 /** What one destination may get of an event, decided at the door; asked again when it leaves. */
 export interface TraceDestination {
   readonly name: string;
-  readonly decision: Variant | 'drop';
+  readonly decision: Decision;
   readonly reason: DropReason | null;
   /** Null while it waits. */
   readonly outcome: Settlement | null;
