@@ -1,0 +1,38 @@
+import ipaddr from 'ipaddr.js';
+
+/** A client's address in one canonical spelling: IPv4 dotted, IPv6 in full, mapped IPv4 as IPv4. */
+export interface Address {
+  readonly family: 4 | 6;
+  readonly bytes: readonly number[];
+  readonly text: string;
+}
+
+/** Reads an address of a socket or a forwarded header; null when it is none. Ports are cut off. */
+export function parseAddress(input: string | undefined | null): Address | null {
+  if (input === undefined || input === null || input.length > 64) return null;
+  const bare = withoutPort(input.trim());
+  if (!ipaddr.isValid(bare) || (!bare.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(bare))) {
+    return null;
+  }
+  const address = ipaddr.process(bare);
+  const family = address.kind() === 'ipv4' ? 4 : 6;
+  return { family, bytes: address.toByteArray(), text: address.toNormalizedString() };
+}
+
+/** The first bits of an address: what may enter a hash. The rest of the bytes is zero. */
+export function addressPrefix(address: Address, bits: number): Uint8Array {
+  const bytes = Uint8Array.from(address.bytes);
+  const whole = Math.floor(bits / 8);
+  for (let index = whole; index < bytes.length; index += 1) {
+    const kept = index === whole ? bits % 8 : 0;
+    bytes[index] = (bytes[index] ?? 0) & (0xff << (8 - kept));
+  }
+  return bytes;
+}
+
+function withoutPort(text: string): string {
+  const bracketed = /^\[([0-9a-fA-F:.%]{2,60})\](?::\d{1,5})?$/.exec(text);
+  if (bracketed?.[1] !== undefined) return bracketed[1];
+  const withPort = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(text);
+  return (withPort?.[1] ?? text).replace(/%.*$/, '');
+}

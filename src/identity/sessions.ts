@@ -1,0 +1,73 @@
+import type { Session } from '../event/event-record.ts';
+import type { VisitorId } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
+
+interface Live {
+  readonly session: Session;
+  readonly startMs: number;
+  lastMs: number;
+}
+
+/** A visitor with the session in which the event falls. */
+export interface AssignedSession {
+  readonly visitor: VisitorId;
+  readonly session: Session;
+}
+
+/**
+ * The sessions of this process, assigned at the spool's serial point. In memory only; a session
+ * ends after 30 minutes without an event, and after 24 hours whatever happens. A session that
+ * crosses midnight keeps yesterday's visitor id while yesterday's key lives.
+ */
+export class Sessions {
+  readonly #live = new Map<VisitorId, Live>();
+  readonly #random: (bytes: number) => Buffer;
+  readonly #max: number;
+
+  constructor(random: (bytes: number) => Buffer, max: number = limits.sessionsMax) {
+    this.#random = random;
+    this.#max = max;
+  }
+
+  assign(visitor: VisitorId, previous: VisitorId | null, ts: number): AssignedSession {
+    const own = this.#running(visitor, ts);
+    if (own !== null) return { visitor, session: own };
+    const crossing = previous === null ? null : this.#running(previous, ts);
+    if (previous !== null && crossing !== null) return { visitor: previous, session: crossing };
+    const id = this.#random(8).toString('hex');
+    const session = { id, start: Math.floor(ts / 1000) };
+    this.#remember(visitor, { session, startMs: ts, lastMs: ts });
+    return { visitor, session };
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** Forgets sessions that are over. Call it now and then. */
+  expire(now: number): void {
+    for (const [visitor, live] of this.#live) {
+      if (isOver(live, now)) this.#live.delete(visitor);
+    }
+  }
+
+  #running(visitor: VisitorId, ts: number): Session | null {
+    const live = this.#live.get(visitor);
+    if (live === undefined || isOver(live, ts)) return null;
+    live.lastMs = Math.max(live.lastMs, ts);
+    return live.session;
+  }
+
+  #remember(visitor: VisitorId, live: Live): void {
+    this.#live.delete(visitor);
+    if (this.#live.size >= this.#max) {
+      const oldest = this.#live.keys().next();
+      if (oldest.done !== true) this.#live.delete(oldest.value);
+    }
+    this.#live.set(visitor, live);
+  }
+}
+
+function isOver(live: Live, ts: number): boolean {
+  return ts - live.lastMs > limits.sessionIdleMs || ts - live.startMs >= limits.sessionMsMax;
+}
