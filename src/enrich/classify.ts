@@ -32,7 +32,7 @@ export function classify(content: EventContent, site: SiteVocabulary): Classific
     sentName: name === content.name ? null : content.name,
     category: said?.category ?? meaning.category,
     stage: said?.stage ?? meaning.stage,
-    sensitive: said?.sensitive ?? ('sensitive' in meaning && meaning.sensitive === true),
+    sensitive: said?.sensitive ?? 'sensitive' in meaning,
     value,
     currency: value === null ? null : (currencyOf(content.currency) ?? site.currency),
   };

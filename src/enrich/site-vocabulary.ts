@@ -2,11 +2,11 @@ import type { Category, Stage } from '../vocabulary/taxonomy.ts';
 
 /** What a site's configuration says of one micro-conversion, beside or instead of the taxonomy. */
 export interface MicroConversion {
-  readonly category?: Category;
-  readonly stage?: Stage;
+  readonly category?: Category | undefined;
+  readonly stage?: Stage | undefined;
   /** In the site's currency. */
-  readonly value?: number;
-  readonly sensitive?: boolean;
+  readonly value?: number | undefined;
+  readonly sensitive?: boolean | undefined;
 }
 
 /** What a site says of its events. */

@@ -1,0 +1,54 @@
+import type { MicroConversion } from '../enrich/site-vocabulary.ts';
+import type { ParameterType } from '../vocabulary/parameter-types.ts';
+import type { Purpose } from '../vocabulary/purposes.ts';
+
+/** A token bucket: events per second, and how many may come at once. */
+export interface RateLimit {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface SiteConfig {
+  /** `https://shop.example`: scheme, host, port if not the default one. */
+  readonly origins: readonly string[];
+  readonly currency: string | null;
+  /** The consent banner, by its name in docs/consent-banners.md. */
+  readonly banner: string | null;
+  readonly microConversions: Readonly<Record<string, MicroConversion>>;
+  /** Event name → parameter → type; `*` stands for all events. */
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>;
+}
+
+export interface DestinationConfig {
+  readonly type: string;
+  /** All must be granted. */
+  readonly purposes: readonly Purpose[];
+  readonly whenUnknown: 'drop' | 'count' | 'degrade';
+  readonly whenDenied: 'drop' | 'count';
+  readonly allowSensitive: readonly string[];
+  /** For a request without an answer, where the vendor has no dedupe. */
+  readonly unanswered: 'atMostOnce' | 'atLeastOnce';
+  /** The destination's own settings, checked by its own schema. */
+  readonly settings: unknown;
+}
+
+/** The whole configuration, as docs/configuration.md describes it; each field has its default. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly admin: { readonly host: string; readonly port: number; readonly token: string | null };
+  readonly prefix: string;
+  readonly data: string;
+  readonly keys: string;
+  readonly network: {
+    readonly trustedProxies: readonly string[];
+    readonly hops: number;
+    readonly regionHeader: string | null;
+    readonly defaultRegion: string | null;
+  };
+  readonly policy: string;
+  readonly limits: { readonly perAddress: RateLimit; readonly perSite: RateLimit };
+  readonly identity: { readonly keyStore: 'memory'; readonly userIds: boolean };
+  readonly spool: { readonly engine: 'sqlite' };
+  readonly sites: Readonly<Record<string, SiteConfig>>;
+  readonly destinations: Readonly<Record<string, DestinationConfig>>;
+}

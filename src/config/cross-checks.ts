@@ -1,0 +1,80 @@
+import { cmps } from '../consent/cmps/index.ts';
+import type { PolicyPack } from '../consent/policy.ts';
+import { destinationOf } from '../destinations/index.ts';
+import { isOwnStore } from '../destinations/own-store.ts';
+import type { Config, DestinationConfig } from './config.ts';
+import { didYouMean, type Path, type Problem } from './problems.ts';
+
+type Report = (path: Path, message: string) => Problem;
+
+/** Finds what no single field can tell. */
+export function crossChecks(
+  config: Config,
+  policy: PolicyPack | null,
+  problem: Report,
+): readonly Problem[] {
+  const found: Problem[] = [];
+  for (const [name, site] of Object.entries(config.sites)) {
+    const known = cmps.map((cmp) => cmp.name);
+    if (site.banner !== null && !known.includes(site.banner)) {
+      found.push(
+        problem(
+          ['sites', name, 'banner'],
+          `there is no banner \`${site.banner}\`. ${didYouMean(site.banner, known)}`,
+        ),
+      );
+    }
+  }
+  for (const [name, destination] of Object.entries(config.destinations)) {
+    found.push(...destinationChecks(name, destination, policy, problem));
+  }
+  const { host, token } = config.admin;
+  if (token === null && host !== 'localhost' && !/^(?:127\.|::1$)/.test(host)) {
+    found.push(
+      problem(
+        ['admin', 'host'],
+        `answers to others than this machine, so it needs \`admin.token\`. Set one, or listen on 127.0.0.1.`,
+      ),
+    );
+  }
+  return found;
+}
+
+function destinationChecks(
+  name: string,
+  destination: DestinationConfig,
+  policy: PolicyPack | null,
+  problem: Report,
+): readonly Problem[] {
+  const definition = destinationOf(destination.type);
+  if (definition === null) return [];
+  const at = (key: string, message: string): Problem =>
+    problem(['destinations', name, key], message);
+  const found: Problem[] = [];
+  const missing = definition.purposes.filter((purpose) => !destination.purposes.includes(purpose));
+  if (missing.length > 0) {
+    found.push(
+      at(
+        'purposes',
+        `${destination.type} also needs ${missing.join(', ')}: a configuration may add purposes, never take one away.`,
+      ),
+    );
+  }
+  const ownStore =
+    destination.settings !== undefined && isOwnStore(definition, destination.settings);
+  if (destination.whenDenied === 'count' && !ownStore) {
+    found.push(at('whenDenied', 'only an own store may count what is denied; write drop.'));
+  }
+  if (destination.whenUnknown === 'count' && !ownStore) {
+    found.push(at('whenUnknown', 'only an own store may count; write drop or degrade.'));
+  }
+  if (policy?.ownStoresOnly === true && !ownStore) {
+    found.push(
+      at(
+        'type',
+        `the policy ${policy.name} allows own stores only, and ${destination.type} is none.`,
+      ),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import type { PolicyPack } from '../consent/policy.ts';
+import type { Config } from './config.ts';
+import { crossChecks } from './cross-checks.ts';
+import { withDestinations } from './destination-settings.ts';
+import { loadPolicy } from './policy-file.ts';
+import { ConfigError, lineOf, type Path, type Problem, problemsOf } from './problems.ts';
+import { fileSchema } from './schema.ts';
+import { keysAt } from './schema-keys.ts';
+import { fillSecrets } from './secrets.ts';
+
+/** A configuration that passed, with its policy pack read and its paths made absolute. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly policy: PolicyPack;
+  /** The file that was read; a name in angle brackets where there was none. */
+  readonly file: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const fileBytesMax = 1_000_000;
+
+/** Reads and checks a configuration file. Throws a ConfigError that names every problem at once. */
+export function loadConfigFile(file: string, environment: Environment): LoadedConfig {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    throw new ConfigError(file, [
+      {
+        line: null,
+        path: '',
+        message: 'no such file. Copy config/minimal.yaml to it and change it.',
+      },
+    ]);
+  }
+  const text = readFileSync(path, 'utf8');
+  if (text.length > fileBytesMax) {
+    throw new ConfigError(file, [{ line: null, path: '', message: 'is larger than 1 MB.' }]);
+  }
+  return parseConfig(text, { file, folder: dirname(path), environment });
+}
+
+/** Checks a configuration text. */
+export function parseConfig(
+  text: string,
+  about: { readonly file: string; readonly folder: string; readonly environment: Environment },
+): LoadedConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: true,
+    uniqueKeys: true,
+  });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      line: error.linePos?.[0].line ?? null,
+      path: '',
+      message: error.message.split('\n')[0] ?? 'is not YAML',
+    }));
+    throw new ConfigError(about.file, problems);
+  }
+  const line = (path: Path): number | null => lineOf(document, lines, path);
+  const problem = (path: Path, message: string): Problem => ({
+    line: line(path),
+    path: path.map(String).join('.'),
+    message,
+  });
+  const filled = fillSecrets(
+    document.toJS({ maxAliasCount: 100 }) ?? {},
+    about.environment,
+    problem,
+  );
+  const read = fileSchema.safeParse(filled.value, { reportInput: true });
+  const problems = [...filled.problems];
+  if (!read.success) {
+    problems.push(
+      ...read.error.issues.flatMap((issue) => problemsOf(issue, [], keysAt(fileSchema), line)),
+    );
+  }
+  if (!read.success) throw new ConfigError(about.file, problems);
+  const policy = loadPolicy(read.data.policy, about.folder);
+  if (typeof policy === 'string') problems.push(problem(['policy'], policy));
+  const config = withDestinations(read.data, problems, problem, line);
+  problems.push(...crossChecks(config, typeof policy === 'string' ? null : policy, problem));
+  if (problems.length > 0 || typeof policy === 'string') {
+    throw new ConfigError(about.file, problems);
+  }
+  return { config: withPlaces(config, about), policy, file: about.file };
+}
+
+function withPlaces(
+  config: Config,
+  about: { readonly folder: string; readonly environment: Environment },
+): Config {
+  const { PORT: port, ADMIN_PORT: adminPort } = about.environment;
+  return {
+    ...config,
+    data: resolve(about.folder, config.data),
+    keys: resolve(about.folder, config.keys),
+    listen: { ...config.listen, port: port === undefined ? config.listen.port : Number(port) },
+    admin: {
+      ...config.admin,
+      port: adminPort === undefined ? config.admin.port : Number(adminPort),
+    },
+  };
+}

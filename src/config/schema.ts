@@ -1,0 +1,138 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { parameterTypes } from '../vocabulary/parameter-types.ts';
+import { purposes } from '../vocabulary/purposes.ts';
+import { categories, stages } from '../vocabulary/taxonomy.ts';
+import type { Config } from './config.ts';
+
+const port = z.int().min(0).max(65_535);
+const rateLimit = z.strictObject({
+  rate: z.number().positive().describe('events per second'),
+  burst: z.number().min(1).describe('events that may come at once'),
+});
+const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, {
+  error: 'a name is 1 to 64 of A-Z a-z 0-9 _ . - and starts with a letter or digit',
+});
+
+const cidr = z.string().refine(isCidr, {
+  error: 'is not an address or a range; write for example 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32',
+});
+
+const origin = z.string().refine(isOrigin, {
+  error: 'is not an origin; write scheme, host and port only, for example https://shop.example',
+});
+
+const region = z.string().regex(/^[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?$/, {
+  error: 'is not a region; write ISO 3166, for example DE or US-CA',
+});
+
+const microConversion = z.strictObject({
+  category: z.enum(categories).optional(),
+  stage: z
+    .enum([...stages, 'decision'])
+    .transform((stage) => (stage === 'decision' ? 'purchase' : stage))
+    .optional(),
+  value: z.number().nonnegative().optional(),
+  sensitive: z.boolean().optional(),
+});
+
+const site = z.strictObject({
+  origins: z.array(origin).min(1),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'is not a currency; write ISO 4217, for example EUR' })
+    .nullable()
+    .default(null),
+  banner: z.string().nullable().default(null),
+  microConversions: z.record(z.string().min(1).max(100), microConversion).default({}),
+  parameters: z
+    .record(z.string().min(1), z.record(z.string().min(1), z.enum(parameterTypes)))
+    .default({}),
+});
+
+const destination = z.looseObject({
+  type: z.string(),
+  purposes: z.array(z.enum(purposes)).min(1, {
+    error: `names no purpose, so it does not start; write for example [analytics] (one or more of ${purposes.join(', ')})`,
+  }),
+  whenUnknown: z.enum(['drop', 'count', 'degrade']).default('drop'),
+  whenDenied: z.enum(['drop', 'count']).default('drop'),
+  allowSensitive: z.array(z.string()).default([]),
+  unanswered: z.enum(['atMostOnce', 'atLeastOnce']).default('atMostOnce'),
+});
+
+/** The common keys of a destination; what remains is its own settings. */
+export const destinationKeys: readonly string[] = Object.keys(destination.shape);
+
+/** What a configuration file may say, before destinations read their own settings. */
+export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
+  listen: z
+    .strictObject({ host: z.string().default('0.0.0.0'), port: port.default(8787) })
+    .prefault({}),
+  admin: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(8788),
+      token: z
+        .string()
+        .min(16, { error: 'is too short; 16 characters at least' })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  prefix: z
+    .string()
+    .regex(/^\/[A-Za-z0-9_-]{1,40}$/, { error: 'must look like /_s: one path segment' })
+    .default('/_s'),
+  data: z.string().min(1).default('./data'),
+  keys: z.string().min(1).default('./keys'),
+  network: z
+    .strictObject({
+      trustedProxies: z.array(cidr).default([]),
+      hops: z.int().min(1).max(10).default(1),
+      regionHeader: z.string().toLowerCase().nullable().default(null),
+      regionDatabase: z
+        .null({
+          error: 'is not read in this version; let the proxy tell the region (regionHeader)',
+        })
+        .default(null),
+      defaultRegion: region.nullable().default(null),
+    })
+    .prefault({}),
+  policy: z.string().min(1).default('strict-eu'),
+  limits: z
+    .strictObject({
+      perAddress: rateLimit.default({ rate: 50, burst: 200 }),
+      perSite: rateLimit.default({ rate: 5_000, burst: 20_000 }),
+    })
+    .prefault({}),
+  identity: z
+    .strictObject({
+      keyStore: z.enum(['memory']).default('memory'),
+      userIds: z.boolean().default(false),
+    })
+    .prefault({}),
+  spool: z.strictObject({ engine: z.enum(['sqlite']).default('sqlite') }).prefault({}),
+  sites: z.record(key, site).refine((sites) => Object.keys(sites).length > 0, {
+    error: 'names no site; add one with its origins',
+  }),
+  destinations: z.record(key, destination).default({}),
+});
+
+/** As `Config`, with each destination's own settings still beside its common keys. */
+export type FileConfig = Omit<Config, 'destinations'> & {
+  readonly destinations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text;
+  } catch {
+    return false;
+  }
+}
+
+function isCidr(text: string): boolean {
+  return ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+}

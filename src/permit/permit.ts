@@ -1,0 +1,113 @@
+import type { KeyObject } from 'node:crypto';
+import { decide } from '../consent/decide.ts';
+import type { DestinationRule } from '../consent/destination-rule.ts';
+import { effectiveConsent } from '../consent/effective.ts';
+import type { PolicyPack } from '../consent/policy.ts';
+import { countryOnly } from '../enrich/enrich.ts';
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { EventRecord } from '../event/event-record.ts';
+import { PermittedEvent } from '../event/permitted-event.ts';
+import { degradeContent } from '../redact/degrade.ts';
+import type { DeclaredParameters } from '../redact/policy.ts';
+import type { Dropped } from '../vocabulary/outcomes.ts';
+import { type Purpose, stricter } from '../vocabulary/purposes.ts';
+import { destinationId, withDestinationIds } from './pseudonyms.ts';
+
+/** A destination as the last door sees it. */
+export interface PermitRule<P extends Purpose> extends DestinationRule {
+  readonly purposes: readonly P[];
+}
+
+export interface PermitContext {
+  /** The policy in force now: it can only be stricter than the recorded answer, never laxer. */
+  readonly policy: PolicyPack;
+  /** The destination's own key. */
+  readonly key: KeyObject;
+  readonly declared: DeclaredParameters;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * The last door: asks consent again for one destination as the event leaves, and gives it the
+ * event in the form and with the ids that this destination may have.
+ */
+export function permit<P extends Purpose>(
+  event: EnrichedEvent,
+  rule: PermitRule<P>,
+  context: PermitContext,
+): PermittedEvent<P> | Dropped {
+  const { record } = event;
+  const { consent } = record;
+  const effective = stricter(consent.effective, effectiveConsent(consent, context.policy));
+  const decision = decide({ effective, gpc: consent.gpc }, rule, context.policy);
+  if (typeof decision !== 'string') return decision;
+  if (record.sensitive && !rule.ownStore && !rule.allowSensitive.includes(record.name)) {
+    return { dropped: 'sensitive_event' };
+  }
+  return PermittedEvent.mint(
+    event,
+    shaped({ ...record, consent: { ...consent, effective } }, decision, context),
+    rule.purposes,
+  );
+}
+
+/** A stored event is never made richer than it lies there. */
+function shaped(
+  record: EventRecord,
+  decision: EventRecord['variant'],
+  context: PermitContext,
+): EventRecord {
+  if (record.variant === 'counted' || decision === 'counted') return countOf(record, context);
+  if (record.variant === 'full' && decision === 'full') {
+    return withDestinationIds(record, context.key);
+  }
+  return degradedOf(record, context);
+}
+
+function degradedOf(record: EventRecord, context: PermitContext): EventRecord {
+  const name = record.sentName ?? record.name;
+  const { url, referrer, title, params } = record;
+  const content = degradeContent({ name, url, referrer, title, params }, context.declared);
+  return {
+    ...bare(record),
+    variant: 'degraded',
+    id: randomId(record, context),
+    url: content.url ?? '',
+    params: content.params ?? {},
+    value: record.value,
+    currency: record.currency,
+  };
+}
+
+function countOf(record: EventRecord, context: PermitContext): EventRecord {
+  return { ...bare(record), variant: 'counted', id: randomId(record, context) };
+}
+
+/** The stored id is random where nothing else may be known; nobody but Sluice can come back to it. */
+function randomId(record: EventRecord, context: PermitContext): string {
+  return destinationId(context.key, `bare|${record.id}`).slice(0, 32);
+}
+
+/** What is left of an event without any id, text or time of day. */
+function bare(record: EventRecord): EventRecord {
+  const ts = Math.floor(record.ts / hourMs) * hourMs;
+  return {
+    ...record,
+    ts,
+    receivedAt: ts,
+    page: null,
+    visitor: null,
+    session: null,
+    ga: null,
+    url: '',
+    referrer: '',
+    title: '',
+    params: {},
+    items: [],
+    value: null,
+    currency: null,
+    acquisition: { channel: 'unknown', source: null, medium: null, campaign: null },
+    derived: countryOnly(record.derived),
+  };
+}
