@@ -1,0 +1,45 @@
+import { ConsentedEvent } from '../event/consented-event.ts';
+import { decide } from './decide.ts';
+import type { ConsentRecord, StorableVariant } from '../event/consented-event.ts';
+import type { ConsentState } from './decide.ts';
+import type { DestinationRule } from './destination-rule.ts';
+import type { DropReason, Dropped } from '../vocabulary/outcomes.ts';
+import type { PolicyPack } from './policy.ts';
+import type { RawEvent } from '../event/raw-event.ts';
+
+const richest: readonly StorableVariant[] = ['full', 'degraded', 'counted'];
+const mostTelling: readonly DropReason[] = ['consent_denied', 'gpc_opt_out', 'consent_unknown'];
+
+/**
+ * The richest form that some destination may take now, or why none may. It depends on consent
+ * alone, so one answer serves all events of a beacon.
+ */
+export function admission(
+  consent: ConsentState,
+  rules: readonly DestinationRule[],
+  pack: PolicyPack,
+): StorableVariant | Dropped {
+  const decisions = rules.map((rule) => decide(consent, rule, pack));
+  const variant = richest.find((form) => decisions.includes(form));
+  if (variant !== undefined) return variant;
+  const reasons = new Set(
+    decisions.map((decision) => (typeof decision === 'string' ? null : decision.dropped)),
+  );
+  return { dropped: mostTelling.find((reason) => reasons.has(reason)) ?? 'no_destination' };
+}
+
+/** Lets an event in, in the richest form that some destination may take now, or drops it. */
+export function admit(
+  raw: RawEvent,
+  consent: ConsentRecord,
+  rules: readonly DestinationRule[],
+  pack: PolicyPack,
+): ConsentedEvent | Dropped {
+  const variant = admission(consent, rules, pack);
+  return typeof variant === 'string' ? ConsentedEvent.mint(raw, consent, variant) : variant;
+}
+
+/** Carries an event that nobody may take, so that `explain` can show it. Nothing else calls it. */
+export function carryRefused(raw: RawEvent, consent: ConsentRecord): ConsentedEvent<'refused'> {
+  return ConsentedEvent.mint(raw, consent, 'refused');
+}

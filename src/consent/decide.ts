@@ -1,0 +1,32 @@
+import { combined } from '../vocabulary/purposes.ts';
+import type { ConsentRecord, StorableVariant } from '../event/consented-event.ts';
+import type { DestinationRule } from './destination-rule.ts';
+import type { Dropped } from '../vocabulary/outcomes.ts';
+import type { PolicyPack } from './policy.ts';
+
+/** As much of a consent record as decisions need. */
+export type ConsentState = Pick<ConsentRecord, 'effective' | 'gpc'>;
+
+/**
+ * What one destination may take under this consent. All of its purposes must be granted for the
+ * full event. Only an own store may count what is denied or unknown, and GPC wins: then a denial
+ * is not even counted, and a third party gets no lesser form either.
+ */
+export function decide(
+  consent: ConsentState,
+  rule: DestinationRule,
+  pack: Pick<PolicyPack, 'gpcStopsThirdParties'>,
+): StorableVariant | Dropped {
+  const state = combined(consent.effective, rule.purposes);
+  const isThirdPartyUnderGpc = consent.gpc && !rule.ownStore;
+  if (state === 'denied') {
+    const mayCount = rule.ownStore && rule.whenDenied === 'count' && !consent.gpc;
+    return mayCount ? 'counted' : { dropped: 'consent_denied' };
+  }
+  if (isThirdPartyUnderGpc && pack.gpcStopsThirdParties) return { dropped: 'gpc_opt_out' };
+  if (state === 'granted') return 'full';
+  if (isThirdPartyUnderGpc && rule.whenUnknown === 'degrade') return { dropped: 'gpc_opt_out' };
+  if (rule.whenUnknown === 'degrade') return 'degraded';
+  if (rule.whenUnknown === 'count' && rule.ownStore) return 'counted';
+  return { dropped: 'consent_unknown' };
+}
