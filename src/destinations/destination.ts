@@ -63,8 +63,10 @@ interface Common<Settings, P extends Purpose> {
   readonly type: string;
   /** The least purposes: a configuration may add some, never remove one. */
   readonly purposes: readonly P[];
-  /** The operator's own store: only such a one may count what is denied. */
+  /** The operator's own store: only such a one may count what is denied. See `isOwnStore`. */
   readonly ownStore: boolean;
+  /** Where the operator may say so in the settings, it is asked here instead. */
+  ownStoreWith?(settings: Settings): boolean;
   readonly settings: z.ZodType<Settings>;
   readonly batch: {
     readonly eventsMax: number;
@@ -87,6 +89,11 @@ export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose
   P
 > {
   readonly kind: 'http';
+  /**
+   * True where the operator allows addresses inside the own network. Else `deliver/` must refuse to
+   * connect when a name resolves to one (`isPrivateHost` tells).
+   */
+  mayReachPrivate?(settings: Settings): boolean;
   encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
   judge(response: VendorResponse, eventIds: readonly string[]): Verdict;
 }
@@ -111,3 +118,15 @@ export interface SinkDestination<Settings = unknown, P extends Purpose = Purpose
 }
 
 export type Destination = HttpDestination | SinkDestination;
+
+/** What docs/destinations.md says of a destination, in plain sentences. */
+export interface About {
+  /** The product's own name. */
+  readonly title: string;
+  readonly arrives: readonly string[];
+  /** What is missing against the vendor's own tag with its cookies. */
+  readonly lostWithoutCookies: readonly string[];
+}
+
+/** A destination that ships with Sluice, with its page of documentation. */
+export type RegisteredDestination = Destination & { readonly about: About };

@@ -1,0 +1,115 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { parseAnswer, type WarehouseAnswer, type WarehouseTask } from './duckdb-messages.ts';
+
+const program = new URL('duckdb-process.ts', import.meta.url);
+/** Far above any write; a process that is silent for so long hangs, and is ended. */
+const answerMsMax = 60_000;
+const closeMsMax = 5_000;
+
+interface Waiting {
+  readonly resolve: (rows: WarehouseAnswer['rows']) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** The warehouse's process as its parent sees it: started when needed, and again after a crash. */
+export class WarehouseChild {
+  readonly #opening: WarehouseTask;
+  readonly #waiting = new Map<number, Waiting>();
+  #child: ChildProcess | null = null;
+  #ready: Promise<unknown> | null = null;
+  #number = 0;
+  #isClosed = false;
+
+  constructor(opening: WarehouseTask & { readonly kind: 'open' }) {
+    this.#opening = opening;
+  }
+
+  /** The process's id while it runs; null else. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Gives the process a task; rejects with a sentence for people, also where the process ended. */
+  async ask(task: WarehouseTask): Promise<WarehouseAnswer['rows']> {
+    if (this.#isClosed) throw new Error('the warehouse is closed');
+    await this.start();
+    return this.#send(task);
+  }
+
+  /** Starts the process and opens the file, unless it is there. */
+  async start(): Promise<void> {
+    this.#ready ??= this.#fork();
+    await this.#ready;
+  }
+
+  /** Closes the file and ends the process: by force where it does not answer. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const child = this.#child;
+    if (child === null) return;
+    const ended = once(child, 'exit');
+    const timer = setTimeout(() => child.kill('SIGKILL'), closeMsMax);
+    await this.#ready?.then(() => this.#send({ kind: 'close' })).catch(() => null);
+    if (child.connected) child.disconnect();
+    await ended;
+    clearTimeout(timer);
+  }
+
+  /** The process gets none of our environment: secrets of other destinations stand there. */
+  async #fork(): Promise<void> {
+    const child = fork(program, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+      env: { TZ: 'UTC' },
+    });
+    this.#child = child;
+    child.on('message', (message) => this.#settle(message));
+    child.on('error', (error) => this.#end(child, error.message));
+    child.on('exit', (code, signal) => this.#end(child, signal ?? `code ${String(code)}`));
+    try {
+      await this.#send(this.#opening);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  async #send(task: WarehouseTask): Promise<WarehouseAnswer['rows']> {
+    const child = this.#child;
+    if (child === null) throw new Error('the warehouse process is not running');
+    const number = (this.#number += 1);
+    const { promise, resolve, reject } = Promise.withResolvers<WarehouseAnswer['rows']>();
+    const timer = setTimeout(() => child.kill('SIGKILL'), answerMsMax);
+    this.#waiting.set(number, { resolve, reject, timer });
+    child.send({ number, task }, (error) => {
+      if (error !== null) this.#end(child, error.message);
+    });
+    return promise;
+  }
+
+  #settle(message: unknown): void {
+    const answer = parseAnswer(message);
+    const waiting = answer === null ? undefined : this.#waiting.get(answer.number);
+    if (answer === null || waiting === undefined) return;
+    this.#waiting.delete(answer.number);
+    clearTimeout(waiting.timer);
+    if (answer.error === null) waiting.resolve(answer.rows);
+    else waiting.reject(new Error(answer.error));
+  }
+
+  /** What was asked is rejected: it may be in the file or not, so the batch is written again. */
+  #end(child: ChildProcess, why: string): void {
+    if (this.#child !== child) return;
+    this.#child = null;
+    this.#ready = null;
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(`the warehouse process ended (${why}); it starts again at the next write`));
+    }
+    this.#waiting.clear();
+  }
+}

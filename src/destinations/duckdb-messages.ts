@@ -1,0 +1,45 @@
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { Row } from './duckdb-rows.ts';
+
+/** What the warehouse's process is asked to do. */
+export type WarehouseTask =
+  | { readonly kind: 'open'; readonly file: string; readonly retentionDays: number }
+  | {
+      readonly kind: 'write';
+      readonly batchId: string;
+      readonly events: readonly Row[];
+      readonly counts: readonly Row[];
+    }
+  | { readonly kind: 'query'; readonly name: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'close' };
+
+/** A task with its number; the answer bears the same. */
+export interface WarehouseRequest {
+  readonly number: number;
+  readonly task: WarehouseTask;
+}
+
+export interface WarehouseAnswer {
+  readonly number: number;
+  readonly rows: readonly Record<string, unknown>[];
+  /** Null where it went well. */
+  readonly error: string | null;
+}
+
+/** Reads what came over the channel in the child; only our own parent writes to it. */
+export function parseRequest(message: unknown): WarehouseRequest | null {
+  const isRequest =
+    isJsonObject(message) &&
+    typeof own(message, 'number') === 'number' &&
+    isJsonObject(own(message, 'task'));
+  return isRequest ? (message as unknown as WarehouseRequest) : null;
+}
+
+/** Reads what came over the channel in the parent. */
+export function parseAnswer(message: unknown): WarehouseAnswer | null {
+  const isAnswer =
+    isJsonObject(message) &&
+    typeof own(message, 'number') === 'number' &&
+    Array.isArray(own(message, 'rows'));
+  return isAnswer ? (message as unknown as WarehouseAnswer) : null;
+}

@@ -1,0 +1,67 @@
+import { parseRequest, type WarehouseTask } from './duckdb-messages.ts';
+import type { Warehouse } from './duckdb-warehouse.ts';
+
+// The program of the warehouse's own process. It answers each message of its parent with one message,
+// and ends when the parent closes the channel, however the parent ended.
+
+const hourMs = 3_600_000;
+const errorLengthMax = 500;
+let warehouse: Warehouse | null = null;
+
+process.umask(0o077);
+// A signal to the whole group is meant for the parent, who says when to close.
+process.on('SIGINT', () => null);
+process.on('SIGTERM', () => null);
+process.on('disconnect', () => {
+  void end();
+});
+process.on('message', (message) => {
+  const request = parseRequest(message);
+  if (request !== null) void answer(request.number, request.task);
+});
+
+async function answer(number: number, task: WarehouseTask): Promise<void> {
+  try {
+    const rows = await work(task);
+    process.send?.({ number, rows, error: null });
+  } catch (error) {
+    process.send?.({ number, rows: [], error: problemOf(error) });
+  }
+}
+
+async function work(task: WarehouseTask): Promise<readonly Record<string, unknown>[]> {
+  if (task.kind === 'open') await open(task.file, task.retentionDays);
+  if (warehouse === null) throw new Error('the warehouse is not open');
+  if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
+  if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
+  if (task.kind === 'close') await warehouse.close();
+  return [];
+}
+
+/** The package is optional, so it is loaded here and not before. */
+async function open(file: string, retentionDays: number): Promise<void> {
+  const { Warehouse } = await import('./duckdb-warehouse.ts');
+  const opened = await Warehouse.open(file);
+  warehouse = opened;
+  await opened.deleteOld(retentionDays);
+  // A deletion that fails is tried again an hour later; writing goes on.
+  setInterval(() => {
+    opened.deleteOld(retentionDays).catch(() => null);
+  }, hourMs).unref();
+}
+
+async function end(): Promise<void> {
+  await warehouse?.close().catch(() => null);
+  process.exit(0);
+}
+
+function problemOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('@duckdb/node-')) {
+    return 'the warehouse needs the package @duckdb/node-api, which is optional and is not installed here: run `npm install @duckdb/node-api`, or remove the destination of type duckdb from the configuration';
+  }
+  if (message.includes('Could not set lock')) {
+    return 'another process holds warehouse.duckdb: one Sluice at a time may use a data folder; stop the other one, or set another `data:`';
+  }
+  return message.slice(0, errorLengthMax);
+}

@@ -1,0 +1,181 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  LIST,
+  VARCHAR,
+  type DuckDBAppender,
+  type DuckDBConnection,
+} from '@duckdb/node-api';
+import { warehouseColumns, type WarehouseColumn } from './duckdb-columns.ts';
+import { warehouseQueries } from './duckdb-queries.ts';
+import type { Cell, Row } from './duckdb-rows.ts';
+import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
+
+/** Small enough to live beside the accept; nothing is fetched, nothing else is read or written. */
+const options = {
+  memory_limit: '512MB',
+  threads: '2',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  enable_external_access: 'false',
+  lock_configuration: 'true',
+};
+const dayMs = 86_400_000;
+/** A batch is written again for 72 hours at most; this is well above. */
+const batchDays = 14;
+
+/** The open file. It lives in the process of `duckdb-process.ts`: one process owns the file. */
+export class Warehouse {
+  readonly #instance: DuckDBInstance;
+  readonly #writer: DuckDBConnection;
+  readonly #reader: DuckDBConnection;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    instance: DuckDBInstance,
+    writer: DuckDBConnection,
+    reader: DuckDBConnection,
+  ) {
+    this.#instance = instance;
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  /** Opens or makes the file. Throws where another process holds it or a newer Sluice wrote it. */
+  static async open(file: string): Promise<Warehouse> {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const instance = await DuckDBInstance.create(file, options);
+    const writer = await instance.connect();
+    await refuseNewer(writer, file);
+    for (const sql of warehouseTables) await writer.run(sql);
+    return new Warehouse(instance, writer, await instance.connect());
+  }
+
+  /** Writes all of a batch, or nothing; a batch that is in the file already is left as it is. */
+  async write(batchId: string, events: readonly Row[], counts: readonly Row[]): Promise<void> {
+    await this.#inTurn(async () => {
+      const known = await this.#writer.runAndReadAll('FROM batches WHERE batch_id = $1', [batchId]);
+      if (known.currentRowCount > 0) return;
+      await this.#writer.run('BEGIN');
+      try {
+        await appendEvents(this.#writer, events);
+        for (const row of counts) await addCount(this.#writer, row);
+        const sql = `INSERT INTO batches VALUES ($1, ${timeSql('$2')})`;
+        await this.#writer.run(sql, [batchId, Date.now()]);
+        await this.#writer.run('COMMIT');
+      } catch (error) {
+        await this.#writer.run('ROLLBACK').catch(() => null);
+        throw error;
+      }
+    });
+  }
+
+  /** Answers a question of `duckdb-queries.ts`; rows as plain objects. */
+  async query(
+    name: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly Record<string, unknown>[]> {
+    const query = warehouseQueries.get(name);
+    if (query === undefined) throw new Error(`the warehouse has no question named "${name}"`);
+    const [since, site = null] = parameters;
+    if (typeof since !== 'number' || !Number.isSafeInteger(Math.floor(since) * 1000)) {
+      throw new TypeError('the first parameter is a time in milliseconds');
+    }
+    if (site !== null && typeof site !== 'string') {
+      throw new TypeError('the second parameter is a site or null');
+    }
+    const reader = await this.#reader.runAndReadAll(query.sql, [Math.floor(since), site]);
+    return reader.getRowObjectsJS();
+  }
+
+  /** Deletes what is older than that many days, and lets the file use its room again. */
+  async deleteOld(days: number): Promise<void> {
+    await this.#inTurn(async () => {
+      const now = Date.now();
+      const before = [now - days * dayMs];
+      await this.#writer.run(`DELETE FROM events WHERE ts < ${timeSql('$1')}`, before);
+      await this.#writer.run(`DELETE FROM counts WHERE hour < ${timeSql('$1')}`, before);
+      const sql = `DELETE FROM batches WHERE written_at < ${timeSql('$1')}`;
+      await this.#writer.run(sql, [now - batchDays * dayMs]);
+      await this.#writer.run('CHECKPOINT');
+    });
+  }
+
+  /** Closes the file after what is being written. */
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#reader.closeSync();
+      this.#writer.closeSync();
+      this.#instance.closeSync();
+    });
+  }
+
+  /** Writers take turns: a connection has one transaction at a time. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => null);
+    await turn;
+  }
+}
+
+async function refuseNewer(connection: DuckDBConnection, file: string): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'",
+  );
+  if (tables.currentRowCount === 0) return;
+  const reader = await connection.runAndReadAll(
+    "SELECT value FROM meta WHERE name = 'schema_version'",
+  );
+  const version = Number(reader.getRowsJS()[0]?.[0] ?? warehouseVersion);
+  if (version <= warehouseVersion) return;
+  throw new Error(
+    `${file} was written by a newer Sluice (its tables are version ${String(version)}, this one knows ${String(warehouseVersion)}): start that version, or move the file away`,
+  );
+}
+
+async function appendEvents(connection: DuckDBConnection, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  const appender = await connection.createAppender('events');
+  try {
+    for (const row of rows) {
+      for (const column of warehouseColumns) appendCell(appender, column, row[column.name] ?? null);
+      appender.endRow();
+    }
+  } catch (error) {
+    // Destroying an appender flushes it: outside of the transaction, its rows would stay.
+    appender.clear();
+    throw error;
+  } finally {
+    appender.closeSync();
+  }
+}
+
+function appendCell(appender: DuckDBAppender, column: WarehouseColumn, cell: Cell): void {
+  if (cell === null) return appender.appendNull();
+  switch (column.type) {
+    case 'VARCHAR':
+      return appender.appendVarchar(String(cell));
+    case 'DOUBLE':
+      return appender.appendDouble(Number(cell));
+    case 'BOOLEAN':
+      return appender.appendBoolean(cell === true);
+    case 'TIMESTAMP':
+      return appender.appendTimestamp(
+        new DuckDBTimestampValue(BigInt(Math.floor(Number(cell))) * 1000n),
+      );
+    case 'VARCHAR[]':
+      return appender.appendList(Array.isArray(cell) ? cell : [], LIST(VARCHAR));
+  }
+}
+
+async function addCount(connection: DuckDBConnection, row: Row): Promise<void> {
+  const sql = `INSERT INTO counts VALUES (${timeSql('$1')}, $2, $3, $4, $5, $6)
+    ON CONFLICT DO UPDATE SET n = n + excluded.n`;
+  const cells = [row['hour'], row['site'], row['country'], row['name'], row['variant'], row['n']];
+  await connection.run(
+    sql,
+    cells.map((cell) => (typeof cell === 'number' ? cell : String(cell ?? ''))),
+  );
+}

@@ -1,0 +1,115 @@
+import type { EventRecord } from '../event/event-record.ts';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import { commonVerdict, rejected } from './common-verdict.ts';
+import type {
+  About,
+  Encoded,
+  EncodeContext,
+  HttpDestination,
+  Verdict,
+  VendorResponse,
+} from './destination.ts';
+import { ga4Batches, type Ga4Event } from './ga4-batches.ts';
+import { enhancedNames, ga4Limits } from './ga4-names.ts';
+import { sayInGa4 } from './ga4-params.ts';
+import { ga4Problem } from './ga4-problem.ts';
+import { ga4SenderOf, ga4SessionIdOf } from './ga4-sender.ts';
+import { ga4Settings, type Ga4Settings } from './ga4-settings.ts';
+import { ga4EventName } from './ga4-text.ts';
+
+const hosts = { eu: 'region1.google-analytics.com', us: 'www.google-analytics.com' } as const;
+
+/** Google Analytics 4 by the Measurement Protocol, without cookies, address or user agent. */
+export const ga4: HttpDestination<Ga4Settings, 'analytics'> & { readonly about: About } = {
+  type: 'ga4',
+  kind: 'http',
+  purposes: ['analytics'],
+  ownStore: false,
+  settings: ga4Settings,
+  batch: { eventsMax: 100, bytesMax: ga4Limits.bodyBytes, ageMsMax: 2_000 },
+  eventAgeMsMax: ga4Limits.ageMs,
+  dedupes: false,
+  maturity: { tested: 'documentation', on: '2026-11-21' },
+  about: {
+    title: 'Google Analytics 4 (Measurement Protocol)',
+    arrives: [
+      'Events with page address, title and referrer, value, currency, items and up to 25 parameters.',
+      'A client id of this destination alone, made from the visitor id of the day; the start of the session; country and region; device class, system, browser and language.',
+      'The consent to `ad_user_data` and `ad_personalization`, said with each request.',
+    ],
+    lostWithoutCookies: [
+      'People who come back on another day count as new; Google Signals, remarketing, demographics and modelled conversions are missing.',
+      'Source and medium show as "(not set)" for sessions that Google\'s own tag did not start: the protocol is made to complete that tag (`mode: augment`).',
+      "Events without a visitor id (degraded or counted) can't be sent: the protocol needs one.",
+    ],
+  },
+  encode,
+  judge,
+};
+
+function encode(
+  events: readonly PermittedEvent<'analytics'>[],
+  { settings, now }: EncodeContext<Ga4Settings>,
+): Encoded {
+  const read = events.map(({ record }) => ({
+    id: record.id,
+    as: readEvent(record, settings, now),
+  }));
+  const good = read.flatMap(({ as }) => ('said' in as ? [as] : []));
+  const { batches, tooLarge } = ga4Batches(good);
+  const request = {
+    method: 'POST',
+    url: `https://${hosts[settings.host]}/mp/collect`,
+    query: { measurement_id: settings.measurementId, api_secret: settings.apiSecret },
+    headers: { 'content-type': 'application/json' },
+  } as const;
+  return {
+    requests: batches.map(({ eventIds, body }) => ({ request: { ...request, body }, eventIds })),
+    dropped: read.flatMap(({ id, as }) => {
+      if ('reason' in as) return [{ eventId: id, ...as }];
+      return tooLarge.has(id) ? [{ eventId: id, reason: 'too_large' as const }] : [];
+    }),
+  };
+}
+
+type Unsent = Omit<Encoded['dropped'][number], 'eventId'>;
+
+function readEvent(record: EventRecord, settings: Ga4Settings, now: number): Ga4Event | Unsent {
+  if (now - record.ts > ga4Limits.ageMs) return { reason: 'too_old' };
+  const plain = sayInGa4(record, settings.names, ga4SessionIdOf(record, settings));
+  const isTaken = settings.avoidEnhancedMeasurement ?? settings.mode === 'augment';
+  const prefix = isTaken && enhancedNames.has(plain.name) ? 'mc_' : '';
+  const said = { ...plain, name: ga4EventName(`${prefix}${plain.name}`) };
+  const problem = ga4Problem(said);
+  if (problem !== null) return { reason: 'not_representable', detail: problem };
+  const sender = ga4SenderOf(record, settings);
+  if (sender === null) return { reason: 'no_identifier' };
+  // The protocol takes times of the past only.
+  return { id: record.id, at: Math.floor(Math.min(record.ts, now)), sender, said };
+}
+
+/** Google says 204 to anything; only its debug host names what is wrong, with status 200. */
+function judge(response: VendorResponse, eventIds: readonly string[]): Verdict {
+  const verdict = commonVerdict(response, eventIds);
+  const code = verdict.ok.length === 0 ? null : validationCode(response.body);
+  return code === null ? verdict : rejected(eventIds, code);
+}
+
+function validationCode(body: string): string | null {
+  if (!body.includes('validationMessages')) return null;
+  const messages = own(parsed(body), 'validationMessages');
+  if (!Array.isArray(messages) || messages.length === 0) return null;
+  const first: unknown = messages[0];
+  const code = isJsonObject(first) ? own(first, 'validationCode') : null;
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'validation_failed';
+}
+
+function parsed(body: string): object {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

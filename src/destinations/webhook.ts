@@ -1,0 +1,100 @@
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import { commonVerdict, halted, retried } from './common-verdict.ts';
+import type {
+  About,
+  Encoded,
+  EncodeContext,
+  EncodedRequest,
+  HttpDestination,
+  Verdict,
+  VendorResponse,
+} from './destination.ts';
+import { standardWebhookHeaders } from './standard-webhook.ts';
+import { webhookSettings, type WebhookSettings } from './webhook-settings.ts';
+
+const eventsMax = 100;
+/** Common receivers read 256 KiB at least (AWS API Gateway and functions: 6 MB, nginx: 1 MB). */
+const bytesMax = 262_144;
+const envelope = { head: '{"type":"events.batch","events":[', tail: ']}' };
+
+/** Posts the event records, signed by Standard Webhooks, to an address of the operator's choice. */
+export const webhook: HttpDestination<WebhookSettings, 'analytics'> & { readonly about: About } = {
+  type: 'webhook',
+  kind: 'http',
+  purposes: ['analytics'],
+  ownStore: false,
+  ownStoreWith: (settings) => settings.ownStore,
+  mayReachPrivate: (settings) => settings.allowPrivate,
+  settings: webhookSettings,
+  batch: { eventsMax, bytesMax, ageMsMax: 1_000 },
+  dedupes: true,
+  maturity: { tested: 'real-peer', on: '2026-11-21' },
+  about: {
+    title: 'Webhook (Standard Webhooks)',
+    arrives: [
+      'Every event as the documented record (docs/events.md), in `{ "type": "events.batch", "events": […] }`.',
+      "Visitor and session as ids of this destination alone: they can't be joined with another one.",
+      'Where only the degraded form is allowed: the event without any id, title or exact time.',
+    ],
+    lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
+  },
+  encode,
+  judge,
+};
+
+function encode(
+  events: readonly PermittedEvent<'analytics'>[],
+  context: EncodeContext<WebhookSettings>,
+): Encoded {
+  const requests: EncodedRequest[] = [];
+  const dropped: { eventId: string; reason: 'too_large' }[] = [];
+  const empty = envelope.head.length + envelope.tail.length;
+  let ids: string[] = [];
+  let records: string[] = [];
+  let bytes = empty;
+  const close = (): void => {
+    if (ids.length > 0) requests.push(requestOf(ids, records, requests.length, context));
+    [ids, records, bytes] = [[], [], empty];
+  };
+  for (const { record } of events) {
+    const text = JSON.stringify(record);
+    const size = Buffer.byteLength(text) + 1;
+    if (empty + size > bytesMax) {
+      dropped.push({ eventId: record.id, reason: 'too_large' });
+      continue;
+    }
+    if (bytes + size > bytesMax || ids.length === eventsMax) close();
+    ids.push(record.id);
+    records.push(text);
+    bytes += size;
+  }
+  close();
+  return { requests, dropped };
+}
+
+/** The first part bears the batch's own id; a receiver must not take further parts for repeats. */
+function requestOf(
+  eventIds: readonly string[],
+  records: readonly string[],
+  part: number,
+  { settings, now, batchId }: EncodeContext<WebhookSettings>,
+): EncodedRequest {
+  const url = new URL(settings.url);
+  const query = Object.fromEntries(url.searchParams);
+  url.search = '';
+  const body = `${envelope.head}${records.join(',')}${envelope.tail}`;
+  const id = part === 0 ? batchId : `${batchId}.${String(part)}`;
+  const headers = {
+    ...settings.headers,
+    'content-type': 'application/json',
+    ...standardWebhookHeaders({ id, now, body }, settings.secret),
+  };
+  return { request: { method: 'POST', url: url.href, query, headers, body }, eventIds };
+}
+
+/** 410: the receiver is gone, a person must act. 409: it is at work on the same id, so later again. */
+function judge(response: VendorResponse, eventIds: readonly string[]): Verdict {
+  if (response.status === 410) return halted(eventIds, 'config');
+  if (response.status === 409) return retried(response, eventIds);
+  return commonVerdict(response, eventIds);
+}
