@@ -1,0 +1,70 @@
+import { html } from './markup.ts';
+import type { ShopContent } from './shop-page.ts';
+
+/** What the shop says after a form; the form's values stand in no address. */
+const said: Readonly<Record<string, readonly [string, string]>> = {
+  newsletter: [
+    'A letter is on its way',
+    'In the console: one newsletter_signup, and no address anywhere in it.',
+  ],
+  order: [
+    'Cast off!',
+    'In the console: one purchase with its value, and none of the six fields that you filled in.',
+  ],
+  trade: [
+    'The keeper will write back',
+    'In the console: one quote_request. What you wrote stayed between you and the shop.',
+  ],
+};
+
+/** The page after a form was sent; null for an unknown form. */
+export function thanksPage(form: string): ShopContent | null {
+  const words = Object.hasOwn(said, form) ? said[form] : undefined;
+  if (words === undefined) return null;
+  return {
+    title: 'Thank you',
+    kind: 'said',
+    main: html`<section class="narrow">
+      <p class="kicker">Thank you</p>
+      <h1>${words[0]}</h1>
+      <p class="lead">${words[1]}</p>
+      <p><a class="button" href="/">Back to the flight</a></p>
+    </section>`,
+  };
+}
+
+/** Where the leaky link leads. */
+export function accountPage(): ShopContent {
+  return {
+    title: 'A leaky link',
+    kind: 'said',
+    main: html`<section class="narrow">
+      <p class="kicker">/account?email=…&amp;token=…</p>
+      <h1>You came by a leaky link</h1>
+      <p class="lead">
+        Shops send such links every day: an e-mail address and a login token in the query. Every
+        ordinary tracker on the page would now pass both on, to everyone.
+      </p>
+      <p>
+        Open the newest <code>page_view</code> in the console. The campaign is still there, the
+        address and the token are <code>[email]</code> and <code>[token]</code>, and the next page’s
+        referrer is treated alike.
+      </p>
+      <p><a class="button" href="/">Go on to the next page</a></p>
+    </section>`,
+  };
+}
+
+/** Nothing here. */
+export function missingPage(): ShopContent {
+  return {
+    title: 'Not found',
+    kind: 'said',
+    main: html`<section class="narrow">
+      <p class="kicker">404</p>
+      <h1>This arm of the canal is dry</h1>
+      <p class="lead">Nothing is moored here.</p>
+      <p><a class="button" href="/">Back to the flight</a></p>
+    </section>`,
+  };
+}
