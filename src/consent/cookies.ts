@@ -10,12 +10,14 @@ const handedOverMax = 256;
 /** The consent cookies of one request, by banner. */
 export type CookieJar = ReadonlyMap<Banner, readonly CookieRecord[]>;
 
+const empty: CookieJar = new Map();
+
 /**
  * Collects the consent cookies of a Cookie header and of the beacon's `cmp`, every occurrence,
  * and no other cookie. By the rules, not by RFC 6265: duplicates are signals of their own.
  */
-export function consentCookies(header: unknown, cmp: unknown): CookieJar | null {
-  if (header === undefined && cmp === undefined) return null;
+export function consentCookies(header: unknown, cmp: unknown): CookieJar {
+  if (header === undefined && cmp === undefined) return empty;
   const jar = new Map<Banner, CookieRecord[]>();
   const keep = (name: string, text: string): boolean => {
     const banner = bannerOf(name);

@@ -1,9 +1,12 @@
 import { cmps } from './cmps/index.ts';
 import { consentCookies } from './cookies.ts';
-import { claimsOf, groups, joined } from './claims.ts';
+import { claimsOf, groups, joined, silence } from './claims.ts';
+import { gcdClaims, gcsClaims } from './google.ts';
+import { gppClaims } from './gpp.ts';
 import { hasGpc } from './gpc.ts';
 import { normalizedRegion, regionDefault } from './regions.ts';
 import { purposes } from '../vocabulary/purposes.ts';
+import { tcClaims } from './tcf.ts';
 import { withAdsRule } from './ads-rule.ts';
 import { statedConsent } from './beacon-statement.ts';
 import type { BeaconStatement } from '../event/raw-event.ts';
@@ -70,18 +73,23 @@ export function resolveConsent(inputs: ConsentInputs): Resolution {
 function claimsBySource(inputs: ConsentInputs, gpc: boolean): ReadonlyMap<string, Claims> {
   const sources = new Map<string, Claims>();
   const add = (source: string, says: Claims): void => {
+    if (says === silence) return;
     const before = sources.get(source);
     sources.set(source, before === undefined ? says : joined([before, says]));
   };
   const { statement, now } = inputs;
   if (gpc) add('gpc', claimsOf([[groups.marketing, false]]));
-  if (statement.consent !== undefined) add('beacon', statedConsent(statement.consent));
+  add('beacon', statedConsent(statement.consent));
   const jar = consentCookies(inputs.headers['cookie'], statement.cmp);
-  if (jar === null) return sources;
-  for (const banner of cmps) {
+  for (const banner of jar.size === 0 ? [] : cmps) {
     const records = jar.get(banner);
     if (records !== undefined) add(banner.name, banner.read(records, now));
   }
+  add('tcf', tcClaims(statement.tcString, now));
+  add('gpp', gppClaims(statement.gppString, now));
+  const gcd = gcdClaims(statement.gcd);
+  if (gcd === null) add('gcs', gcsClaims(statement.gcs));
+  else add('gcd', gcd);
   return sources;
 }
 

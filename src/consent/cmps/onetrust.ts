@@ -2,6 +2,7 @@ import { parseDate } from '../parse-date.ts';
 import { isExpired } from '../is-expired.ts';
 import { claimsOf, denialsOf, groups, joined, silence } from '../claims.ts';
 import { decoded } from '../cookie-value.ts';
+import { halves } from '../halves.ts';
 import type { EpochMs } from '../../vocabulary/ids.ts';
 import type { Purpose } from '../../vocabulary/purposes.ts';
 import type { Banner, CookieRecord } from '../banner.ts';
@@ -61,7 +62,7 @@ function groupsOf(text: string): string | null {
 }
 
 function entry(pair: string): readonly Entry[] {
-  const [id = '', flag] = pair.split(':', 2);
+  const [id = '', flag] = halves(pair, ':') ?? [];
   const group = categories.get(id);
   return group !== undefined && (flag === '1' || flag === '0') ? [[group, flag === '1']] : [];
 }
