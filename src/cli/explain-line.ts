@@ -1,0 +1,218 @@
+import { parseAddress } from '../identity/address.ts';
+import { Sessions } from '../identity/sessions.ts';
+import type { EventContent, Redaction } from '../event/content.ts';
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { RequestFacts } from '../event/raw-event.ts';
+import type { Decision } from '../event/trace.ts';
+import { decisionsFor } from '../permit/decisions.ts';
+import { type PipelineTools, runPipeline, runRefused } from '../pipeline.ts';
+import { type ParsedBeacon, statementOf } from '../sources/beacon.ts';
+import { parseContent } from '../sources/content.ts';
+import { mintEvents } from '../sources/mint-events.ts';
+import { freeze, thaw } from '../spool/frame.ts';
+import { parseEventId, parsePageId, parseSiteId } from '../vocabulary/ids.ts';
+import { isJsonObject, type JsonObject, type JsonValue, own } from '../vocabulary/json.ts';
+import type { ConsentSignal, ConsentVector } from '../vocabulary/purposes.ts';
+import type { Preview } from './explain-preview.ts';
+
+/** Why a line could not be explained. */
+export type LineError =
+  | 'malformed_json'
+  | 'not_an_object'
+  | 'missing_event'
+  | 'invalid_event'
+  | 'invalid_now'
+  | 'unknown_site';
+
+export interface ExplainedDestination {
+  readonly name: string;
+  readonly decision: Decision;
+  readonly reason: string | null;
+  readonly detail?: string;
+  /** What would leave, byte for byte but for the secrets. */
+  readonly requests: readonly object[];
+  /** What would be written. */
+  readonly rows: readonly object[];
+}
+
+/** The whole answer about one event (docs/explain.md). */
+export interface Explanation {
+  readonly id: unknown;
+  readonly consent: ConsentVector;
+  readonly effective: ConsentVector;
+  readonly signals: readonly ConsentSignal[];
+  readonly outcome: 'stored' | 'dropped';
+  readonly reason: string | null;
+  readonly event: JsonObject;
+  readonly redactions: readonly Redaction[];
+  readonly destinations: readonly ExplainedDestination[];
+}
+
+export interface ExplainTools {
+  readonly pipeline: PipelineTools;
+  readonly preview: Preview;
+  readonly sites: readonly string[];
+  /** Without a file, an event of any site is explained by the rules of the built-in one. */
+  readonly anySite: boolean;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Buffer;
+}
+
+/** Explains one line with the real pipeline; nothing is sent, nothing stored, nothing thrown. */
+export function explainLine(
+  line: string,
+  tools: ExplainTools,
+): Explanation | { readonly id: null; readonly error: LineError } {
+  const input = parseLine(line);
+  if (typeof input === 'string') return { id: null, error: input };
+  const asked = parseAsked(input, tools);
+  return typeof asked === 'string' ? { id: null, error: asked } : explainAsked(asked, tools);
+}
+
+interface Asked {
+  readonly id: unknown;
+  readonly now: number;
+  readonly input: JsonObject;
+  readonly content: EventContent;
+  readonly beacon: ParsedBeacon;
+  readonly request: RequestFacts;
+  readonly ts: number;
+}
+
+function explainAsked(asked: Asked, tools: ExplainTools): Explanation {
+  const { request, now } = asked;
+  const { events } = mintEvents(asked.beacon, request, {
+    receivedAt: asked.ts,
+    random: tools.random,
+  });
+  const [raw] = events;
+  if (raw === undefined) throw new Error('one event was asked');
+  const refused = runRefused(raw, request, tools.pipeline, now);
+  const { consent, passages } = runPipeline(events, request, tools.pipeline, now);
+  const passage = passages[0];
+  const stored = passage?.event ?? null;
+  return {
+    id: asked.id,
+    consent: consent.resolved,
+    effective: consent.effective,
+    signals: consent.signals,
+    outcome: stored === null ? 'dropped' : 'stored',
+    reason: passage?.dropped ?? null,
+    event: shownEvent(asked.input, refused.sanitized.content),
+    redactions: [...userDropped(asked.input), ...refused.sanitized.redactions],
+    destinations:
+      stored === null
+        ? decisionsFor(
+            consent,
+            tools.pipeline.rules,
+            tools.pipeline.policy,
+            refused.enriched.record,
+          ).map(({ name, decision, reason }) => ({
+            name,
+            decision,
+            reason,
+            requests: [],
+            rows: [],
+          }))
+        : tools.preview(asSpooled(stored, tools), now),
+  };
+}
+
+/** As the event would come back from the disk, with its session. */
+function asSpooled(event: EnrichedEvent, tools: ExplainTools): EnrichedEvent {
+  const { visitor, ts } = event.record;
+  const sessions = new Sessions(tools.random);
+  const assigned = visitor === null ? null : sessions.assign(visitor as never, null, ts);
+  const thawed = thaw(Buffer.from(freeze(event, assigned)));
+  if ('corrupt' in thawed) throw new Error(`a frame of its own is not readable: ${thawed.corrupt}`);
+  return thawed;
+}
+
+function parseLine(line: string): JsonObject | LineError {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return 'malformed_json';
+  }
+  return isJsonObject(parsed) ? parsed : 'not_an_object';
+}
+
+function parseAsked(input: JsonObject, tools: ExplainTools): Asked | LineError {
+  const event = own(input, 'event');
+  if (event === undefined) return 'missing_event';
+  if (!isJsonObject(event)) return 'invalid_event';
+  const content = parseContent(event);
+  if (content === null) return 'invalid_event';
+  const now = parseNow(own(input, 'now'), tools);
+  if (now === null) return 'invalid_now';
+  const site = siteOf(own(input, 'site'), tools);
+  if (site === null) return 'unknown_site';
+  const said = own(input, 'beacon');
+  const statement = isJsonObject(said) ? statementOf(said) : {};
+  const address = own(input, 'ip');
+  const region = own(input, 'region');
+  const ts = own(event, 'ts');
+  const id = parseEventId(own(event, 'id'));
+  return {
+    id: own(input, 'id') ?? null,
+    now,
+    input: event,
+    content,
+    ts: typeof ts === 'number' && Number.isFinite(ts) ? ts : now,
+    beacon: {
+      site,
+      page: parsePageId(own(input, 'page')),
+      statement,
+      events: [{ content, seq: null, id, ageMs: 0 }],
+      invalid: 0,
+    },
+    request: {
+      address: typeof address === 'string' ? (parseAddress(address)?.text ?? null) : null,
+      region: typeof region === 'string' ? region : null,
+      headers: headersOf(own(input, 'headers')),
+      statement,
+    },
+  };
+}
+
+function parseNow(value: unknown, tools: ExplainTools): number | null {
+  if (value === undefined || value === null) return tools.now();
+  const ms =
+    typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isFinite(ms) ? ms : null;
+}
+
+function siteOf(value: unknown, tools: ExplainTools): ParsedBeacon['site'] | null {
+  const [first] = tools.sites;
+  const asked = value === undefined || value === null ? first : value;
+  const known = typeof asked === 'string' && tools.sites.includes(asked);
+  return parseSiteId(known || !tools.anySite ? (known ? asked : null) : first);
+}
+
+function headersOf(value: unknown): RequestFacts['headers'] {
+  if (!isJsonObject(value)) return {};
+  const texts = Object.entries(value).filter(([, text]) => typeof text === 'string');
+  return Object.fromEntries(texts.map(([name, text]) => [name.toLowerCase(), String(text)]));
+}
+
+/** The redacted event in the shape that was given: same keys, same order, same types. */
+function shownEvent(input: JsonObject, content: EventContent): JsonObject {
+  const redacted = new Map(Object.entries(content));
+  const shown: [string, JsonValue][] = [];
+  for (const [key, value] of Object.entries(input)) {
+    const kept = redacted.get(key);
+    if (kept !== undefined) shown.push([key, kept]);
+    else if (value === null && key !== 'user') shown.push([key, null]);
+    else if (typeof value === 'number' && /^(?:ts|age|seq)$/.test(key)) shown.push([key, value]);
+    else if (key === 'id' && parseEventId(value) !== null) shown.push([key, value]);
+  }
+  return Object.fromEntries(shown);
+}
+
+/** `user` is discarded at the door until a destination of ads exists. */
+function userDropped(input: JsonObject): readonly Redaction[] {
+  return own(input, 'user') === undefined
+    ? []
+    : [{ path: 'user', type: 'user_data', action: 'drop', rule: 'user_data_unused' }];
+}

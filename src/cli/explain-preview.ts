@@ -1,0 +1,86 @@
+import type { KeyObject } from 'node:crypto';
+import type { Config, DestinationConfig } from '../config/config.ts';
+import type { PolicyPack } from '../consent/policy.ts';
+import { destinationOf } from '../destinations/index.ts';
+import type { VendorRequest } from '../destinations/destination.ts';
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import type { Decision } from '../event/trace.ts';
+import { permit } from '../permit/permit.ts';
+import { declaredBySite, destinationRule } from '../pipeline-tools.ts';
+import type { ExplainedDestination } from './explain-line.ts';
+
+/** What each destination would get of an event, through the last door and its own encoder. */
+export type Preview = (event: EnrichedEvent, now: number) => readonly ExplainedDestination[];
+
+export interface PreviewParts {
+  readonly config: Config;
+  readonly policy: PolicyPack;
+  readonly pseudonymKey: (purpose: string, name: string) => KeyObject;
+}
+
+const decisions = { full: 'send', degraded: 'degrade', counted: 'count' } as const;
+
+/** Makes the preview of a configuration. Secrets are shown as `[secret]`. */
+export function createPreview({ config, policy, pseudonymKey }: PreviewParts): Preview {
+  const declaredOf = declaredBySite(config);
+  return (event, now) =>
+    Object.entries(config.destinations).map(([name, destination]) => {
+      const rule = destinationRule(name, destination);
+      const key = pseudonymKey('destination', name);
+      const declared = declaredOf(event.record.site);
+      const permitted = permit(event, rule, { policy, key, declared });
+      if ('dropped' in permitted) return nothing(name, 'drop', permitted.dropped);
+      return encoded(name, destination, permitted, now);
+    });
+}
+
+function encoded(
+  name: string,
+  config: DestinationConfig,
+  event: PermittedEvent,
+  now: number,
+): ExplainedDestination {
+  const definition = destinationOf(config.type);
+  const decision: Decision = decisions[event.record.variant];
+  if (definition === null) throw new Error('the configuration has been checked');
+  if (definition.kind === 'sink') {
+    return { name, decision, reason: null, requests: [], rows: definition.rows([event]) };
+  }
+  const batchId = 'explain'.padEnd(32, '0');
+  const result = definition.encode([event], { settings: config.settings, now, batchId });
+  const [refusal] = result.dropped;
+  if (refusal !== undefined) {
+    const { reason, detail } = refusal;
+    return { ...nothing(name, 'drop', reason), ...(detail !== undefined && { detail }) };
+  }
+  const secrets = secretsOf(config.settings);
+  const requests = result.requests.map(({ request }) => withoutSecrets(request, secrets));
+  return { name, decision, reason: null, requests, rows: [] };
+}
+
+function nothing(name: string, decision: Decision, reason: string): ExplainedDestination {
+  return { name, decision, reason, requests: [], rows: [] };
+}
+
+function secretsOf(settings: unknown): readonly string[] {
+  if (typeof settings !== 'object' || settings === null) return [];
+  return Object.entries(settings).flatMap(([key, value]) =>
+    typeof value === 'string' && value !== '' && /secret|token|key|password/i.test(key)
+      ? [value]
+      : [],
+  );
+}
+
+function withoutSecrets(request: VendorRequest, secrets: readonly string[]): VendorRequest {
+  const hide = (text: string): string =>
+    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
+  const hideAll = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, hide(value)]));
+  return {
+    ...request,
+    url: hide(request.url),
+    query: hideAll(request.query),
+    headers: hideAll(request.headers),
+  };
+}

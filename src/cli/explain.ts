@@ -1,0 +1,71 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { explainConfig } from '../config/built-in.ts';
+import { MemoryVisitorKeys } from '../identity/visitor-keys.ts';
+import type { CommandOptions } from '../main.ts';
+import { pipelineTools } from '../pipeline-tools.ts';
+import { explainLine, type ExplainTools } from './explain-line.ts';
+import { createPreview } from './explain-preview.ts';
+import { printExplanation } from './explain-print.ts';
+import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
+
+/** `sluice explain`: what would happen to an event, and why. Sends and stores nothing. */
+export function explain(options: CommandOptions, words: readonly string[]): Promise<number> {
+  return withConfigErrors(async () => {
+    const tools = explainTools(options);
+    return options.jsonl === true ? explainLines(tools) : explainOne(tools, words[0]);
+  });
+}
+
+function explainTools(options: CommandOptions): ExplainTools {
+  const named = namedConfig(options);
+  const loaded = named ?? builtInConfig(explainConfig, 'built-in');
+  const now = (): number => Date.now();
+  const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
+  const key = createSecretKey(randomBytes(32));
+  const pseudonymKey = (): typeof key => key;
+  return {
+    pipeline: pipelineTools(loaded, { keys, pseudonymKey, now, meter: (_, run) => run() }),
+    preview: createPreview({ ...loaded, pseudonymKey }),
+    sites: Object.keys(loaded.config.sites),
+    anySite: named === null,
+    now,
+    random: randomBytes,
+  };
+}
+
+async function explainLines(tools: ExplainTools): Promise<number> {
+  process.stdout.on('error', () => process.exit(0));
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    if (line.trim() === '') continue;
+    const written = process.stdout.write(`${JSON.stringify(explainLine(line, tools))}\n`);
+    if (!written) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+  return 0;
+}
+
+async function explainOne(tools: ExplainTools, file: string | undefined): Promise<number> {
+  if (file === undefined && process.stdin.isTTY) {
+    process.stderr.write(
+      'Give a file with one event (as JSON), or pipe one in. `sluice --help` has an example.\n',
+    );
+    return 2;
+  }
+  let text: string;
+  try {
+    text = readFileSync(file ?? 0, 'utf8');
+  } catch {
+    process.stderr.write(`${file ?? 'standard input'} can't be read.\n`);
+    return 2;
+  }
+  const explanation = explainLine(text, tools);
+  if ('error' in explanation) {
+    process.stderr.write(
+      `This is not an event to explain: ${explanation.error}. docs/explain.md has the shape.\n`,
+    );
+    return 1;
+  }
+  process.stdout.write(printExplanation(text, explanation));
+  return 0;
+}

@@ -1,0 +1,18 @@
+/** What `--help` prints. */
+export const usage: string = `sluice: lets the events through and holds the people back.
+
+  sluice start    [--config FILE]            serve (the default; without a file, the demo shop)
+  sluice check    [--config FILE]            every error of the configuration, and who gets what
+  sluice doctor   [--config FILE]            is this machine ready? one remedy a line
+  sluice explain  [--config FILE] [EVENT]    what would happen to an event, and why
+  sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout
+
+  -c, --config FILE   the configuration; SLUICE_CONFIG says it too
+  -h, --help          this text
+  -v, --version       the version
+
+Examples
+  npm start                                          the demo, on this machine only
+  sluice explain test/fixtures/explain/newsletter.json
+  echo '{"event":{"name":"page_view","url":"https://x.example/?email=bob%40example.org"}}' | sluice explain --jsonl
+`;

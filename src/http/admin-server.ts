@@ -1,0 +1,83 @@
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Registry } from 'prom-client';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import { adminGuard } from './admin-guard.ts';
+import type { Assets } from './assets.ts';
+import { sendAsset } from './send-asset.ts';
+import type { TraceHub } from './trace-hub.ts';
+
+/** What the console asks of the running instance. Sanitized data and counts only. */
+export interface AdminData {
+  state(): Promise<object>;
+  steps(hours: number): Promise<object>;
+  /** Retries a destination now; false where there is none of that name. */
+  retry(name: string): boolean;
+  ready(): { readonly ok: boolean; readonly reason: string };
+}
+
+export interface AdminServerOptions {
+  readonly token: string | null;
+  readonly assets: Assets;
+  readonly registry: Registry;
+  readonly traces: TraceHub;
+  readonly data: AdminData;
+}
+
+const consolePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The operator's listener: health, metrics, console. */
+export function createAdminServer(options: AdminServerOptions): FastifyInstance {
+  const { token, assets, registry, data } = options;
+  const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 4_096 });
+  server.addHook('onRequest', adminGuard(token));
+  server.get('/healthz', () => ({ ok: true }));
+  server.get('/readyz', (_, reply) => {
+    const ready = data.ready();
+    return reply.code(ready.ok ? 200 : 503).send(ready);
+  });
+  server.get('/metrics', async (_, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+  server.get('/', (_, reply) => reply.redirect('/console/'));
+  server.get('/console', (_, reply) => reply.redirect('/console/'));
+  server.get<{ Params: { '*': string } }>('/console/*', (request, reply) => {
+    const file = request.params['*'] === '' ? 'index.html' : request.params['*'];
+    reply.header('content-security-policy', consolePolicy).header('referrer-policy', 'no-referrer');
+    const { 'accept-encoding': accepts, 'if-none-match': known } = request.headers;
+    return sendAsset(assets.get(`console/${file}`), { accepts, known, cacheSeconds: 0 }, reply);
+  });
+  server.get('/console/api/state', () => data.state());
+  server.get<{ Querystring: { hours?: string } }>('/console/api/steps', (request) => {
+    const hours = Number(request.query.hours ?? 24);
+    return data.steps(Number.isFinite(hours) ? Math.min(24 * 90, Math.max(1, hours)) : 24);
+  });
+  server.post('/console/api/retry', (request, reply) => {
+    const name = isJsonObject(request.body) ? own(request.body, 'name') : undefined;
+    return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
+  });
+  server.get('/console/api/live', (request, reply) => stream(options.traces, reply, request.raw));
+  return server;
+}
+
+/** Server-sent events: the remembered traces first, then each new one, then outcomes. */
+function stream(
+  traces: TraceHub,
+  reply: FastifyReply,
+  request: { once(event: 'close', listener: () => void): unknown },
+): void {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const send = (kind: string, value: unknown): void => {
+    if (raw.writableLength > 4_000_000) return;
+    raw.write(`event: ${kind}\ndata: ${JSON.stringify(value)}\n\n`);
+  };
+  for (const trace of traces.traces()) send('trace', trace);
+  const stop = traces.listen(send);
+  const beat = setInterval(() => raw.write(': still here\n\n'), 15_000);
+  request.once('close', () => {
+    clearInterval(beat);
+    stop();
+  });
+}

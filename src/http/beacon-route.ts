@@ -1,0 +1,148 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestFacts } from '../event/raw-event.ts';
+import type { Log } from '../log.ts';
+import { parseBeacon } from '../sources/beacon.ts';
+import { parsePixel } from '../sources/pixel.ts';
+import type { clientAddressReader } from './client-address.ts';
+import type { Answer, Door, DoorRequest } from './door.ts';
+import { readBody } from './read-body.ts';
+
+export interface BeaconRouteTools {
+  readonly door: Door;
+  readonly readClient: () => ReturnType<typeof clientAddressReader>;
+  readonly network: () => {
+    readonly regionHeader: string | null;
+    readonly defaultRegion: string | null;
+  };
+  /** Origins of all sites, for CORS. */
+  readonly origins: () => ReadonlySet<string>;
+  /** Tells the reason of each answer in `x-sluice-reason`. */
+  readonly development: boolean;
+  readonly log: Log;
+}
+
+type Headers = Record<string, string | number>;
+
+const facts = [
+  'cookie',
+  'sec-gpc',
+  'user-agent',
+  'accept-language',
+  'sec-fetch-mode',
+  'sec-purpose',
+  'purpose',
+] as const;
+const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
+
+/** Answers `POST /e`, its preflight and `GET /p.gif`: the only routes that visitors' data takes. */
+export class BeaconRoute {
+  readonly #tools: BeaconRouteTools;
+  #warned = false;
+
+  constructor(tools: BeaconRouteTools) {
+    this.#tools = tools;
+  }
+
+  async beacon(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, headers } = request;
+    if (method === 'OPTIONS') return this.#preflight(headers, response);
+    if (method !== 'POST') {
+      response.writeHead(405, { allow: 'POST, OPTIONS', 'content-length': 0 }).end();
+      return;
+    }
+    const body = await readBody(request);
+    if (body === null) return;
+    const parsed = body instanceof Uint8Array ? parseBeacon(body) : body;
+    const answer = await this.#tools.door.accept(parsed, this.#doorRequest(request));
+    const unread = !request.complete;
+    this.#answer(response, answer, headers.origin, unread ? { connection: 'close' } : {});
+  }
+
+  async pixel(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const query = request.url?.split('?', 2)[1] ?? '';
+    const answer = await this.#tools.door.accept(parsePixel(query), this.#doorRequest(request));
+    const type = { 'content-type': 'image/gif' };
+    this.#answer(
+      response,
+      answer.status === 202 ? { ...answer, status: 200 } : answer,
+      undefined,
+      type,
+      gif,
+    );
+  }
+
+  #doorRequest(request: IncomingMessage): DoorRequest {
+    const { headers, socket } = request;
+    const { regionHeader, defaultRegion } = this.#tools.network();
+    const forwarded = headerText(headers, 'x-forwarded-for');
+    const client = this.#tools.readClient()(socket.remoteAddress, forwarded);
+    if (client.ignoredHeader && !this.#warned) this.#warnOnce();
+    const told =
+      client.fromTrusted && regionHeader !== null ? headerText(headers, regionHeader) : undefined;
+    return {
+      origin: headers.origin ?? originOf(headers.referer),
+      address: client.address,
+      region: told ?? defaultRegion,
+      headers: Object.fromEntries(
+        facts.map((name) => [name, headerText(headers, name)]),
+      ) as RequestFacts['headers'],
+    };
+  }
+
+  #warnOnce(): void {
+    this.#warned = true;
+    this.#tools.log('warn', {
+      event: 'forwarded_header_ignored',
+      remedy:
+        'A proxy that is not trusted sent X-Forwarded-For. If it is yours, add its address: network: { trustedProxies: ["<address of the proxy>"] }',
+    });
+  }
+
+  #preflight(headers: IncomingHttpHeaders, response: ServerResponse): void {
+    const allowed = this.#cors(headers.origin);
+    if (allowed['access-control-allow-origin'] !== undefined) {
+      allowed['access-control-allow-methods'] = 'POST';
+      allowed['access-control-allow-headers'] = 'content-type';
+      allowed['access-control-max-age'] = 86_400;
+    }
+    response.writeHead(204, allowed).end();
+  }
+
+  #cors(origin: string | undefined): Headers {
+    if (origin === undefined || !this.#tools.origins().has(origin)) return { vary: 'origin' };
+    return {
+      vary: 'origin',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'retry-after, x-sluice-reason',
+    };
+  }
+
+  #answer(
+    response: ServerResponse,
+    { status, reason, retryAfterSeconds }: Answer,
+    origin: string | undefined,
+    more: Headers,
+    body?: Buffer,
+  ): void {
+    const sent = status < 300 ? body : undefined;
+    const headers: Headers = {
+      ...this.#cors(origin),
+      ...more,
+      'cache-control': 'no-store',
+      'content-length': sent?.length ?? 0,
+    };
+    if (retryAfterSeconds !== null) headers['retry-after'] = retryAfterSeconds;
+    if (this.#tools.development) headers['x-sluice-reason'] = reason;
+    response.writeHead(status, headers).end(sent);
+  }
+}
+
+function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+function originOf(referer: string | undefined): string | null {
+  if (referer === undefined || !URL.canParse(referer)) return null;
+  return new URL(referer).origin;
+}

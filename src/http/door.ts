@@ -1,0 +1,143 @@
+import type { SiteConfig } from '../config/config.ts';
+import { type Address } from '../identity/address.ts';
+import type { RequestFacts } from '../event/raw-event.ts';
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { Log } from '../log.ts';
+import { type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.ts';
+import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
+import { mintEvents } from '../sources/mint-events.ts';
+import { type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
+import { type DropReason, type Refusal, refusals } from '../vocabulary/outcomes.ts';
+import type { Metrics } from './metrics.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import type { TraceHub } from './trace-hub.ts';
+
+/** What the door is told of a request beside its body. */
+export interface DoorRequest {
+  /** The Origin header, or the origin of the Referer; null where neither is there. */
+  readonly origin: string | null;
+  readonly address: Address | null;
+  readonly region: string | null;
+  readonly headers: RequestFacts['headers'];
+}
+
+/** The answer: 202 only when what was kept is on disk. */
+export interface Answer {
+  readonly status: number;
+  /** A closed code; told to developers only. */
+  readonly reason: Refusal | DropReason | 'stored' | 'duplicate';
+  readonly retryAfterSeconds: number | null;
+}
+
+export interface DoorTools {
+  readonly sites: () => Readonly<Record<string, SiteConfig>>;
+  readonly pipeline: () => PipelineTools;
+  readonly spool: Spool;
+  readonly limiter: RateLimiter;
+  readonly metrics: Metrics;
+  readonly traces: TraceHub;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly random: (bytes: number) => Buffer;
+}
+
+/** Decides each event of a request, and answers when the decision and what is kept are on disk. */
+export class Door {
+  readonly #tools: DoorTools;
+  #unavailable = false;
+
+  constructor(tools: DoorTools) {
+    this.#tools = tools;
+  }
+
+  async accept(parsed: ParseResult, request: DoorRequest): Promise<Answer> {
+    if ('refused' in parsed) return this.#refuse(parsed.refused);
+    const now = this.#tools.now();
+    const site = this.#tools.sites()[parsed.site];
+    if (site === undefined) return this.#refuse('unknown_site');
+    if (request.origin === null || !site.origins.includes(request.origin)) {
+      return this.#refuse('origin_not_allowed');
+    }
+    const count = parsed.events.length + parsed.invalid;
+    const wait = this.#tools.limiter.take(parsed.site, request.address, count, now);
+    if (wait !== null) {
+      this.#tools.metrics.rateLimited(parsed.site);
+      return this.#refuse('rate_limited', wait);
+    }
+    return this.#decide(parsed, request, now);
+  }
+
+  async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
+    const { pipeline, random, spool, traces, metrics } = this.#tools;
+    const facts: RequestFacts = {
+      address: request.address?.text ?? null,
+      region: request.region,
+      headers: request.headers,
+      statement: parsed.statement,
+    };
+    const { events: raw, tooOld } = mintEvents(parsed, facts, { receivedAt: now, random });
+    const passed = runPipeline(raw, facts, pipeline(), now);
+    const kept: EnrichedEvent[] = [];
+    const dropped: Partial<Record<DropReason, number>> = {};
+    const drop = (reason: DropReason, count = 1): void => {
+      if (count > 0) dropped[reason] = (dropped[reason] ?? 0) + count;
+    };
+    drop('invalid_event', parsed.invalid);
+    drop('too_old', tooOld);
+    for (const passage of passed.passages) {
+      if (passage.event === null) drop(passage.dropped);
+      else kept.push(passage.event);
+    }
+    const counts = { received: parsed.events.length + parsed.invalid, dropped };
+    const stored = await this.#store(spool, kept, counts);
+    if (typeof stored !== 'number') return stored;
+    countRedactions(passed, parsed.site, metrics);
+    traces.add(passed, { site: parsed.site, at: now });
+    return answer(parsed, stored, kept.length, dropped);
+  }
+
+  async #store(
+    spool: Spool,
+    kept: readonly EnrichedEvent[],
+    counts: DoorCounts,
+  ): Promise<number | Answer> {
+    try {
+      const { stored } = await spool.append(kept, counts);
+      if (this.#unavailable) {
+        this.#unavailable = false;
+        this.#tools.log('info', { event: 'spool_available', reason: 'there is room again' });
+      }
+      return stored;
+    } catch (error) {
+      if (!(error instanceof SpoolUnavailable)) throw error;
+      if (!this.#unavailable) {
+        this.#unavailable = true;
+        this.#tools.log('error', { event: 'spool_unavailable', reason: error.message });
+      }
+      return this.#refuse('spool_unavailable', 5);
+    }
+  }
+
+  #refuse(reason: Refusal, retryAfterSeconds: number | null = null): Answer {
+    this.#tools.metrics.refused(reason);
+    return { status: refusals[reason], reason, retryAfterSeconds };
+  }
+}
+
+function answer(
+  parsed: ParsedBeacon,
+  stored: number,
+  kept: number,
+  dropped: DoorCounts['dropped'],
+): Answer {
+  const status = parsed.events.length === 0 ? 400 : 202;
+  const [firstDrop] = Object.keys(dropped) as DropReason[];
+  const reason = stored > 0 ? 'stored' : kept > 0 ? 'duplicate' : (firstDrop ?? 'duplicate');
+  return { status, reason, retryAfterSeconds: null };
+}
+
+function countRedactions(passed: PassedBeacon, site: string, metrics: Metrics): void {
+  for (const { event } of passed.passages) {
+    for (const { type } of event?.redactions ?? []) metrics.redacted(type, site);
+  }
+}

@@ -1,0 +1,116 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Meter, type Step, steps } from '../pipeline.ts';
+import type { Spool } from '../spool/spool.ts';
+
+/** What the process counts. Label values come from closed lists and the configuration only. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly meter: Meter;
+  refused(reason: string): void;
+  redacted(kind: string, site: string): void;
+  rateLimited(site: string): void;
+}
+
+/** Makes the registry of `/metrics`; the event counts are read from the spool, where they are durable. */
+export function createMetrics(spool: () => Spool): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const refusals = new Counter({
+    name: 'sluice_refused_requests_total',
+    help: 'Requests that the door refused as a whole, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const redactions = new Counter({
+    name: 'sluice_redactions_total',
+    help: 'Components that were redacted, by kind and site.',
+    labelNames: ['kind', 'site'],
+    registers,
+  });
+  const limited = new Counter({
+    name: 'sluice_rate_limited_total',
+    help: 'Beacons that were refused by a rate limit, by site.',
+    labelNames: ['site'],
+    registers,
+  });
+  registerSpoolGauges(registry, spool);
+  return {
+    registry,
+    meter: stepMeter(registry),
+    refused: (reason) => refusals.inc({ reason }),
+    redacted: (kind, site) => redactions.inc({ kind, site }),
+    rateLimited: (site) => limited.inc({ site }),
+  };
+}
+
+/** Counts every step, and times one run in 16 of each: a clock costs more than some steps. */
+function stepMeter(registry: Registry): Meter {
+  const runs = new Counter({
+    name: 'sluice_step_runs_total',
+    help: 'How often a step of the pipeline ran.',
+    labelNames: ['step'],
+    registers: [registry],
+  });
+  const times = new Histogram({
+    name: 'sluice_step_seconds',
+    help: 'How long a step of the pipeline took; one run in 16 is timed.',
+    labelNames: ['step'],
+    buckets: [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 1e-2],
+    registers: [registry],
+  });
+  const count: Record<Step, number> = Object.fromEntries(steps.map((step) => [step, 0])) as Record<
+    Step,
+    number
+  >;
+  const original = runs.get.bind(runs);
+  runs.get = async () => {
+    runs.reset();
+    for (const step of steps) runs.inc({ step }, count[step]);
+    return original();
+  };
+  return (step, run) => {
+    const nth = (count[step] += 1);
+    if (nth % 16 !== 0) return run();
+    const start = performance.now();
+    const result = run();
+    times.observe({ step }, (performance.now() - start) / 1000);
+    return result;
+  };
+}
+
+function registerSpoolGauges(registry: Registry, spool: () => Spool): void {
+  const door = new Gauge({
+    name: 'sluice_door_events',
+    help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  void new Gauge({
+    name: 'sluice_destination_events',
+    help: 'Events per destination: stored = delivered + dropped + waiting + dead + expired + uncertain.',
+    labelNames: ['destination', 'outcome', 'reason'],
+    registers: [registry],
+    async collect() {
+      const counts = await spool().counts();
+      for (const [outcome, count] of Object.entries(counts.door)) door.set({ outcome }, count);
+      for (const state of counts.destinations) {
+        const { name: destination, dropped, dead } = state;
+        for (const outcome of [
+          'delivered',
+          'waiting',
+          'retrying',
+          'uncertain',
+          'expired',
+        ] as const) {
+          this.set({ destination, outcome, reason: '' }, state[outcome]);
+        }
+        for (const [reason, count] of Object.entries(dropped)) {
+          this.set({ destination, outcome: 'dropped', reason }, count);
+        }
+        for (const [reason, count] of Object.entries(dead)) {
+          this.set({ destination, outcome: 'dead', reason }, count);
+        }
+      }
+    },
+  });
+}

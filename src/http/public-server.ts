@@ -1,0 +1,80 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { describeError, type Log } from '../log.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Assets } from './assets.ts';
+import type { BeaconRoute } from './beacon-route.ts';
+import { sendAsset } from './send-asset.ts';
+
+export interface PublicServerOptions {
+  readonly prefix: string;
+  readonly route: BeaconRoute;
+  readonly assets: Assets;
+  readonly log: Log;
+  /** Answers what lies outside of the prefix (the demo shop); true when it did. */
+  readonly outside: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
+}
+
+/**
+ * The listener that visitors reach. Beacon and pixel stand before the router on the same server
+ * (docs/adr/0011): they are the hot path, and their limits are exact.
+ */
+export function createPublicServer(options: PublicServerOptions): FastifyInstance {
+  const { prefix, route, assets, log, outside } = options;
+  const routes = new Map([
+    [`${prefix}/e`, route.beacon.bind(route)],
+    [`${prefix}/p.gif`, route.pixel.bind(route)],
+  ]);
+  const listen =
+    (router: RequestListener): RequestListener =>
+    (request, response) => {
+      const path = request.url?.split('?', 1)[0] ?? '';
+      const handler = routes.get(path);
+      if (handler !== undefined) {
+        handler(request, response).catch((error: unknown) => fail(error, response, log));
+      } else if (outside === null || path.startsWith(`${prefix}/`) || !outside(request, response)) {
+        router(request, response);
+      }
+    };
+  const server = fastify({
+    logger: false,
+    serverFactory: (router) => createServer(serverLimits, listen(router)),
+    forceCloseConnections: 'idle',
+  });
+  server.get(`${prefix}/s.js`, (request, reply) =>
+    client(request.headers['accept-encoding'], request.headers['if-none-match'], reply),
+  );
+  server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send('not found\n'));
+  const client = (
+    accepts: string | undefined,
+    known: string | undefined,
+    reply: FastifyReply,
+  ): FastifyReply =>
+    sendAsset(assets.get('client/s.js'), { accepts, known, cacheSeconds: 3_600 }, reply);
+  return server;
+}
+
+/** A slow sender may hold a socket for a bounded time only. */
+const serverLimits = {
+  maxHeaderSize: limits.headerBytesMax,
+  requestTimeout: limits.requestMsMax,
+  headersTimeout: limits.headersMsMax,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+} as const;
+
+function fail(error: unknown, response: ServerResponse, log: Log): void {
+  log('error', {
+    event: 'internal_error',
+    where: 'door',
+    error: describeError(error),
+  });
+  if (!response.headersSent)
+    response.writeHead(500, { 'content-length': 0, 'cache-control': 'no-store' });
+  response.end();
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { usage } from './cli/usage.ts';
+
+type Command = (values: CommandOptions, words: readonly string[]) => Promise<number>;
+
+/** What may stand on the command line. */
+export interface CommandOptions {
+  readonly config?: string | undefined;
+  readonly jsonl?: boolean | undefined;
+  readonly help?: boolean | undefined;
+  readonly version?: boolean | undefined;
+  readonly url?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./cli/start.ts')).start,
+  check: async () => (await import('./cli/check.ts')).check,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
+  explain: async () => (await import('./cli/explain.ts')).explain,
+};
+
+/** Runs one command; gives the exit code. */
+async function run(argv: readonly string[]): Promise<number> {
+  const parsed = parse(argv);
+  if (typeof parsed === 'string') {
+    process.stderr.write(`${parsed}\n\n${usage}`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  const [name = 'start', ...words] = positionals;
+  if (values.version === true) {
+    const { version } = await import('./cli/version.ts');
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  if (values.help === true || name === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    process.stderr.write(`There is no command \`${name}\`.\n\n${usage}`);
+    return 2;
+  }
+  return (await load())(values, words);
+}
+
+function parse(
+  argv: readonly string[],
+): { values: CommandOptions; positionals: string[] } | string {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string', short: 'c' },
+        jsonl: { type: 'boolean' },
+        json: { type: 'boolean' },
+        url: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : 'The command line is not right.';
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2));
