@@ -1,6 +1,6 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
-import type { DropReason, Settlement } from '../vocabulary/outcomes.ts';
 import type { EpochMs } from '../vocabulary/ids.ts';
+import type { DropReason, Settlement } from '../vocabulary/outcomes.ts';
 
 /** A place in the log: the row and the index inside its group commit. */
 export interface Position {
@@ -16,6 +16,7 @@ export interface SpooledEvent {
 
 /** Counts of the door, written in the transaction of the frames that they describe. */
 export interface DoorCounts {
+  /** = the events appended with it + the sum of `dropped`; anything else is a bug and throws. */
   readonly received: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
@@ -23,60 +24,137 @@ export interface DoorCounts {
 export interface Appended {
   readonly stored: number;
   readonly duplicates: number;
+  /** Which of the appended events were duplicates, as indexes into them. */
+  readonly duplicateIndexes: readonly number[];
 }
 
 /** A frozen cut of the log for one destination: re-used until settled, over crashes too. */
 export interface Cut {
+  /** 32 hex digits, stable over retries and crashes, different on every spool. */
   readonly id: string;
   readonly destination: string;
+  /** How often these events failed before. */
+  readonly attempts: number;
   readonly events: readonly SpooledEvent[];
   /** Frames that could not be read: settled as dead, never silently skipped. */
   readonly corrupt: readonly Position[];
 }
 
-/** What became of one event of a cut. `retry` makes a row with its next time. */
+/** Nothing to send now. */
+export interface Idle {
+  /** New events that wait for a fuller batch; retries are not among them. */
+  readonly waiting: number;
+  /** When the next retry or batch is due; null when only new events can change that. */
+  readonly dueAt: EpochMs | null;
+}
+
+/** How full a batch may get, and how long its first event may wait for others. */
+export interface CutLimits {
+  readonly events: number;
+  readonly bytes: number;
+  readonly ageMs: number;
+}
+
+/** What became of one event of a cut. */
 export type Result =
   | { readonly position: Position; readonly as: Settlement; readonly reason: string | null }
   | {
       readonly position: Position;
       readonly as: 'retry';
+      /** When to try again. */
       readonly at: EpochMs;
       readonly reason: string;
+      /** Events of one batch are tried again together, as a cut with this id. */
+      readonly batch: string;
     };
 
+/** At one destination: stored = delivered + dropped + waiting + dead + expired + uncertain. */
 export interface DestinationState {
   readonly name: string;
+  /** No longer configured: it keeps its place but never holds the log back. */
+  readonly detached: boolean;
+  /** Events stored since the destination was added. */
+  readonly stored: number;
   readonly delivered: number;
+  /** Everything that is not settled yet, retries included. */
   readonly waiting: number;
+  /** The part of `waiting` that failed at least once. */
   readonly retrying: number;
   readonly uncertain: number;
   readonly expired: number;
+  /** Dead letters that were put back; no longer counted as dead. */
+  readonly replayed: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly dead: Readonly<Record<string, number>>;
 }
 
+/** A dead letter, with its own copy of the event; null where the frame could not be read. */
+export interface DeadLetter {
+  readonly position: Position;
+  readonly at: EpochMs;
+  readonly attempts: number;
+  readonly reason: string;
+  readonly event: EnrichedEvent | null;
+}
+
+/** A destination as the spool knows it. */
+export interface SpoolDestination {
+  readonly name: string;
+  /** A new destination starts with events stored at or after this time; without it, at the end. */
+  readonly from?: EpochMs;
+}
+
+/** Everything that is counted: at the door, and per destination. */
+export interface SpoolCounts {
+  /** `received`, `stored`, `duplicate` and `dropped:<reason>`. */
+  readonly door: Readonly<Record<string, number>>;
+  readonly destinations: readonly DestinationState[];
+}
+
+/** Why the spool does not accept: closed, so that each can have its remedy. */
+export type SpoolRefusal = 'overloaded' | 'disk_low' | 'disk_full' | 'io_error' | 'closed';
+
 /** Accepting is refused while this lasts; the door answers 503 with Retry-After. */
 export class SpoolUnavailable extends Error {
   override readonly name = 'SpoolUnavailable';
+  readonly reason: SpoolRefusal;
+
+  constructor(reason: SpoolRefusal, detail?: string) {
+    super(detail === undefined ? reason : `${reason}: ${detail}`);
+    this.reason = reason;
+  }
 }
 
 /** The durable log. `append` resolves when its frames and counts are on disk, and not before. */
 export interface Spool {
+  /**
+   * Stores what was not seen before. Rejects with `SpoolUnavailable` when nothing of it was stored.
+   * Without events it resolves at once: its counts reach the disk within a second.
+   */
   append(events: readonly EnrichedEvent[], counts: DoorCounts): Promise<Appended>;
-  /** The next cut for a destination: an unsettled one first, then due retries, then new events. */
-  next(
-    destination: string,
-    now: EpochMs,
-    max: { readonly events: number; readonly bytes: number },
-  ): Promise<Cut | null>;
+  /** Makes these the destinations: new ones start, missing ones are detached, others go on. */
+  attach(destinations: readonly SpoolDestination[]): Promise<void>;
+  /**
+   * The next cut for a destination: an unsettled one first, then due retries, then new events once
+   * a batch is full or old enough. One caller a destination.
+   */
+  next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle>;
   /** Writes the results and moves the cursor, in one transaction. Each event stands exactly once. */
   settle(cut: Cut, results: readonly Result[]): Promise<void>;
-  /** Calls back after each commit that added events. */
-  onAppend(listener: () => void): void;
-  /** At the door: received, stored, duplicate, dropped by reason. Per destination: all outcomes. */
-  counts(): Promise<{
-    readonly door: Readonly<Record<string, number>>;
-    readonly destinations: readonly DestinationState[];
-  }>;
+  /** Makes all retries of a destination due now. */
+  hasten(destination: string): Promise<void>;
+  /** Calls back after each commit that added events, with their number; returns the way out. */
+  onAppend(listener: (stored: number) => void): () => void;
+  counts(): Promise<SpoolCounts>;
+  /** The newest dead letters of a destination. */
+  deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]>;
+  /** Puts dead letters back for another try, all of them or those with these ids: how many. */
+  replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
+  /** Flushes, checkpoints and lets go of the data folder. */
   close(): Promise<void>;
+}
+
+/** Tells a cut from an idle answer. */
+export function isCut(answer: Cut | Idle): answer is Cut {
+  return 'id' in answer;
 }

@@ -1,0 +1,157 @@
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { EpochMs } from '../vocabulary/ids.ts';
+import { Group } from './group.ts';
+import { SpoolUnavailable } from './spool.ts';
+import type { Appended, DoorCounts } from './spool.ts';
+import type { WriterPort } from './writer-port.ts';
+
+export interface CommitterOptions {
+  readonly port: WriterPort;
+  readonly now: () => EpochMs;
+  readonly windowMs: number;
+  readonly bytesMax: number;
+  readonly pendingEventsMax: number;
+}
+
+/** One caller's events inside a group. */
+interface Share {
+  readonly from: number;
+  readonly to: number;
+  resolve(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+const nothing: Appended = { stored: 0, duplicates: 0, duplicateIndexes: [] };
+
+/**
+ * Gathers appends into group commits. One commit is on its way at a time; the next one waits for
+ * the window only when nothing was on its way.
+ */
+export class Committer {
+  readonly #options: CommitterOptions;
+  readonly #listeners = new Set<(stored: number) => void>();
+  readonly #group = new Group();
+  #shares: Share[] = [];
+  /** Counts that came without events. They outlive a commit that fails. */
+  #idleCounters = new Map<string, number>();
+  #pendingEvents = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #committing: Promise<void> | null = null;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+  }
+
+  append(
+    events: readonly EnrichedEvent[],
+    counts: DoorCounts,
+    freeze: (event: EnrichedEvent) => string,
+  ): Promise<Appended> {
+    const increments = incrementsOf(events.length, counts);
+    if (events.length === 0) {
+      for (const [counter, by] of increments) add(this.#idleCounters, counter, by);
+      return Promise.resolve(nothing);
+    }
+    if (this.#pendingEvents + events.length > this.#options.pendingEventsMax) {
+      return Promise.reject(new SpoolUnavailable('overloaded'));
+    }
+    const frames = events.map(freeze);
+    const from = this.#group.count;
+    events.forEach((event, index) => this.#group.add(frames[index] ?? '', event.dedupeKey));
+    for (const [counter, by] of increments) this.#group.increase(counter, by);
+    this.#pendingEvents += events.length;
+    const promise = new Promise<Appended>((resolve, reject) => {
+      this.#shares.push({ from, to: this.#group.count, resolve, reject });
+    });
+    this.#schedule();
+    return promise;
+  }
+
+  /** Calls back after each commit that added events. */
+  onAppend(listener: (stored: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Writes counts that no events came with, unless a commit will soon take them along. */
+  flushCounts(): void {
+    const isTaken = this.#timer !== null || this.#committing !== null;
+    if (this.#idleCounters.size > 0 && !isTaken) this.#start();
+  }
+
+  /** Resolves when everything that was appended is decided. */
+  async flush(): Promise<void> {
+    if (this.#committing === null && this.#shares.length > 0) this.#start();
+    await this.#committing;
+    this.flushCounts();
+    await this.#committing;
+  }
+
+  #schedule(): void {
+    if (this.#committing !== null) return;
+    if (this.#group.bytes >= this.#options.bytesMax) this.#start();
+    else this.#timer ??= setTimeout(() => this.#start(), this.#options.windowMs);
+  }
+
+  #start(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#committing = this.#commitAll();
+  }
+
+  /** What came while a commit was on its way has waited long enough: it goes at once. */
+  async #commitAll(): Promise<void> {
+    do await this.#commit();
+    while (this.#shares.length > 0);
+    this.#committing = null;
+  }
+
+  /** Never rejects: what failed is told to the callers. */
+  async #commit(): Promise<void> {
+    const shares = this.#shares;
+    const idle = this.#idleCounters;
+    for (const [counter, by] of idle) this.#group.increase(counter, by);
+    this.#shares = [];
+    this.#idleCounters = new Map();
+    const sealed = this.#group.seal(this.#options.now());
+    try {
+      const transfer = [sealed.body.buffer, sealed.keys.buffer];
+      const duplicates = await this.#options.port.call('append', sealed, transfer);
+      this.#pendingEvents -= sealed.count;
+      for (const share of shares) share.resolve(shareOf(share, duplicates));
+      const stored = sealed.count - duplicates.length;
+      if (stored > 0) for (const listener of this.#listeners) listener(stored);
+    } catch (error) {
+      this.#pendingEvents -= sealed.count;
+      for (const [counter, by] of idle) add(this.#idleCounters, counter, by);
+      for (const share of shares) share.reject(error);
+    }
+  }
+}
+
+function shareOf({ from, to }: Share, duplicates: readonly number[]): Appended {
+  if (duplicates.length === 0) {
+    return { stored: to - from, duplicates: 0, duplicateIndexes: [] };
+  }
+  const mine = duplicates.filter((index) => index >= from && index < to);
+  return {
+    stored: to - from - mine.length,
+    duplicates: mine.length,
+    duplicateIndexes: mine.map((index) => index - from),
+  };
+}
+
+function incrementsOf(events: number, counts: DoorCounts): readonly (readonly [string, number])[] {
+  const dropped = Object.entries(counts.dropped);
+  const sum = dropped.reduce((total, [, count]) => total + (count ?? 0), 0);
+  if (counts.received !== events + sum) {
+    throw new RangeError(`received ${counts.received}, but ${events} events + ${sum} dropped`);
+  }
+  const increments: [string, number][] = [['received', counts.received]];
+  for (const [reason, count] of dropped) increments.push([`dropped:${reason}`, count ?? 0]);
+  return increments;
+}
+
+function add(counters: Map<string, number>, counter: string, by: number): void {
+  counters.set(counter, (counters.get(counter) ?? 0) + by);
+}

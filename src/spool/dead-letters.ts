@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import type { SQLOutputValue } from 'node:sqlite';
+import type { EpochMs } from '../vocabulary/ids.ts';
+import { increase } from './counters.ts';
+import type { RawDeadLetter } from './messages.ts';
+import { blob, integer, text } from './row.ts';
+import { transaction } from './store.ts';
+import type { Store } from './store.ts';
+
+/** Dead letters that are put back together are tried in batches of this size at most. */
+const replayBatchMax = 100;
+
+/** The newest dead letters of a destination. */
+export function readDeadLetters(
+  store: Store,
+  destination: string,
+  max: number,
+): readonly RawDeadLetter[] {
+  return store
+    .sql('deadLetters')
+    .all(destination, max)
+    .map((row) => ({
+      position: { row: integer(row, 'id'), index: integer(row, 'idx') },
+      at: integer(row, 'at_ms'),
+      attempts: integer(row, 'attempts'),
+      reason: text(row, 'reason'),
+      frame: blob(row, 'body'),
+    }));
+}
+
+/** Turns dead letters into retries that are due now. Returns how many. */
+export function replayDeadLetters(
+  store: Store,
+  destination: string,
+  eventIds: readonly string[] | 'all',
+  now: EpochMs,
+): number {
+  const wanted = eventIds === 'all' ? null : new Set(eventIds);
+  return transaction(store, () => {
+    const rows = store
+      .sql('deadLetters')
+      .all(destination, -1)
+      .filter((row) => wanted === null || wanted.has(text(row, 'event_id')));
+    rows.forEach((row, index) => {
+      const chunk = Math.floor(index / replayBatchMax);
+      const seed = `${store.identity}\n${destination}\nreplay\n${now}.${chunk}`;
+      putBack(store, destination, row, hash('sha256', seed).slice(0, 32), now);
+    });
+    return rows.length;
+  });
+}
+
+function putBack(
+  store: Store,
+  destination: string,
+  row: Record<string, SQLOutputValue>,
+  batch: string,
+  now: EpochMs,
+): void {
+  const place = [destination, integer(row, 'id'), integer(row, 'idx')] as const;
+  store.sql('insertRetry').run(...place, batch, 0, now, now, 'replayed', blob(row, 'body'));
+  store.sql('deleteDead').run(...place);
+  increase(store, destination, [
+    [`dead:${text(row, 'reason')}`, -1],
+    ['replayed', 1],
+  ]);
+}

@@ -1,0 +1,67 @@
+import { randomFillSync } from 'node:crypto';
+import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SpoolNotice, WriterOptions } from './messages.ts';
+
+const checkMs = 1_000;
+
+type DiskOptions = Pick<WriterOptions, 'folder' | 'diskFreeBytesMin' | 'ballastBytes'>;
+
+/**
+ * Watches the room on the disk. Accepting stops while it is low; a ballast file can be given up
+ * when the disk is full, so that what is stored can still be delivered, and thereby removed.
+ */
+export class DiskGuard {
+  readonly #options: DiskOptions;
+  readonly #ballast: string;
+  readonly #notify: (notice: SpoolNotice) => void;
+  #checkedAt = -Infinity;
+  #isLow = false;
+
+  constructor(options: DiskOptions, notify: (notice: SpoolNotice) => void) {
+    this.#options = options;
+    this.#ballast = join(options.folder, 'ballast');
+    this.#notify = notify;
+  }
+
+  /** True while accepting must stop. It looks at most once a second. */
+  isLow(): boolean {
+    const now = performance.now();
+    if (now - this.#checkedAt < checkMs) return this.#isLow;
+    this.#checkedAt = now;
+    const freeBytes = this.#freeBytes();
+    const isLow = freeBytes < this.#options.diskFreeBytesMin;
+    if (isLow !== this.#isLow) {
+      this.#notify({ event: isLow ? 'disk_low' : 'disk_recovered', freeBytes });
+    }
+    this.#isLow = isLow;
+    return isLow;
+  }
+
+  /** Lays the ballast again when there is ample room. */
+  restoreBallast(): void {
+    const { diskFreeBytesMin, ballastBytes } = this.#options;
+    if (ballastBytes === 0 || this.#hasBallast()) return;
+    if (this.#freeBytes() < diskFreeBytesMin + 2 * ballastBytes) return;
+    // Random bytes, because file systems that compress would give zeros no room.
+    writeFileSync(this.#ballast, randomFillSync(Buffer.allocUnsafe(ballastBytes)));
+  }
+
+  /** Gives the ballast up; false when there is none left. */
+  releaseBallast(): boolean {
+    if (!existsSync(this.#ballast)) return false;
+    rmSync(this.#ballast, { force: true });
+    this.#notify({ event: 'ballast_released' });
+    return true;
+  }
+
+  #hasBallast(): boolean {
+    const found = statSync(this.#ballast, { throwIfNoEntry: false });
+    return found !== undefined && found.size === this.#options.ballastBytes;
+  }
+
+  #freeBytes(): number {
+    const { bavail, bsize } = statfsSync(this.#options.folder);
+    return bavail * bsize;
+  }
+}

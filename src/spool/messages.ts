@@ -1,0 +1,137 @@
+import type { EpochMs } from '../vocabulary/ids.ts';
+import type { Increment, SealedGroup } from './group.ts';
+import type { CutLimits, Idle, Position, SpoolCounts, SpoolDestination } from './spool.ts';
+import type { SpoolRefusal } from './spool.ts';
+
+/** What the writer needs to open its folder. All of it can be cloned to a thread. */
+export interface WriterOptions {
+  readonly folder: string;
+  readonly dedupeWindowMs: number;
+  readonly seenKeysMax: number;
+  readonly retentionMs: number;
+  readonly retryMsMax: number;
+  readonly diskFreeBytesMin: number;
+  readonly ballastBytes: number;
+  /** For tests of a full disk; null leaves SQLite's own limit. */
+  readonly pagesMax: number | null;
+}
+
+/** Frames of one row, as they lie in the log; the body is the whole row. */
+export interface RowSlice {
+  readonly row: number;
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+  readonly body: Uint8Array;
+  /** False where the checksum does not fit: none of its frames is trusted. */
+  readonly intact: boolean;
+}
+
+/** A frame on its own, of a retry or a dead letter. */
+export interface LooseFrame {
+  readonly position: Position;
+  readonly frame: Uint8Array;
+}
+
+/** A cut before its frames are thawed. */
+export interface RawCut {
+  readonly id: string;
+  readonly attempts: number;
+  readonly slices: readonly RowSlice[];
+  readonly loose: readonly LooseFrame[];
+}
+
+/** The results of a cut, counted; only what did not simply end is named. */
+export interface Settling {
+  readonly destination: string;
+  readonly cutId: string;
+  readonly now: EpochMs;
+  readonly increments: readonly Increment[];
+  readonly retries: readonly {
+    readonly position: Position;
+    readonly at: EpochMs;
+    readonly reason: string;
+    readonly batch: string;
+  }[];
+  readonly dead: readonly {
+    readonly position: Position;
+    readonly reason: string;
+    readonly eventId: string;
+  }[];
+}
+
+export interface RawDeadLetter {
+  readonly position: Position;
+  readonly at: EpochMs;
+  readonly attempts: number;
+  readonly reason: string;
+  readonly frame: Uint8Array;
+}
+
+/** What the writer noticed on its own. */
+export type SpoolNotice =
+  | { readonly event: 'disk_low'; readonly freeBytes: number }
+  | { readonly event: 'disk_full' }
+  | { readonly event: 'disk_recovered'; readonly freeBytes: number }
+  | { readonly event: 'ballast_released' }
+  | { readonly event: 'dedupe_window_short' }
+  | { readonly event: 'clock_stepped'; readonly byMs: number }
+  | { readonly event: 'writer_failed'; readonly detail: string };
+
+/** Every call of the writer: what is asked, and what comes back. */
+export interface Calls {
+  open: { readonly ask: WriterOptions; readonly answer: { readonly lastAt: EpochMs } };
+  append: { readonly ask: SealedGroup; readonly answer: readonly number[] };
+  attach: {
+    readonly ask: { readonly destinations: readonly SpoolDestination[] };
+    readonly answer: null;
+  };
+  next: {
+    readonly ask: {
+      readonly destination: string;
+      readonly now: EpochMs;
+      readonly limits: CutLimits;
+    };
+    readonly answer: RawCut | Idle;
+  };
+  settle: { readonly ask: Settling; readonly answer: null };
+  hasten: { readonly ask: { readonly destination: string }; readonly answer: null };
+  counts: { readonly ask: null; readonly answer: SpoolCounts };
+  deadLetters: {
+    readonly ask: { readonly destination: string; readonly max: number };
+    readonly answer: readonly RawDeadLetter[];
+  };
+  replayDead: {
+    readonly ask: {
+      readonly destination: string;
+      readonly eventIds: readonly string[] | 'all';
+      readonly now: EpochMs;
+    };
+    readonly answer: number;
+  };
+  tick: { readonly ask: { readonly now: EpochMs }; readonly answer: null };
+  close: { readonly ask: null; readonly answer: null };
+}
+
+export type CallName = keyof Calls;
+
+/** A call on its way to the writer. */
+export type Call = {
+  readonly [Name in CallName]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly ask: Calls[Name]['ask'];
+  };
+}[CallName];
+
+/** Why a call failed; `bug` is an exception of the writer's own. */
+export interface CallFailure {
+  readonly reason: SpoolRefusal | 'locked' | 'newer_schema' | 'bug';
+  readonly message: string;
+}
+
+/** What comes back from the writer. */
+export type Reply =
+  | { readonly id: number; readonly answer: Calls[CallName]['answer'] }
+  | { readonly id: number; readonly failure: CallFailure }
+  | { readonly notice: SpoolNotice };

@@ -1,0 +1,123 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import type { EpochMs } from '../vocabulary/ids.ts';
+import { counted } from './counters.ts';
+import { cutId, readCursor } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
+import { frameHeaderBytes, splitFrames } from './frames.ts';
+import type { RawCut, RowSlice } from './messages.ts';
+import { blob, integer, integerOrNull, text } from './row.ts';
+import type { CutLimits, Idle, Position } from './spool.ts';
+import { doorScope } from './store.ts';
+import type { Store } from './store.ts';
+
+/** The next cut of a destination: an unsettled one, due retries, or new events frozen now. */
+export function nextCut(
+  store: Store,
+  destination: string,
+  now: EpochMs,
+  limits: CutLimits,
+): RawCut | Idle {
+  const cursor = readCursor(store, destination);
+  if (cursor === null) throw new Error(`destination ${destination} is not attached`);
+  if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to);
+  return dueRetries(store, cursor, now) ?? newCut(store, cursor, now, limits);
+}
+
+function frozenCut(store: Store, cursor: Cursor, to: Position): RawCut {
+  const slices: RowSlice[] = [];
+  for (const row of store.sql('rowsFrom').iterate(cursor.at.row)) {
+    const id = integer(row, 'id');
+    if (id > to.row || (id === to.row && to.index === 0)) break;
+    const from = id === cursor.at.row ? cursor.at.index : 0;
+    slices.push(sliceOf(row, from, id === to.row ? to.index : integer(row, 'n')));
+  }
+  return { id: cutId(store, cursor.name, cursor.at, to), attempts: 0, slices, loose: [] };
+}
+
+function dueRetries(store: Store, cursor: Cursor, now: EpochMs): RawCut | null {
+  // A time beyond the longest pause means that the clock went back since it was written.
+  const latest = now + store.options.retryMsMax;
+  const due =
+    store.sql('dueBatch').get(cursor.name, now) ?? store.sql('farBatch').get(cursor.name, latest);
+  if (due === undefined) return null;
+  const id = text(due, 'batch');
+  const rows = store.sql('retryBatch').all(cursor.name, id);
+  return {
+    id,
+    attempts: Math.max(...rows.map((row) => integer(row, 'attempts'))),
+    slices: [],
+    loose: rows.map((row) => ({
+      position: { row: integer(row, 'id'), index: integer(row, 'idx') },
+      frame: blob(row, 'body'),
+    })),
+  };
+}
+
+function newCut(store: Store, cursor: Cursor, now: EpochMs, limits: CutLimits): RawCut | Idle {
+  const waiting = counted(store, doorScope, 'stored') - cursor.passed;
+  const retry = store.sql('nextDue').get(cursor.name);
+  const retryAt = retry === undefined ? null : integerOrNull(retry, 'at');
+  const first = store.sql('ageAt').get(cursor.at.row);
+  if (waiting === 0 || first === undefined) return { waiting: 0, dueAt: retryAt };
+  const at = integer(first, 'at_ms');
+  if (waiting < limits.events && Math.abs(now - at) < limits.ageMs) {
+    return { waiting, dueAt: Math.min(at + limits.ageMs, retryAt ?? Infinity) };
+  }
+  const { slices, to, count } = collect(store, cursor.at, limits);
+  store.sql('freezeCut').run(to.row, to.index, count, cursor.name);
+  return { id: cutId(store, cursor.name, cursor.at, to), attempts: 0, slices, loose: [] };
+}
+
+interface Collected {
+  readonly slices: readonly RowSlice[];
+  readonly to: Position;
+  readonly count: number;
+}
+
+/** At least one event, then as many as both limits allow. */
+function collect(store: Store, start: Position, limits: CutLimits): Collected {
+  const slices: RowSlice[] = [];
+  let to = start;
+  let count = 0;
+  let bytes = 0;
+  for (const row of store.sql('rowsFrom').iterate(start.row)) {
+    const slice = sliceOf(row, start.row === integer(row, 'id') ? start.index : 0, null);
+    const room = { events: limits.events - count, bytes: limits.bytes - bytes };
+    const end = endWithin(slice, room, count === 0);
+    if (end === slice.from) break;
+    slices.push({ ...slice, to: end });
+    count += end - slice.from;
+    bytes += slice.body.byteLength;
+    to = end === slice.count ? { row: slice.row + 1, index: 0 } : { row: slice.row, index: end };
+    if (end < slice.count || count >= limits.events || bytes >= limits.bytes) break;
+  }
+  return { slices, to, count };
+}
+
+/** How far a slice fits into the room; the first event of a cut always does. */
+function endWithin(
+  slice: RowSlice,
+  room: { readonly events: number; readonly bytes: number },
+  isFirst: boolean,
+): number {
+  const most = Math.min(slice.count, slice.from + room.events);
+  if (most === slice.count && slice.body.byteLength <= room.bytes) return most;
+  const frames = slice.intact ? splitFrames(slice.body, slice.count) : null;
+  if (frames === null) return most;
+  let bytes = 0;
+  let end = slice.from;
+  while (end < most) {
+    bytes += frameHeaderBytes + (frames[end]?.byteLength ?? 0);
+    if (bytes > room.bytes && !(isFirst && end === slice.from)) break;
+    end += 1;
+  }
+  return end;
+}
+
+function sliceOf(row: Record<string, SQLOutputValue>, from: number, to: number | null): RowSlice {
+  const count = integer(row, 'n');
+  const body = blob(row, 'body');
+  const intact = crc32(body) === integer(row, 'crc');
+  return { row: integer(row, 'id'), count, from, to: to ?? count, body, intact };
+}

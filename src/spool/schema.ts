@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { randomBytes } from 'node:crypto';
+import { integer } from './row.ts';
+
+/** The layout of the file; a file with a higher one is refused. */
+export const schemaVersion = 1;
+
+/**
+ * `synchronous=FULL` makes an acknowledgement mean "on disk"; small checkpoints keep the slowest
+ * commits short (measured in docs/performance.md).
+ */
+const pragmas = `
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = FAST;
+  PRAGMA wal_autocheckpoint = 500;
+  PRAGMA journal_size_limit = 67108864;
+  PRAGMA busy_timeout = 5000;
+  PRAGMA temp_store = MEMORY;
+`;
+
+/**
+ * log: one row a group commit. cursor: the next place of a destination, its frozen cut, and how many
+ * events it has passed since `start`. retry, dead: what failed, with its own copy, so that one
+ * stubborn event does not hold the log. seen: the dedupe keys of one commit a row.
+ */
+const tables = `
+  CREATE TABLE log(
+    id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, n INTEGER NOT NULL,
+    body BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE cursor(
+    dest TEXT PRIMARY KEY, id INTEGER NOT NULL, idx INTEGER NOT NULL,
+    inflight_to_id INTEGER, inflight_to_idx INTEGER, inflight_n INTEGER,
+    batch_no INTEGER NOT NULL, start INTEGER NOT NULL, passed INTEGER NOT NULL,
+    detached INTEGER NOT NULL) STRICT;
+  CREATE TABLE retry(
+    dest TEXT NOT NULL, id INTEGER NOT NULL, idx INTEGER NOT NULL, batch TEXT NOT NULL,
+    attempts INTEGER NOT NULL, next_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    reason TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY(dest, id, idx)) STRICT, WITHOUT ROWID;
+  CREATE INDEX retry_due ON retry(dest, next_ms);
+  CREATE INDEX retry_batch ON retry(dest, batch);
+  CREATE INDEX retry_age ON retry(at_ms, dest, batch);
+  CREATE TABLE dead(
+    dest TEXT NOT NULL, id INTEGER NOT NULL, idx INTEGER NOT NULL, event_id TEXT NOT NULL,
+    at_ms INTEGER NOT NULL, stored_ms INTEGER NOT NULL, attempts INTEGER NOT NULL,
+    reason TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY(dest, id, idx)) STRICT, WITHOUT ROWID;
+  CREATE TABLE seen(
+    id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;
+  CREATE TABLE counter(
+    scope TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY(scope, key)) STRICT, WITHOUT ROWID;
+  CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+`;
+
+/** The file was written by a newer Sluice. */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+}
+
+/** Sets the pragmas and makes the tables of a new file. Throws `NewerSchema`, changing nothing. */
+export function prepareSchema(database: DatabaseSync, file: string): void {
+  const found = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
+  if (found > schemaVersion) {
+    throw new NewerSchema(
+      `${file} has layout ${found}, this Sluice knows up to ${schemaVersion}. ` +
+        'Start the newer version again, or give this one another data folder.',
+    );
+  }
+  database.exec(pragmas);
+  if (found === schemaVersion) return;
+  database.exec(`BEGIN IMMEDIATE; ${tables}`);
+  database.prepare('INSERT INTO meta(key, value) VALUES (?, ?)').run('spool', randomBytes(16));
+  database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}

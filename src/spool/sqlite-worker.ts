@@ -1,0 +1,67 @@
+import { parentPort } from 'node:worker_threads';
+import { readDeadLetters, replayDeadLetters } from './dead-letters.ts';
+import { failureOf } from './failure.ts';
+import type { Call, CallName, Calls, Reply } from './messages.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+import { unreachable } from '../vocabulary/outcomes.ts';
+import { tally } from './tally.ts';
+
+type Answer = Calls[CallName]['answer'];
+
+const isFull = (error: unknown): boolean => failureOf(error).reason === 'disk_full';
+
+let writer: SqliteWriter | null = null;
+
+function post(reply: Reply): void {
+  parentPort?.postMessage(reply);
+}
+
+function answer(call: Call): Answer {
+  if (call.name === 'open') {
+    writer = new SqliteWriter(call.ask, (notice) => post({ notice }));
+    return { lastAt: writer.lastAt };
+  }
+  const open = writer;
+  if (open === null) throw new Error('the writer is not open');
+  if (call.name === 'append') return open.append(call.ask);
+  return open.withBallast(isFull, () => perform(open, call));
+}
+
+function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'append' }>): Answer {
+  switch (call.name) {
+    case 'attach':
+      open.attach(call.ask.destinations);
+      return null;
+    case 'next':
+      return open.next(call.ask.destination, call.ask.now, call.ask.limits);
+    case 'settle':
+      open.settle(call.ask);
+      return null;
+    case 'hasten':
+      open.store.sql('hasten').run(call.ask.destination);
+      return null;
+    case 'counts':
+      return tally(open.store);
+    case 'deadLetters':
+      return readDeadLetters(open.store, call.ask.destination, call.ask.max);
+    case 'replayDead':
+      return replayDeadLetters(open.store, call.ask.destination, call.ask.eventIds, call.ask.now);
+    case 'tick':
+      open.tick(call.ask.now);
+      return null;
+    case 'close':
+      open.close();
+      writer = null;
+      return null;
+    default:
+      return unreachable(call);
+  }
+}
+
+parentPort?.on('message', (call: Call) => {
+  try {
+    post({ id: call.id, answer: answer(call) });
+  } catch (error) {
+    post({ id: call.id, failure: failureOf(error) });
+  }
+});

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { EpochMs } from '../vocabulary/ids.ts';
+import { appendGroup, loadSeen } from './append-group.ts';
+import { attachDestinations } from './attach-destinations.ts';
+import { readCursors } from './cursor.ts';
+import { DiskGuard } from './disk-guard.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { FolderLock } from './folder-lock.ts';
+import type { SealedGroup } from './group.ts';
+import type { RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
+import { nextCut } from './next-cut.ts';
+import { blob, integer } from './row.ts';
+import { prepareSchema } from './schema.ts';
+import { SeenWindow } from './seen-window.ts';
+import { settleCut } from './settle-cut.ts';
+import { SpoolUnavailable } from './spool.ts';
+import type { CutLimits, Idle, SpoolDestination } from './spool.ts';
+import { prepareStatements } from './statements.ts';
+import { transaction } from './store.ts';
+import type { Store } from './store.ts';
+import { trimLog } from './trim-log.ts';
+
+/** Free pages are given back in small steps: 64 MB of them are left for reuse while it is busy. */
+const busyFreePagesMax = 16_384;
+const vacuumPages = 2_000;
+
+/** The one owner of the file. Everything is synchronous; it lives in a thread of its own. */
+export class SqliteWriter {
+  readonly store: Store;
+  readonly #lock: FolderLock;
+  readonly #seen: SeenWindow;
+  readonly #disk: DiskGuard;
+  readonly #notify: (notice: SpoolNotice) => void;
+  /** Destinations with a cut on its way. */
+  readonly #held = new Set<string>();
+  #end: number;
+  #lastAt: EpochMs;
+  #wasBusy = true;
+  #isDirty = true;
+
+  constructor(options: WriterOptions, notify: (notice: SpoolNotice) => void) {
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    this.#lock = lockFolder(options.folder);
+    this.#notify = notify;
+    this.#disk = new DiskGuard(options, notify);
+    this.store = openStore(options, this.#lock);
+    const last = this.store.sql('lastRow').get();
+    this.#lastAt = last === undefined ? 0 : integer(last, 'at_ms');
+    const ends = readCursors(this.store).map(({ at }) => (at.index > 0 ? at.row + 1 : at.row));
+    this.#end = Math.max(1, last === undefined ? 0 : integer(last, 'id') + 1, ...ends);
+    this.#seen = new SeenWindow(options.dedupeWindowMs, options.seenKeysMax);
+    loadSeen(this.store, this.#seen, this.#lastAt - options.dedupeWindowMs);
+    this.#disk.restoreBallast();
+  }
+
+  /** The time of the newest row: no later row is older. */
+  get lastAt(): EpochMs {
+    return this.#lastAt;
+  }
+
+  append(group: SealedGroup): readonly number[] {
+    if (this.#disk.isLow()) throw new SpoolUnavailable('disk_low');
+    if (this.#seen.advance(group.at)) this.#notify({ event: 'dedupe_window_short' });
+    const duplicates = appendGroup(this.store, this.#seen, group, this.#end);
+    if (duplicates.length < group.count) this.#end += 1;
+    this.#lastAt = group.at;
+    this.#wasBusy = true;
+    return duplicates;
+  }
+
+  attach(destinations: readonly SpoolDestination[]): void {
+    attachDestinations(this.store, destinations, this.#end);
+  }
+
+  next(destination: string, now: EpochMs, limits: CutLimits): RawCut | Idle {
+    const answer = nextCut(this.store, destination, now, limits);
+    if ('id' in answer) this.#held.add(destination);
+    return answer;
+  }
+
+  settle(settling: Settling): void {
+    settleCut(this.store, settling);
+    this.#held.delete(settling.destination);
+  }
+
+  /** Forgets, each second, what is no longer needed. */
+  tick(now: EpochMs): void {
+    const trimmed = trimLog(this.store, now, this.#held, this.#end);
+    const seenBefore = now - (this.store.options.dedupeWindowMs * 4) / 3;
+    const pruned = this.store.sql('pruneSeen').run(seenBefore);
+    this.#isDirty ||= trimmed || Number(pruned.changes) > 0;
+    this.#giveBack();
+    this.#disk.restoreBallast();
+    this.#wasBusy = false;
+  }
+
+  /** Runs the work again after giving up the ballast, when the disk was full. */
+  withBallast<Value>(isFull: (error: unknown) => boolean, work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (!isFull(error) || !this.#disk.releaseBallast()) throw error;
+      return work();
+    }
+  }
+
+  close(): void {
+    this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.store.database.close();
+    this.#lock.release();
+  }
+
+  /** Deleted events must not linger in free pages or in the write-ahead log. */
+  #giveBack(): void {
+    const { database } = this.store;
+    const free = integer(database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count');
+    if (this.#wasBusy ? free > busyFreePagesMax : free > 0) {
+      database.exec(`PRAGMA incremental_vacuum(${vacuumPages})`);
+      this.#isDirty = true;
+    } else if (!this.#wasBusy && this.#isDirty) {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#isDirty = false;
+    }
+  }
+}
+
+function openStore(options: WriterOptions, lock: FolderLock): Store {
+  const file = join(options.folder, 'spool.db');
+  const database = new DatabaseSync(file);
+  try {
+    prepareSchema(database, file);
+    if (options.pagesMax !== null) database.exec(`PRAGMA max_page_count = ${options.pagesMax}`);
+    const sql = prepareStatements(database);
+    const meta = sql('meta').get('spool');
+    const identity = Buffer.from(blob(meta ?? {}, 'value')).toString('hex');
+    const store = { database, sql, options, identity };
+    transaction(store, () => sql('pruneSeen').run(0));
+    return store;
+  } catch (error) {
+    database.close();
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+const sql = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+  insertRow: 'INSERT INTO log(id, at_ms, n, body, crc) VALUES (?, ?, ?, ?, ?)',
+  insertSeen: 'INSERT INTO seen(at_ms, keys) VALUES (?, ?)',
+  seenSince: 'SELECT at_ms, keys FROM seen WHERE at_ms >= ? ORDER BY id',
+  pruneSeen: 'DELETE FROM seen WHERE id < (SELECT min(id) FROM seen) + 2000 AND at_ms < ?',
+  increase:
+    'INSERT INTO counter(scope, key, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
+  counter: 'SELECT n FROM counter WHERE scope = ? AND key = ?',
+  counters: 'SELECT scope, key, n FROM counter ORDER BY scope, key',
+  meta: 'SELECT value FROM meta WHERE key = ?',
+  lastRow: 'SELECT id, at_ms FROM log ORDER BY id DESC LIMIT 1',
+  firstRow: 'SELECT id, at_ms FROM log ORDER BY id LIMIT 1',
+  rowsFrom: 'SELECT id, at_ms, n, body, crc FROM log WHERE id >= ? ORDER BY id',
+  row: 'SELECT id, at_ms, n, body, crc FROM log WHERE id = ?',
+  ageAt: 'SELECT at_ms FROM log WHERE id >= ? ORDER BY id LIMIT 1',
+  firstSince: 'SELECT id FROM log WHERE at_ms >= ? ORDER BY id LIMIT 1',
+  eventsBetween: 'SELECT coalesce(sum(n), 0) AS n FROM log WHERE id >= ? AND id < ?',
+  trim: 'DELETE FROM log WHERE id < ? AND id < (SELECT min(id) FROM log) + 2000',
+  cursors: 'SELECT * FROM cursor ORDER BY dest',
+  cursor: 'SELECT * FROM cursor WHERE dest = ?',
+  insertCursor:
+    'INSERT INTO cursor(dest, id, idx, batch_no, start, passed, detached) VALUES (?, ?, 0, 0, ?, ?, 0)',
+  setDetached: 'UPDATE cursor SET detached = ? WHERE dest = ?',
+  freezeCut:
+    'UPDATE cursor SET inflight_to_id = ?, inflight_to_idx = ?, inflight_n = ?, batch_no = batch_no + 1 WHERE dest = ?',
+  moveCursor:
+    'UPDATE cursor SET id = ?, idx = ?, passed = passed + ?, inflight_to_id = NULL, inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?',
+  dueBatch:
+    'SELECT batch FROM retry WHERE dest = ? AND next_ms <= ? ORDER BY next_ms, id, idx LIMIT 1',
+  farBatch: 'SELECT batch FROM retry WHERE dest = ? AND next_ms > ? ORDER BY next_ms LIMIT 1',
+  nextDue: 'SELECT min(next_ms) AS at FROM retry WHERE dest = ?',
+  retryBatch: 'SELECT * FROM retry WHERE dest = ? AND batch = ? ORDER BY id, idx',
+  insertRetry:
+    'INSERT INTO retry(dest, id, idx, batch, attempts, next_ms, at_ms, reason, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  deleteRetryBatch: 'DELETE FROM retry WHERE dest = ? AND batch = ?',
+  hasten: 'UPDATE retry SET next_ms = 0 WHERE dest = ?',
+  retryCounts: 'SELECT dest, count(*) AS n FROM retry GROUP BY dest',
+  expiredRetries: 'SELECT DISTINCT dest, batch FROM retry WHERE at_ms < ?',
+  insertDead:
+    'INSERT OR REPLACE INTO dead(dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
+} as const;
+
+export type StatementName = keyof typeof sql;
+
+/** Gives a statement by its name. */
+export type Prepared = (name: StatementName) => StatementSync;
+
+/** Prepares all statements, so that a mistake in one shows at the start. */
+export function prepareStatements(database: DatabaseSync): Prepared {
+  const prepared = new Map<string, StatementSync>();
+  for (const [name, text] of Object.entries(sql)) prepared.set(name, database.prepare(text));
+  return (name) => {
+    const statement = prepared.get(name);
+    if (statement === undefined) throw new Error(`no statement ${name}`);
+    return statement;
+  };
+}
