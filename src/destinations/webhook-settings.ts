@@ -13,6 +13,7 @@ export interface WebhookSettings {
 }
 
 const secretBytesMin = 16;
+const secretText = /^(?:whsec_[A-Za-z0-9+/]{1,512}={0,2}|(?!whsec_)[\x21-\x7e]{1,512})$/;
 const headerName = /^[a-z][a-z0-9-]{0,63}$/;
 /** The rest of a request is the sender's business: framing, and what the signature covers. */
 const headersTaken =
@@ -95,6 +96,9 @@ function secretProblem(secrets: string | undefined, unsigned: boolean): string |
   }
   if (unsigned) return 'secret and `unsigned: true` contradict each other: remove one of them';
   const list = secretList(secrets);
+  if (!list.every((one) => secretText.test(one))) {
+    return 'secret holds a line break or another character that is not plain ASCII: check the file or the variable that it comes from, and that base64 follows after "whsec_"';
+  }
   const isWeak = list.length === 0 || list.some((one) => webhookKey(one).length < secretBytesMin);
   return isWeak
     ? 'secret is too short, below 16 bytes: make one with `echo whsec_$(openssl rand -base64 32)`'

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { EncodedRequest, HttpDestination } from '../../src/destinations/destination.ts';
+import { destinationOf } from '../../src/destinations/index.ts';
+import {
+  eventsOf,
+  reasonOf,
+  settingsOf,
+  skipReason,
+  type Vector,
+  type VectorRequest,
+} from './destination-vector-adapter.ts';
+
+const own = new URL('../fixtures/destinations/vectors.json', import.meta.url);
+const files: readonly (string | URL)[] = [own, ...(process.env['VECTORS'] ?? '').split(',')].filter(
+  (file) => file !== '',
+);
+
+for (const file of files) {
+  const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { readonly vectors: Vector[] };
+  describe(`vectors of ${String(file).split('/').at(-1)}`, () => {
+    for (const vector of vectors) {
+      const destination = destinationOf(vector.destination);
+      const name = `${vector.id} ${vector.destination}: ${vector.title ?? ''}`;
+      const skip = skipReason(vector, destination);
+      if (skip !== null || destination?.kind !== 'http') {
+        test.skip(`${name} [${skip ?? ''}]`, () => undefined);
+      } else if (vector.kind === 'request') {
+        test(name, () => expectRequests(destination, vector));
+      } else {
+        test(name, () => expectVerdict(destination, vector));
+      }
+    }
+  });
+}
+
+function expectRequests(destination: HttpDestination, vector: Vector): void {
+  const { permitted, refused } = eventsOf(vector);
+  const settings = destination.settings.parse(settingsOf(vector));
+  const batchId = vector.events[0]?.id ?? '';
+  const encoded = destination.encode(permitted, { settings, now: vector.now, batchId });
+  const dropped = new Map(encoded.dropped.map(({ eventId, reason }) => [eventId, String(reason)]));
+  for (const id of refused) dropped.set(id, 'consent_denied');
+  const inOrder = vector.events.flatMap(({ id }) =>
+    dropped.has(id) ? [[id, dropped.get(id)]] : [],
+  );
+  const { requests = [], dropped: unsent = [] } = vector.expect;
+  expect(inOrder).toEqual(unsent.map(({ eventId, reason }) => [eventId, reasonOf(reason)]));
+  expect(encoded.requests).toHaveLength(requests.length);
+  for (const [index, expected] of requests.entries()) {
+    const sent = encoded.requests[index];
+    expect(sent).toBeDefined();
+    if (sent !== undefined) expectRequest(sent, expected);
+  }
+}
+
+function expectRequest({ request }: EncodedRequest, expected: VectorRequest): void {
+  expect(request.method).toBe(expected.method ?? 'POST');
+  expect(request.url).toBe(expected.url);
+  expect(request.query).toEqual(expected.query ?? {});
+  expect(request.headers).toMatchObject(expected.headers ?? {});
+  if (expected.encoding === 'raw') expect(request.body).toBe(expected.body);
+  else expect(JSON.parse(request.body)).toEqual(expected.body);
+}
+
+function expectVerdict(destination: HttpDestination, vector: Vector): void {
+  const { status, headers = {}, body = '' } = vector.response;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const verdict = destination.judge({ status, headers, body: text }, vector.sentEventIds);
+  const { ok, retry, reject, bisect, halt, delayMs } = vector.expect;
+  if (bisect === undefined) {
+    expect(verdict.ok).toEqual(ok ?? []);
+    expect(verdict.retry).toEqual(retry ?? []);
+    expect(verdict.reject).toEqual(reject ?? []);
+  }
+  expect(verdict.bisect).toEqual(bisect);
+  expect(verdict.halt).toBe(halt);
+  for (const ms of Object.values(delayMs ?? {})) {
+    expect(verdict.retryAfterMs ?? 0).toBeGreaterThanOrEqual(ms);
+  }
+}
