@@ -1,0 +1,187 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { demoConfig, explainConfig } from '../config/built-in.ts';
+import type { Config } from '../config/config.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { ConfigError } from '../config/problems.ts';
+import type { CommandOptions } from '../main.ts';
+import { limits } from '../vocabulary/limits.ts';
+import { builtInConfig, namedConfig } from './load.ts';
+
+/** One finding of the doctor: what was looked at, what was seen, what to do. */
+interface Finding {
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly what: string;
+  readonly seen: string;
+  readonly remedy?: string;
+}
+
+/** `sluice doctor`: is this machine ready? One remedy a line; the exit code is that of the worst. */
+export async function doctor(options: CommandOptions): Promise<number> {
+  const loaded = load(options);
+  const findings: Finding[] = [nodeFinding()];
+  if (loaded instanceof ConfigError) {
+    findings.push({
+      state: 'fail',
+      what: 'configuration',
+      seen: `${loaded.problems.length} problems`,
+      remedy: 'Run `sluice check` for each line and remedy.',
+    });
+  } else {
+    const { config } = loaded;
+    findings.push(
+      { state: 'ok', what: 'configuration', seen: loaded.file },
+      folderFinding('data', config.data),
+      await diskFinding(config.data),
+      folderFinding('keys', config.keys),
+      keyFinding(config),
+      await portFinding('listen', config.listen, 'PORT'),
+      await portFinding('admin', config.admin, 'ADMIN_PORT'),
+      ...(await warehouseFindings(config)),
+      proxyFinding(config),
+    );
+  }
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(findings, null, 2)}\n` : print(findings),
+  );
+  return findings.some(({ state }) => state === 'fail') ? 1 : 0;
+}
+
+function load(options: CommandOptions): LoadedConfig | ConfigError {
+  try {
+    const demo = builtInConfig(
+      process.env['NODE_ENV'] === 'production' ? explainConfig : demoConfig(8787, 8788),
+      'demo',
+    );
+    return namedConfig(options) ?? demo;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+function nodeFinding(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const enough = major > 24 || (major === 24 && minor >= 12);
+  return {
+    state: enough ? 'ok' : 'fail',
+    what: 'node',
+    seen: process.versions.node,
+    ...(!enough && { remedy: 'Install Node 24.12 or newer.' }),
+  };
+}
+
+function folderFinding(what: string, folder: string): Finding {
+  const existing = nearestExisting(folder);
+  try {
+    accessSync(existing, constants.W_OK);
+    return { state: 'ok', what: `${what} folder`, seen: folder };
+  } catch {
+    return {
+      state: 'fail',
+      what: `${what} folder`,
+      seen: `${existing} is not writable`,
+      remedy: `Give this user the right to write there, or change \`${what}:\`.`,
+    };
+  }
+}
+
+async function diskFinding(folder: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(nearestExisting(folder));
+  const free = bavail * bsize;
+  const enough = free > limits.diskFreeBytesMin * 4;
+  return {
+    state: free < limits.diskFreeBytesMin ? 'fail' : enough ? 'ok' : 'warn',
+    what: 'disk',
+    seen: `${Math.round(free / 1_048_576)} MB free`,
+    ...(!enough && {
+      remedy: `Below ${limits.diskFreeBytesMin / 1_048_576} MB nothing is accepted (503). Make room, or move \`data:\`.`,
+    }),
+  };
+}
+
+function keyFinding(config: Config): Finding {
+  const file = `${config.keys}/pseudonyms.key`;
+  if (!existsSync(file))
+    return { state: 'ok', what: 'keys', seen: 'will be made at the first start' };
+  const open = (statSync(file).mode & 0o077) !== 0;
+  return {
+    state: open ? 'warn' : 'ok',
+    what: 'keys',
+    seen: open ? 'others may read them' : 'readable by this user only',
+    ...(open && { remedy: `chmod 600 ${file}` }),
+  };
+}
+
+function portFinding(
+  what: 'listen' | 'admin',
+  place: { host: string; port: number },
+  variable: string,
+): Promise<Finding> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () =>
+      resolve({
+        state: 'fail',
+        what: `${what} port`,
+        seen: `${place.host}:${place.port} can't be used`,
+        remedy: `Stop what listens there (\`ss -ltnp | grep ${place.port}\`), or set ${variable}.`,
+      }),
+    );
+    probe.listen(place.port, place.host, () =>
+      probe.close(() =>
+        resolve({ state: 'ok', what: `${what} port`, seen: `${place.host}:${place.port} is free` }),
+      ),
+    );
+  });
+}
+
+async function warehouseFindings(config: Config): Promise<readonly Finding[]> {
+  if (!Object.values(config.destinations).some(({ type }) => type === 'duckdb')) return [];
+  try {
+    const { version } = await import('@duckdb/node-api');
+    return [{ state: 'ok', what: 'warehouse', seen: `DuckDB ${version()}` }];
+  } catch {
+    return [
+      {
+        state: 'fail',
+        what: 'warehouse',
+        seen: 'DuckDB is not installed',
+        remedy: 'npm install @duckdb/node-api, or remove the destination.',
+      },
+    ];
+  }
+}
+
+function proxyFinding(config: Config): Finding {
+  const { trustedProxies } = config.network;
+  const open = config.listen.host === '127.0.0.1' && trustedProxies.length === 0;
+  return {
+    state: 'ok',
+    what: 'proxies',
+    seen:
+      trustedProxies.length > 0
+        ? `${trustedProxies.join(', ')} believed, ${config.network.hops} hops`
+        : 'none believed: the socket is the client',
+    ...(open && {
+      remedy: 'Behind a proxy, set network.trustedProxies, or all visitors share one address.',
+    }),
+  };
+}
+
+function nearestExisting(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder
+    ? folder
+    : nearestExisting(dirname(folder));
+}
+
+function print(findings: readonly Finding[]): string {
+  const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const;
+  const lines = findings.map(
+    ({ state, what, seen, remedy }) =>
+      `${marks[state]}  ${what.padEnd(14)} ${seen}${remedy === undefined ? '' : `\n        -> ${remedy}`}`,
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,96 @@
+import { demoConfig } from '../config/built-in.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { ConfigError } from '../config/problems.ts';
+import { loadAssets } from '../http/assets.ts';
+import { ListenError } from '../http/listen.ts';
+import { KeyFolderError } from '../identity/key-files.ts';
+import { type Instance, startInstance } from '../instance.ts';
+import { jsonLog, terminalLog } from '../log.ts';
+import type { CommandOptions } from '../main.ts';
+import { SpoolOpenError } from '../spool/spool.ts';
+import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
+import { startBanner } from './start-banner.ts';
+import { version } from './version.ts';
+
+/** How long a load balancer gets to see `/readyz` say no, before accepting stops. */
+const drainNoticeMs = 5_000;
+
+/** `sluice start`: serves until SIGTERM or Ctrl-C; without a file, in development, the demo. */
+export function start(options: CommandOptions): Promise<number> {
+  return withConfigErrors(async () => {
+    const named = namedConfig(options);
+    const development = process.env['NODE_ENV'] !== 'production';
+    const loaded = named ?? demoOrError(development);
+    const demo = named === null;
+    const log =
+      process.stdout.isTTY && development
+        ? terminalLog((line) => process.stdout.write(line))
+        : jsonLog();
+    const assets = await loadAssets();
+    const { port: adminPort, host: adminHost } = loaded.config.admin;
+    const outside = demo
+      ? (await import('../demo/demo-shop.ts')).demoRoutes({
+          assets,
+          consoleUrl: `http://${adminHost}:${adminPort}/console/`,
+          prefix: loaded.config.prefix,
+          site: 'shop',
+          now: Date.now,
+        })
+      : null;
+    try {
+      const instance = await startInstance({
+        loaded,
+        version,
+        assets,
+        log,
+        development,
+        demo,
+        outside,
+        now: Date.now,
+      });
+      process.stdout.write(startBanner(instance, loaded, { version, demo, development }));
+      return await untilStopped(instance, log);
+    } catch (error) {
+      if (
+        error instanceof ListenError ||
+        error instanceof KeyFolderError ||
+        error instanceof SpoolOpenError
+      ) {
+        process.stderr.write(`${error.message}\n`);
+        return 1;
+      }
+      throw error;
+    }
+  });
+}
+
+function demoOrError(development: boolean): LoadedConfig {
+  if (!development) {
+    throw new ConfigError('(none)', [
+      {
+        line: null,
+        path: '',
+        message:
+          'With NODE_ENV=production a configuration is needed. Copy config/minimal.yaml, change it, and start with --config FILE or SLUICE_CONFIG.',
+      },
+    ]);
+  }
+  const port = Number(process.env['PORT'] ?? 8787);
+  const adminPort = Number(process.env['ADMIN_PORT'] ?? 8788);
+  return builtInConfig(demoConfig(port, adminPort), 'demo');
+}
+
+async function untilStopped(instance: Instance, log: ReturnType<typeof jsonLog>): Promise<number> {
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  log('info', { event: 'stopping', signal });
+  const hasty = (): void => process.exit(130);
+  process.once('SIGINT', hasty);
+  instance.drain();
+  if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, drainNoticeMs));
+  const waiting = await instance.stop();
+  log('info', { event: 'stopped', waiting });
+  return 0;
+}

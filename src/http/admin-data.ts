@@ -1,0 +1,81 @@
+import type { LoadedConfig } from '../config/load.ts';
+import type { DestinationRule } from '../consent/destination-rule.ts';
+import type { Delivery } from '../deliver/dispatcher.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { AdminData } from './admin-server.ts';
+
+export interface AdminDataParts {
+  readonly loaded: LoadedConfig;
+  readonly rules: readonly DestinationRule[];
+  readonly version: string;
+  readonly demo: boolean;
+  readonly spool: Spool;
+  readonly delivery: Delivery;
+  readonly isDraining: () => boolean;
+  /** Where the listeners are, once they are. */
+  readonly addresses: () => { readonly public: string; readonly admin: string };
+  readonly now: () => number;
+}
+
+/** Answers the console's questions from the running parts. */
+export function adminData(parts: AdminDataParts): AdminData {
+  const startedAt = parts.now();
+  return {
+    state: () => stateOf(parts, startedAt),
+    steps: (hours) => stepsOf(parts, parts.now() - hours * 3_600_000),
+    retry: (name) => {
+      const known = Object.hasOwn(parts.loaded.config.destinations, name);
+      if (known) parts.delivery.retryNow(name);
+      return known;
+    },
+    ready: () =>
+      parts.isDraining() ? { ok: false, reason: 'shutting_down' } : { ok: true, reason: 'accepting' },
+  };
+}
+
+async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object> {
+  const { loaded, spool, delivery, rules } = parts;
+  const { config, policy } = loaded;
+  const counts = await spool.counts();
+  const live = new Map(delivery.states().map((state) => [state.name, state]));
+  const { received = 0, stored = 0, duplicate = 0 } = counts.door;
+  const dropped = Object.entries(counts.door).flatMap(([name, count]) =>
+    name.startsWith('dropped:') ? [[name.slice(8), count] as const] : [],
+  );
+  return {
+    version: parts.version,
+    startedAt,
+    demo: parts.demo,
+    addresses: parts.addresses(),
+    policy: { name: policy.name, date: policy.date, citation: policy.citation },
+    sites: Object.keys(config.sites),
+    door: { received, stored, duplicate, dropped: Object.fromEntries(dropped) },
+    destinations: rules.map(({ name, purposes, ownStore }) => ({
+      name,
+      type: config.destinations[name]?.type,
+      purposes,
+      ownStore,
+      state: live.get(name)?.state ?? 'paused',
+      lastError: live.get(name)?.lastError ?? null,
+      counts: counts.destinations.find((state) => state.name === name) ?? null,
+    })),
+  };
+}
+
+/** Counts by micro-conversion from the first warehouse that answers questions. */
+async function stepsOf(parts: AdminDataParts, since: number): Promise<object> {
+  const { door } = await parts.spool.counts();
+  const refused = (door['dropped:consent_denied'] ?? 0) + (door['dropped:consent_unknown'] ?? 0);
+  const granted = door['stored'] ?? 0;
+  const consent = { granted, total: granted + refused };
+  const store = parts.rules.find(
+    ({ name }) => parts.loaded.config.destinations[name]?.type === 'duckdb',
+  );
+  const sink = store === undefined ? null : parts.delivery.sinkOf(store.name);
+  if (sink === null) return { available: false, rows: [], counted: [], consent };
+  const [rows, counted] = await Promise.all([
+    sink.query('steps', [since, null]),
+    sink.query('counted', [since, null]),
+  ]);
+  return { available: true, rows, counted, consent };
+}
