@@ -11,6 +11,8 @@ export interface Cursor {
   readonly at: Position;
   /** The end of the frozen cut that begins at `at`, and its number of events. */
   readonly inflight: { readonly to: Position; readonly count: number } | null;
+  /** The batch of retries that is on its way. */
+  readonly inflightBatch: string | null;
   /** Events that were in the spool before the destination was added. */
   readonly start: number;
   /** Events of the log that the cursor has left behind, counted like `start`. */
@@ -30,6 +32,7 @@ function parseCursor(row: Record<string, SQLOutputValue>): Cursor {
             to: { row: toRow, index: integer(row, 'inflight_to_idx') },
             count: integer(row, 'inflight_n'),
           },
+    inflightBatch: row['inflight_batch'] === null ? null : text(row, 'inflight_batch'),
     start: integer(row, 'start'),
     passed: integer(row, 'passed'),
     detached: integer(row, 'detached') === 1,

@@ -37,6 +37,7 @@ export interface LooseFrame {
 export interface RawCut {
   readonly id: string;
   readonly attempts: number;
+  readonly resumed: boolean;
   readonly slices: readonly RowSlice[];
   readonly loose: readonly LooseFrame[];
 }

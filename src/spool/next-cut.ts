@@ -21,7 +21,8 @@ export function nextCut(
   const cursor = readCursor(store, destination);
   if (cursor === null) throw new Error(`destination ${destination} is not attached`);
   if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to);
-  return dueRetries(store, cursor, now) ?? newCut(store, cursor, now, limits);
+  const resumed = retryCut(store, cursor, cursor.inflightBatch, true);
+  return resumed ?? dueRetries(store, cursor, now) ?? newCut(store, cursor, now, limits);
 }
 
 function frozenCut(store: Store, cursor: Cursor, to: Position): RawCut {
@@ -32,7 +33,8 @@ function frozenCut(store: Store, cursor: Cursor, to: Position): RawCut {
     const from = id === cursor.at.row ? cursor.at.index : 0;
     slices.push(sliceOf(row, from, id === to.row ? to.index : integer(row, 'n')));
   }
-  return { id: cutId(store, cursor.name, cursor.at, to), attempts: 0, slices, loose: [] };
+  const id = cutId(store, cursor.name, cursor.at, to);
+  return { id, attempts: 0, resumed: true, slices, loose: [] };
 }
 
 function dueRetries(store: Store, cursor: Cursor, now: EpochMs): RawCut | null {
@@ -41,17 +43,25 @@ function dueRetries(store: Store, cursor: Cursor, now: EpochMs): RawCut | null {
   const due =
     store.sql('dueBatch').get(cursor.name, now) ?? store.sql('farBatch').get(cursor.name, latest);
   if (due === undefined) return null;
-  const id = text(due, 'batch');
-  const rows = store.sql('retryBatch').all(cursor.name, id);
-  return {
-    id,
-    attempts: Math.max(...rows.map((row) => integer(row, 'attempts'))),
-    slices: [],
-    loose: rows.map((row) => ({
-      position: { row: integer(row, 'id'), index: integer(row, 'idx') },
-      frame: blob(row, 'body'),
-    })),
-  };
+  const batch = text(due, 'batch');
+  store.sql('freezeRetries').run(batch, cursor.name);
+  return retryCut(store, cursor, batch, false);
+}
+
+function retryCut(
+  store: Store,
+  { name }: Cursor,
+  batch: string | null,
+  resumed: boolean,
+): RawCut | null {
+  const rows = batch === null ? [] : store.sql('retryBatch').all(name, batch);
+  if (batch === null || rows.length === 0) return null;
+  const loose = rows.map((row) => ({
+    position: { row: integer(row, 'id'), index: integer(row, 'idx') },
+    frame: blob(row, 'body'),
+  }));
+  const attempts = Math.max(...rows.map((row) => integer(row, 'attempts')));
+  return { id: batch, attempts, resumed, slices: [], loose };
 }
 
 function newCut(store: Store, cursor: Cursor, now: EpochMs, limits: CutLimits): RawCut | Idle {
@@ -66,7 +76,8 @@ function newCut(store: Store, cursor: Cursor, now: EpochMs, limits: CutLimits): 
   }
   const { slices, to, count } = collect(store, cursor.at, limits);
   store.sql('freezeCut').run(to.row, to.index, count, cursor.name);
-  return { id: cutId(store, cursor.name, cursor.at, to), attempts: 0, slices, loose: [] };
+  const id = cutId(store, cursor.name, cursor.at, to);
+  return { id, attempts: 0, resumed: false, slices, loose: [] };
 }
 
 interface Collected {

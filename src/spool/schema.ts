@@ -31,7 +31,7 @@ const tables = `
     body BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
   CREATE TABLE cursor(
     dest TEXT PRIMARY KEY, id INTEGER NOT NULL, idx INTEGER NOT NULL,
-    inflight_to_id INTEGER, inflight_to_idx INTEGER, inflight_n INTEGER,
+    inflight_to_id INTEGER, inflight_to_idx INTEGER, inflight_n INTEGER, inflight_batch TEXT,
     batch_no INTEGER NOT NULL, start INTEGER NOT NULL, passed INTEGER NOT NULL,
     detached INTEGER NOT NULL) STRICT;
   CREATE TABLE retry(

@@ -33,6 +33,7 @@ export function settleCut(store: Store, settling: Settling): void {
   if (source === null) throw new Error(`cut ${id} of ${destination} is not open`);
   transaction(store, () => {
     store.sql('deleteRetryBatch').run(destination, id);
+    store.sql('freezeRetries').run(null, destination);
     write(store, settling, source);
   });
 }

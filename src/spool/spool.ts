@@ -35,6 +35,8 @@ export interface Cut {
   readonly destination: string;
   /** How often these events failed before. */
   readonly attempts: number;
+  /** It was given out before and never settled: a request for it may have left. */
+  readonly resumed: boolean;
   readonly events: readonly SpooledEvent[];
   /** Frames that could not be read: settled as dead, never silently skipped. */
   readonly corrupt: readonly Position[];

@@ -28,6 +28,7 @@ const sql = {
   setDetached: 'UPDATE cursor SET detached = ? WHERE dest = ?',
   freezeCut:
     'UPDATE cursor SET inflight_to_id = ?, inflight_to_idx = ?, inflight_n = ?, batch_no = batch_no + 1 WHERE dest = ?',
+  freezeRetries: 'UPDATE cursor SET inflight_batch = ? WHERE dest = ?',
   moveCursor:
     'UPDATE cursor SET id = ?, idx = ?, passed = passed + ?, inflight_to_id = NULL, inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?',
   dueBatch:

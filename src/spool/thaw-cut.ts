@@ -20,7 +20,8 @@ export function thawCut(destination: string, raw: RawCut): Cut {
     }
   }
   for (const { position, frame } of raw.loose) take(position, frame);
-  return { id: raw.id, destination, attempts: raw.attempts, events, corrupt };
+  const { id, attempts, resumed } = raw;
+  return { id, destination, attempts, resumed, events, corrupt };
 }
 
 /** Makes an event of a dead letter's copy, where it can be read. */
