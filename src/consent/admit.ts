@@ -1,7 +1,7 @@
 import { ConsentedEvent } from '../event/consented-event.ts';
 import { decide } from './decide.ts';
 import type { ConsentRecord, StorableVariant } from '../event/consented-event.ts';
-import type { ConsentState } from './decide.ts';
+import type { ConsentFacts } from './decide.ts';
 import type { DestinationRule } from './destination-rule.ts';
 import type { DropReason, Dropped } from '../vocabulary/outcomes.ts';
 import type { PolicyPack } from './policy.ts';
@@ -15,7 +15,7 @@ const mostTelling: readonly DropReason[] = ['consent_denied', 'gpc_opt_out', 'co
  * alone, so one answer serves all events of a beacon.
  */
 export function admission(
-  consent: ConsentState,
+  consent: ConsentFacts,
   rules: readonly DestinationRule[],
   pack: PolicyPack,
 ): StorableVariant | Dropped {

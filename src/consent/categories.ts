@@ -1,7 +1,8 @@
 import { groups } from './claims.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 
-const categories: ReadonlyMap<string, readonly Purpose[]> = new Map<string, readonly Purpose[]>([
+/** The names that sites give their categories, in lower case, with their purposes. */
+export const categories: ReadonlyMap<string, readonly Purpose[]> = new Map<string, readonly Purpose[]>([
   ['analytics', groups.analytics],
   ['statistics', groups.analytics],
   ['performance', groups.analytics],

@@ -5,7 +5,7 @@ import type { Dropped } from '../vocabulary/outcomes.ts';
 import type { PolicyPack } from './policy.ts';
 
 /** As much of a consent record as decisions need. */
-export type ConsentState = Pick<ConsentRecord, 'effective' | 'gpc'>;
+export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc'>;
 
 /**
  * What one destination may take under this consent. All of its purposes must be granted for the
@@ -13,7 +13,7 @@ export type ConsentState = Pick<ConsentRecord, 'effective' | 'gpc'>;
  * is not even counted, and a third party gets no lesser form either.
  */
 export function decide(
-  consent: ConsentState,
+  consent: ConsentFacts,
   rule: DestinationRule,
   pack: Pick<PolicyPack, 'gpcStopsThirdParties'>,
 ): StorableVariant | Dropped {

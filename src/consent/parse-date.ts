@@ -72,8 +72,11 @@ function isoDay(text: string): EpochMs | null {
   const number = Number(week[2]);
   if (fourth === null || number < 1 || number > 53) return null;
   // ISO 8601: week 1 is the one with 4 January, and it starts on a Monday.
-  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * dayMs;
-  return monday + ((number - 1) * 7 + Number(week[3] ?? 1) - 1) * dayMs;
+  const first = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * dayMs;
+  const monday = first + (number - 1) * 7 * dayMs;
+  // A week belongs to the year of its Thursday, so not every year has a week 53.
+  if (new Date(monday + 3 * dayMs).getUTCFullYear() !== Number(week[1])) return null;
+  return monday + (Number(week[3] ?? 1) - 1) * dayMs;
 }
 
 function isoTime(text: string): number | null {

@@ -5,7 +5,8 @@ import type { Purpose } from '../vocabulary/purposes.ts';
 const named = (names: string, group: readonly Purpose[]): [string, readonly Purpose[]][] =>
   names.split(' ').map((name) => [name, group]);
 
-const services: ReadonlyMap<string, readonly Purpose[]> = new Map([
+/** The services that banners ask about, in lower case without separators, with their purposes. */
+export const services: ReadonlyMap<string, readonly Purpose[]> = new Map([
   ...named('ga ga4 gtag gajs analytics googleanalytics googleanalytics4', groups.analytics),
   ...named('matomo piwik hotjar clarity atinternet', groups.analytics),
   ...named('googleads googleadwords adwords googleadwordsconversion', groups.marketing),
