@@ -6,6 +6,8 @@ const program = new URL('duckdb-process.ts', import.meta.url);
 /** Far above any write; a process that is silent for so long hangs, and is ended. */
 const answerMsMax = 60_000;
 const closeMsMax = 5_000;
+/** Batches are below 4 MiB: a small heap is collected in time, and saves 90 MB under load. */
+const heap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 interface Waiting {
   readonly resolve: (rows: WarehouseAnswer['rows']) => void;
@@ -63,7 +65,7 @@ export class WarehouseChild {
     const child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [],
+      execArgv: heap,
       env: { TZ: 'UTC' },
     });
     this.#child = child;
@@ -74,6 +76,7 @@ export class WarehouseChild {
       await this.#send(this.#opening);
     } catch (error) {
       child.kill('SIGKILL');
+      if (this.#child === child) await once(child, 'exit');
       throw error;
     }
   }

@@ -28,18 +28,22 @@ export interface WarehouseAnswer {
 
 /** Reads what came over the channel in the child; only our own parent writes to it. */
 export function parseRequest(message: unknown): WarehouseRequest | null {
-  const isRequest =
-    isJsonObject(message) &&
-    typeof own(message, 'number') === 'number' &&
-    isJsonObject(own(message, 'task'));
-  return isRequest ? (message as unknown as WarehouseRequest) : null;
+  return isRequest(message) ? message : null;
 }
 
 /** Reads what came over the channel in the parent. */
 export function parseAnswer(message: unknown): WarehouseAnswer | null {
-  const isAnswer =
-    isJsonObject(message) &&
-    typeof own(message, 'number') === 'number' &&
-    Array.isArray(own(message, 'rows'));
-  return isAnswer ? (message as unknown as WarehouseAnswer) : null;
+  return isAnswer(message) ? message : null;
+}
+
+function isRequest(message: unknown): message is WarehouseRequest {
+  return isNumbered(message) && isJsonObject(own(message, 'task'));
+}
+
+function isAnswer(message: unknown): message is WarehouseAnswer {
+  return isNumbered(message) && Array.isArray(own(message, 'rows'));
+}
+
+function isNumbered(message: unknown): message is { readonly number: number } {
+  return isJsonObject(message) && typeof own(message, 'number') === 'number';
 }

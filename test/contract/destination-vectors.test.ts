@@ -39,7 +39,9 @@ function expectRequests(destination: HttpDestination, vector: Vector): void {
   const settings = destination.settings.parse(settingsOf(vector));
   const batchId = vector.events[0]?.id ?? '';
   const encoded = destination.encode(permitted, { settings, now: vector.now, batchId });
-  const dropped = new Map(encoded.dropped.map(({ eventId, reason }) => [eventId, String(reason)]));
+  const dropped = new Map<string, string>(
+    encoded.dropped.map(({ eventId, reason }) => [eventId, reason]),
+  );
   for (const id of refused) dropped.set(id, 'consent_denied');
   const inOrder = vector.events.flatMap(({ id }) =>
     dropped.has(id) ? [[id, dropped.get(id)]] : [],

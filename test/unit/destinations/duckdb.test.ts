@@ -1,0 +1,296 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import type { Sink } from '../../../src/destinations/destination.ts';
+import { WarehouseChild } from '../../../src/destinations/duckdb-child.ts';
+import { duckdb, sinkOf } from '../../../src/destinations/duckdb.ts';
+import { askFile, eventsOf, newFolder } from './duckdb-peer.ts';
+
+const dayMs = 86_400_000;
+
+async function opened(folder: string, retentionDays = 90): Promise<Sink> {
+  return duckdb.open(duckdb.settings.parse({ retentionDays }), { dataFolder: folder });
+}
+
+async function totalOf(sink: Sink): Promise<unknown> {
+  return (await sink.query('recent_total', [0, null]))[0]?.['n'];
+}
+
+describe('writing', () => {
+  test('a batch is written once, however often it is handed over', async () => {
+    const sink = await opened(await newFolder());
+    const events = [
+      ...eventsOf(50),
+      ...eventsOf(7, (index) => ({ variant: 'counted', id: `counted-${String(index)}` })),
+    ];
+    const ids = events.map(({ record }) => record.id);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await sink.write(events, 'batch-1')).toEqual({ ok: ids, retry: [], reject: [] });
+    }
+    await Promise.all([sink.write(events, 'batch-2'), sink.write(events, 'batch-2')]);
+    expect(await totalOf(sink)).toBe(100);
+    expect(await sink.query('consent_share', [0, null])).toEqual([
+      { variant: 'counted', n: 14 },
+      { variant: 'full', n: 100 },
+    ]);
+    await sink.close();
+  });
+
+  test('what comes back is what was said', async () => {
+    const folder = await newFolder();
+    const sink = await opened(folder);
+    const ts = 1_794_960_000_123;
+    const [event] = eventsOf(1, () => ({
+      ts,
+      title: 'Tëe 👕 \u0000 "\'; DROP TABLE events; --',
+      params: { a: { b: [1, null, 'x'] } },
+      value: 1.5,
+      currency: 'EUR',
+      url: 'https://shop.example:8443/p/1?size=m#top',
+      referrer: 'https://news.example/x',
+    }));
+    if (event === undefined) return;
+    await sink.write([event], 'batch-1');
+    await sink.close();
+    const [row] = await askFile(
+      folder,
+      `SELECT *, params->>'$.a.b[2]' AS leaf, epoch_ms(ts) AS ms FROM events`,
+    );
+    expect(row).toMatchObject({
+      ...duckdb.rows([event])[0],
+      ts: new Date(ts),
+      received_at: new Date(event.record.receivedAt),
+      session_start: new Date(1_794_959_900_000),
+      host: 'shop.example:8443',
+      path: '/p/1',
+      referrer_host: 'news.example',
+      leaf: 'x',
+      ms: BigInt(ts),
+      bot: [],
+    });
+  });
+
+  test("a row that can't be written takes its whole batch along, and no other", async () => {
+    const sink = await opened(await newFolder());
+    const [good, bad] = [eventsOf(10), eventsOf(1, () => ({ ts: Number.NaN }))];
+    await expect(sink.write([...good, ...bad], 'batch-1')).rejects.toThrow();
+    expect(await totalOf(sink)).toBe(0);
+    await sink.write(good, 'batch-1');
+    expect(await totalOf(sink)).toBe(10);
+    await sink.close();
+  });
+});
+
+describe('a crash', () => {
+  test('of the process: what was handed over is in the file once, whenever it died', async () => {
+    const folder = await newFolder();
+    const child = new WarehouseChild({
+      kind: 'open',
+      file: join(folder, 'warehouse.duckdb'),
+      retentionDays: 90,
+    });
+    const sink = sinkOf(child);
+    await child.start();
+    const events = eventsOf(3_000);
+    const outcomes: string[] = [];
+    for (const [round, delay] of [0, 5, 15, 30, 45, 60, 80, 110, 150].entries()) {
+      const batchId = `batch-${String(round)}`;
+      const written = sink.write(events, batchId).then(
+        () => 'written',
+        (error: unknown) => String(error),
+      );
+      await wait(delay);
+      if (child.pid !== null) process.kill(child.pid, 'SIGKILL');
+      outcomes.push(await written);
+      await vi.waitFor(() => sink.write(events, batchId));
+      expect(await totalOf(sink)).toBe(3_000 * (round + 1));
+    }
+    expect(outcomes.some((outcome) => /process ended \(SIGKILL\)/.test(outcome))).toBe(true);
+    await sink.close();
+    const counted = 'SELECT count(*)::INTEGER AS n FROM';
+    expect(await askFile(folder, `${counted} events`)).toEqual([{ n: 27_000 }]);
+    expect(await askFile(folder, `${counted} batches`)).toEqual([{ n: 9 }]);
+  });
+
+  test('of the parent: the process ends by itself and lets go of the file', async () => {
+    const folder = await newFolder();
+    const source = new URL('../../../src/destinations/duckdb-child.ts', import.meta.url).href;
+    const file = JSON.stringify(join(folder, 'warehouse.duckdb'));
+    const parent = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { WarehouseChild } from '${source}';
+        const child = new WarehouseChild({ kind: 'open', file: ${file}, retentionDays: 90 });
+        await child.start(); console.log(child.pid);`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const [pid] = (await once(parent.stdout, 'data')).map(Number);
+    expect(pid).toBeGreaterThan(1);
+    expect(isAlive(pid ?? 0)).toBe(true);
+    parent.kill('SIGKILL');
+    for (let tries = 0; tries < 100 && isAlive(pid ?? 0); tries += 1) await wait(50);
+    expect(isAlive(pid ?? 0)).toBe(false);
+    const sink = await opened(folder);
+    expect(await totalOf(sink)).toBe(0);
+    await sink.close();
+  });
+});
+
+describe('opening', () => {
+  test('a second one is refused with a remedy', async () => {
+    const folder = await newFolder();
+    const sink = await opened(folder);
+    await expect(opened(folder)).rejects.toThrow(/another process holds .* set another `data:`/);
+    await sink.close();
+  });
+
+  test('a file of a newer Sluice is refused and left as it is', async () => {
+    const folder = await newFolder();
+    await (await opened(folder)).close();
+    await askFile(folder, "UPDATE meta SET value = '2' WHERE name = 'schema_version'");
+    await expect(opened(folder)).rejects.toThrow(/newer Sluice .* version 2, this one knows 1/);
+    await askFile(folder, "UPDATE meta SET value = '1' WHERE name = 'schema_version'");
+    await (await opened(folder)).close();
+  });
+
+  test('without the optional package it says what to install', async () => {
+    const folder = await newFolder();
+    for (const part of ['destinations', 'vocabulary']) {
+      const from = new URL(`../../../src/${part}`, import.meta.url);
+      await cp(from, join(folder, 'src', part), { recursive: true });
+    }
+    const source = join(folder, 'src/destinations/duckdb-child.ts');
+    const { WarehouseChild: Elsewhere } = (await import(source)) as {
+      readonly WarehouseChild: typeof WarehouseChild;
+    };
+    const child = new Elsewhere({ kind: 'open', file: join(folder, 'x.duckdb'), retentionDays: 9 });
+    await expect(child.start()).rejects.toThrow(/npm install @duckdb\/node-api/);
+    await child.close();
+  });
+
+  test('the file is for its owner alone', async () => {
+    const folder = await newFolder();
+    const sink = await opened(folder);
+    expect((await stat(join(folder, 'warehouse.duckdb'))).mode & 0o077).toBe(0);
+    await sink.close();
+  });
+
+  test('events and counts beyond the retention are deleted', async () => {
+    const folder = await newFolder();
+    const old = Date.now() - 31 * dayMs;
+    const sink = await opened(folder, 30);
+    await sink.write(
+      eventsOf(3, () => ({ ts: old })),
+      'batch-1',
+    );
+    await sink.write(
+      eventsOf(3, () => ({ ts: old, variant: 'counted' })),
+      'batch-2',
+    );
+    await sink.write(eventsOf(2), 'batch-3');
+    expect(await totalOf(sink)).toBe(5);
+    await sink.close();
+    const again = await opened(folder, 30);
+    expect(await again.query('consent_share', [0, null])).toEqual([{ variant: 'full', n: 2 }]);
+    await again.close();
+  });
+});
+
+describe('questions', () => {
+  test('steps, stages and shares', async () => {
+    const sink = await opened(await newFolder());
+    const kinds = [
+      { name: 'view_item', category: 'commerce', stage: 'consideration', visitor: 'v1' },
+      { name: 'view_item', category: 'commerce', stage: 'consideration', visitor: 'v2' },
+      { name: 'purchase', category: 'macro', stage: 'purchase', visitor: 'v1', value: 20 },
+      { name: 'purchase', category: 'macro', stage: 'purchase', visitor: 'v1', value: 22.5 },
+      { name: 'page_view', category: 'navigation', stage: 'awareness', variant: 'degraded' },
+      { name: 'page_view', category: 'navigation', stage: 'awareness', site: 'blog' },
+    ] as const;
+    await sink.write(
+      eventsOf(6, (index) => ({ currency: 'EUR', ...kinds[index] })),
+      'batch-1',
+    );
+    const nothing = { value: 0, currency: 'EUR' };
+    const bought = { n: 2, visitors: 1, sessions: 1, value: 42.5, currency: 'EUR' };
+    expect(await sink.query('steps', [0, 'shop'])).toEqual([
+      { name: 'purchase', category: 'macro', stage: 'purchase', ...bought },
+      {
+        name: 'view_item',
+        category: 'commerce',
+        stage: 'consideration',
+        n: 2,
+        visitors: 2,
+        sessions: 1,
+        ...nothing,
+      },
+      {
+        name: 'page_view',
+        category: 'navigation',
+        stage: 'awareness',
+        n: 1,
+        visitors: 0,
+        sessions: 0,
+        ...nothing,
+      },
+    ]);
+    expect((await sink.query('stages', [0, null])).map(({ stage, n }) => [stage, n])).toEqual([
+      ['awareness', 2],
+      ['consideration', 2],
+      ['purchase', 2],
+    ]);
+    expect(await sink.query('recent_total', [Date.now() + dayMs, null])).toEqual([{ n: 0 }]);
+    await sink.close();
+  });
+
+  test('values of several currencies are not added up', async () => {
+    const sink = await opened(await newFolder());
+    const currencies = ['EUR', 'USD'];
+    await sink.write(
+      eventsOf(2, (i) => ({ value: 1, currency: currencies[i] ?? null })),
+      'batch-1',
+    );
+    expect((await sink.query('steps', [0, null]))[0]).toMatchObject({
+      value: null,
+      currency: null,
+    });
+    await sink.close();
+  });
+
+  test.each([
+    ['DROP TABLE events', [0, null]],
+    ['constructor', [0, null]],
+    ['steps', []],
+    ['steps', ['0', null]],
+    ['steps', [Number.NaN, null]],
+    ['steps', [Number.MAX_VALUE, null]],
+    ['steps', [0, { $ne: 1 }]],
+  ])('%s with %j is refused', async (name, parameters) => {
+    const sink = await opened(await newFolder());
+    await expect(sink.query(name, parameters)).rejects.toThrow();
+    expect(await totalOf(sink)).toBe(0);
+    await sink.close();
+  });
+
+  test('a closed warehouse answers nothing', async () => {
+    const sink = await opened(await newFolder());
+    await sink.close();
+    await sink.close();
+    await expect(totalOf(sink)).rejects.toThrow(/closed/);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
