@@ -192,8 +192,11 @@ function siteOf(value: unknown, tools: ExplainTools): ParsedBeacon['site'] | nul
 
 function headersOf(value: unknown): RequestFacts['headers'] {
   if (!isJsonObject(value)) return {};
-  const texts = Object.entries(value).filter(([, text]) => typeof text === 'string');
-  return Object.fromEntries(texts.map(([name, text]) => [name.toLowerCase(), String(text)]));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, text]) =>
+      typeof text === 'string' ? [[name.toLowerCase(), text]] : [],
+    ),
+  );
 }
 
 /** The redacted event in the shape that was given: same keys, same order, same types. */

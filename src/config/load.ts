@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { Config } from './config.ts';
 import { crossChecks } from './cross-checks.ts';
@@ -48,30 +48,14 @@ export function parseConfig(
   about: { readonly file: string; readonly folder: string; readonly environment: Environment },
 ): LoadedConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: true,
-    uniqueKeys: true,
-  });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      line: error.linePos?.[0].line ?? null,
-      path: '',
-      message: error.message.split('\n')[0] ?? 'is not YAML',
-    }));
-    throw new ConfigError(about.file, problems);
-  }
+  const { document, value } = readYaml(text, lines, about.file);
   const line = (path: Path): number | null => lineOf(document, lines, path);
   const problem = (path: Path, message: string): Problem => ({
     line: line(path),
     path: path.map(String).join('.'),
     message,
   });
-  const filled = fillSecrets(
-    document.toJS({ maxAliasCount: 100 }) ?? {},
-    about.environment,
-    problem,
-  );
+  const filled = fillSecrets(value, about.environment, problem);
   const read = fileSchema.safeParse(filled.value, { reportInput: true });
   const problems = [...filled.problems];
   if (!read.success) {
@@ -88,6 +72,32 @@ export function parseConfig(
     throw new ConfigError(about.file, problems);
   }
   return { config: withPlaces(config, about), policy, file: about.file };
+}
+
+/** Reads the YAML itself; an alias that is missing, circular or a bomb is a problem like others. */
+function readYaml(
+  text: string,
+  lines: LineCounter,
+  file: string,
+): { readonly document: Document; readonly value: unknown } {
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: true,
+    uniqueKeys: true,
+  });
+  const problems = document.errors.map((error): Problem => {
+    const message = error.message.split('\n')[0] ?? 'is not YAML';
+    return { line: error.linePos?.[0].line ?? null, path: '', message };
+  });
+  if (problems.length > 0) throw new ConfigError(file, problems);
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+    JSON.stringify(value);
+    return { document, value };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'is not YAML';
+    throw new ConfigError(file, [{ line: null, path: '', message }]);
+  }
 }
 
 function withPlaces(

@@ -18,7 +18,9 @@ export const rooms = [
 ] as const;
 
 /** Where clock, randomness, environment and files may be touched. Everything else is pure. */
-const impureRooms = ['spool', 'deliver', 'config', 'http', 'cli', 'demo', 'client', 'console'];
+const impureRooms: ReadonlySet<string> = new Set(
+  'spool deliver config http cli demo client console'.split(' '),
+);
 const impureFiles = [
   'src/identity/key-files.ts',
   'src/destinations/duckdb.ts',
@@ -37,19 +39,30 @@ export const layering: Rule = (file) => {
     const topLevel = /^src\/[a-z-]+\.ts$/.test(target);
     if (topLevel && (room === 'http' || room === 'deliver')) return [];
     if (there >= 0 && there <= here) return [];
-    return [`${file.path} imports ${target}: ${room}/ may import itself and what stands to its left`];
+    return [
+      `${file.path} imports ${target}: ${room}/ may import itself and what stands to its left`,
+    ];
   });
 };
 
 export const purity: Rule = (file) => {
-  if (impureRooms.includes(roomOf(file.path)) || impureFiles.some((pattern) => matches(file.path, pattern))) return [];
-  const banned = /\b(?:Date\.now\(|Math\.random\(|process\.env|performance\.now\(|setTimeout\(|fetch\()|from 'node:(?:fs|net|http|child_process|worker_threads)/g;
-  return [...withoutComments(file.text).matchAll(banned)].map(([found]) => `${file.path} uses ${found}: take it as an argument`);
+  if (
+    impureRooms.has(roomOf(file.path)) ||
+    impureFiles.some((pattern) => matches(file.path, pattern))
+  )
+    return [];
+  const banned =
+    /\b(?:Date\.now\(|Math\.random\(|process\.env|performance\.now\(|setTimeout\(|fetch\()|from 'node:(?:fs|net|http|child_process|worker_threads)/g;
+  return [...withoutComments(file.text).matchAll(banned)].map(
+    ([found]) => `${file.path} uses ${found}: take it as an argument`,
+  );
 };
 
 export const fileSize: Rule = (file) => {
   const lines = file.text.split('\n').length;
-  return lines > 301 && !isDataTable(file) ? [`${file.path} has ${lines} lines; at most 300: is it one idea?`] : [];
+  return lines > 301 && !isDataTable(file)
+    ? [`${file.path} has ${lines} lines; at most 300: is it one idea?`]
+    : [];
 };
 
 export const functionSize: Rule = (file) => {
@@ -57,9 +70,15 @@ export const functionSize: Rule = (file) => {
   const lines = file.text.split('\n');
   let start: number | null = null;
   lines.forEach((line, index) => {
-    if (/^(?:export )?(?:async )?function |^ {2}(?:async |static |get |#)*[#a-zA-Z]+\(.*\{$/.test(line)) start = index;
+    if (
+      /^(?:export )?(?:async )?function |^ {2}(?:async |static |get |#)*[#a-zA-Z]+\(.*\{$/.test(
+        line,
+      )
+    )
+      start = index;
     if (start !== null && /^(?: {2})?\}$/.test(line)) {
-      if (index - start > 70) problems.push(`${file.path}:${start + 1} a function of ${index - start} lines; at most 70`);
+      if (index - start > 70)
+        problems.push(`${file.path}:${start + 1} a function of ${index - start} lines; at most 70`);
       start = null;
     }
   });
@@ -68,7 +87,9 @@ export const functionSize: Rule = (file) => {
 
 export const names: Rule = (file) => {
   const name = file.path.split('/').at(-1) ?? '';
-  return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.d)?\.(?:ts|mjs)$/.test(name) ? [] : [`${file.path}: files are kebab-case`];
+  return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.d)?\.(?:ts|mjs)$/.test(name)
+    ? []
+    : [`${file.path}: files are kebab-case`];
 };
 
 /** Who may open a Raw, and who may mint a stage. */
@@ -108,7 +129,9 @@ export const documented: Rule = (file) => {
   const lines = file.text.split('\n');
   return lines.flatMap((line, index) => {
     if (!/^export (?:async )?(?:function|class) /.test(line)) return [];
-    return /\*\/$/.test(lines[index - 1] ?? '') ? [] : [`${file.path}:${index + 1} an export without its promise`];
+    return /\*\/$/.test(lines[index - 1] ?? '')
+      ? []
+      : [`${file.path}:${index + 1} an export without its promise`];
   });
 };
 
@@ -125,10 +148,16 @@ export const allRules: Readonly<Record<string, Rule>> = {
 
 /** For each rule a planted violation that it must find. */
 export const proofs: Readonly<Record<keyof typeof allRules, SourceFile>> = {
-  layering: { path: 'src/destinations/bad.ts', text: "import { listen } from '../http/listen.ts';" },
+  layering: {
+    path: 'src/destinations/bad.ts',
+    text: "import { listen } from '../http/listen.ts';",
+  },
   purity: { path: 'src/consent/bad.ts', text: 'export const at: number = Date.now();' },
   fileSize: { path: 'src/consent/bad.ts', text: 'const a = () => 1;\n'.repeat(400) },
-  functionSize: { path: 'src/consent/bad.ts', text: `function bad() {\n${'  run();\n'.repeat(80)}}\n` },
+  functionSize: {
+    path: 'src/consent/bad.ts',
+    text: `function bad() {\n${'  run();\n'.repeat(80)}}\n`,
+  },
   names: { path: 'src/consent/Bad_File.ts', text: '' },
   minting: { path: 'src/deliver/bad.ts', text: 'const event = raw.content.reveal();' },
   words: { path: 'src/consent/bad.ts', text: '// TODO later' },
@@ -146,7 +175,11 @@ function matches(path: string, pattern: string | RegExp): boolean {
 /** A table is data where nine lines in ten bear no code but literals. */
 function isDataTable(file: SourceFile): boolean {
   const lines = file.text.split('\n').filter((line) => line.trim() !== '');
-  const data = lines.filter((line) => /^\s*(?:['"[\]{}(]|\/?\*|\/\/|[a-zA-Z_]+:|\w+ \w+)/.test(line) && !/=>|\breturn\b|\bif\b/.test(line));
+  const data = lines.filter(
+    (line) =>
+      /^\s*(?:['"[\]{}(]|\/?\*|\/\/|[a-zA-Z_]+:|\w+ \w+)/.test(line) &&
+      !/=>|\breturn\b|\bif\b/.test(line),
+  );
   return data.length / lines.length > 0.9;
 }
 

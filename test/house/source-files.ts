@@ -17,7 +17,10 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
     .filter((entry) => entry.isFile() && /\.(?:ts|mjs)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.includes('node_modules'))
-    .map((path) => ({ path: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }));
+    .map((path) => ({
+      path: relative(root, path).replaceAll('\\', '/'),
+      text: readFileSync(path, 'utf8'),
+    }));
 }
 
 /** A file of the project. */
@@ -28,12 +31,14 @@ export function projectFile(path: string): string {
 /** The relative imports of a file, as paths from the project's root; types count as well. */
 export function importsOf(file: SourceFile): readonly string[] {
   const folder = file.path.split('/').slice(0, -1);
-  return [...file.text.matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g)].map(([, specifier = '']) => {
-    const parts = [...folder];
-    for (const part of specifier.split('/')) {
-      if (part === '..') parts.pop();
-      else if (part !== '.') parts.push(part);
-    }
-    return parts.join('/');
-  });
+  return [...file.text.matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g)].map(
+    ([, specifier = '']) => {
+      const parts = [...folder];
+      for (const part of specifier.split('/')) {
+        if (part === '..') parts.pop();
+        else if (part !== '.') parts.push(part);
+      }
+      return parts.join('/');
+    },
+  );
 }

@@ -17,7 +17,9 @@ describe('the house', () => {
 
   it.each(Object.entries(allRules))('keeps %s', (name, rule) => {
     const proof = proofs[name];
-    expect(proof === undefined ? [] : rule(proof), 'the planted violation is found').not.toEqual([]);
+    expect(proof === undefined ? [] : rule(proof), 'the planted violation is found').not.toEqual(
+      [],
+    );
     expect(files.flatMap((file) => rule(file))).toEqual([]);
   });
 
@@ -27,7 +29,8 @@ describe('the house', () => {
   });
 
   it('keeps the core, without plugins, small', () => {
-    const plugins = /^src\/(?:client|console|demo|destinations|consent\/cmps|redact\/detectors|sources)\//;
+    const plugins =
+      /^src\/(?:client|console|demo|destinations|consent\/cmps|redact\/detectors|sources)\//;
     const lines = files
       .filter((file) => !plugins.test(file.path))
       .reduce((sum, file) => sum + file.text.split('\n').length, 0);
@@ -38,7 +41,9 @@ describe('the house', () => {
 
 describe('the registries', () => {
   const listed = (folder: string): string[] =>
-    readdirSync(fileURLToPath(new URL(`../../src/${folder}`, import.meta.url)), { withFileTypes: true })
+    readdirSync(fileURLToPath(new URL(`../../src/${folder}`, import.meta.url)), {
+      withFileTypes: true,
+    })
       .filter((entry) => entry.isFile() && entry.name !== 'index.ts')
       .map((entry) => entry.name.replace(/\.ts$/, ''))
       .sort();
@@ -62,15 +67,21 @@ describe('the registries', () => {
 
 describe('the papers', () => {
   it('name each run-time dependency with its reason', () => {
-    const { dependencies, optionalDependencies } = JSON.parse(projectFile('package.json')) as Record<string, Record<string, string>>;
+    const { dependencies, optionalDependencies } = JSON.parse(
+      projectFile('package.json'),
+    ) as Record<string, Record<string, string>>;
     const reasons = projectFile('docs/dependencies.md');
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) expect(reasons).toContain(`\`${name}\``);
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
+      expect(reasons).toContain(`\`${name}\``);
   });
 
   it('name only scripts that exist', () => {
-    const { scripts } = JSON.parse(projectFile('package.json')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(projectFile('package.json')) as {
+      scripts: Record<string, string>;
+    };
     for (const paper of ['README.md', 'CONTRIBUTING.md']) {
-      for (const [, name = ''] of projectFile(paper).matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+      for (const [, name = ''] of projectFile(paper).matchAll(/npm run ([a-z:]+)/g))
+        expect(Object.keys(scripts)).toContain(name);
     }
   });
 });
