@@ -37,7 +37,7 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
     arrives: [
       'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once.',
       'Events that may be counted only: numbers by hour, site, country and name in `counts`.',
-      'Where only the degraded form is allowed: a row without visitor, visit, page and title.',
+      'Where only the degraded form is allowed: a row with a random id, without visitor, visit, page view and title.',
     ],
     lostWithoutCookies: [
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

@@ -36,6 +36,7 @@ export const ga4: HttpDestination<Ga4Settings, 'analytics'> & { readonly about: 
     arrives: [
       'Events with page address, title and referrer, value, currency, items and up to 25 parameters.',
       'A client id of this destination alone, made from the visitor id of the day; the start of the session; country and region; device class, system, browser and language.',
+      "The site's own user id as a pseudonym of this destination, where `identity.userIds` is on.",
       'The consent to `ad_user_data` and `ad_personalization`, said with each request.',
     ],
     lostWithoutCookies: [

@@ -33,7 +33,7 @@ const shape = z.strictObject({
     .meta({
       secret: true,
       description:
-        'Signs each request (Standard Webhooks, HMAC-SHA256): `whsec_…` base64 or plain text of 16 characters or more. Several, separated by spaces, sign side by side while a receiver changes its own.',
+        'Required unless `unsigned: true`. Signs each request (Standard Webhooks, HMAC-SHA256): `whsec_…` base64 or plain text of 16 characters or more. Several, separated by spaces, sign side by side while a receiver changes its own.',
     }),
   unsigned: z.boolean({ error: 'unsigned must be true or false' }).default(false).meta({
     description: 'Send without a signature. Only where something else proves the sender.',

@@ -1,3 +1,4 @@
+import type { EventRecord } from '../event/event-record.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import { commonVerdict, halted, retried } from './common-verdict.ts';
 import type {
@@ -34,7 +35,7 @@ export const webhook: HttpDestination<WebhookSettings, 'analytics'> & { readonly
     arrives: [
       'Every event as the documented record (docs/events.md), in `{ "type": "events.batch", "events": […] }`.',
       "Visitor and session as ids of this destination alone: they can't be joined with another one.",
-      'Where only the degraded form is allowed: the event without any id, title or exact time.',
+      'Where only the degraded form is allowed: a random id in place of all others, no title, the hour only.',
     ],
     lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
   },
@@ -57,7 +58,7 @@ function encode(
     [ids, records, bytes] = [[], [], empty];
   };
   for (const { record } of events) {
-    const text = JSON.stringify(record);
+    const text = JSON.stringify(withoutGa(record));
     const size = Buffer.byteLength(text) + 1;
     if (empty + size > bytesMax) {
       dropped.push({ eventId: record.id, reason: 'too_large' });
@@ -70,6 +71,11 @@ function encode(
   }
   close();
   return { requests, dropped };
+}
+
+/** Google's own ids are for Google alone: with them two destinations could be joined. */
+function withoutGa(record: EventRecord): EventRecord {
+  return record.ga ? { ...record, ga: null } : record;
 }
 
 /** The first part bears the batch's own id; a receiver must not take further parts for repeats. */

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { isOwnStore } from '../../../src/destinations/own-store.ts';
 import type { EncodedRequest } from '../../../src/destinations/destination.ts';
+import { duckdb } from '../../../src/destinations/duckdb.ts';
 import { webhook } from '../../../src/destinations/webhook.ts';
 import { baseRecord, permittedOf, recordOf } from '../../contract/destination-events.ts';
 
@@ -59,6 +60,15 @@ describe('what is sent', () => {
     });
     expect(encoded.dropped).toEqual([{ eventId: 'event-big', reason: 'too_large' }]);
     expect(encoded.requests.map(({ eventIds }) => eventIds)).toEqual([[baseRecord.id]]);
+  });
+  test("Google's own ids go to nobody else", () => {
+    const ga = { clientId: '11111111.4444444', sessionId: '1794959000' };
+    const settings = webhook.settings.parse({ url, secret: whsec });
+    const events = [permittedOf(recordOf({ ga }))];
+    const [request] = webhook.encode(events, { settings, now: 0, batchId: 'b' }).requests;
+    expect(request?.request.body).toContain('"ga":null');
+    expect(JSON.stringify(request)).not.toMatch(/11111111|1794959000/);
+    expect(JSON.stringify(duckdb.rows(events))).not.toMatch(/11111111|1794959000/);
   });
   test('without a signature only where that was said', () => {
     const [request] = sent({ unsigned: true });

@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { destinations } from '../../src/destinations/index.ts';
+import { destinationsPage, warehouseTable } from './destination-docs.ts';
+
+const page = new URL('../../docs/destinations.md', import.meta.url);
+const warehouse = new URL('../../docs/warehouse.md', import.meta.url);
+const columns = /(<!-- columns: [^>]*-->\n)[\s\S]*?(<!-- \/columns -->)/;
+const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
+
+test('docs/destinations.md is what the destinations say of themselves', () => {
+  const said = destinationsPage(destinations);
+  if (isUpdate) writeFileSync(page, said);
+  expect(readFileSync(page, 'utf8')).toBe(said);
+});
+
+test('docs/warehouse.md has the columns that are written', () => {
+  const text = readFileSync(warehouse, 'utf8');
+  const said = text.replace(columns, (_, head: string, end: string) => {
+    return `${head}${warehouseTable()}\n${end}`;
+  });
+  expect(columns.test(text)).toBe(true);
+  if (isUpdate) writeFileSync(warehouse, said);
+  expect(readFileSync(warehouse, 'utf8')).toBe(said);
+});
+
+test('the pages promise nothing that the law would have to', () => {
+  for (const file of [page, warehouse]) {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/anonym|no consent needed|compliant/i);
+  }
+});

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { RegisteredDestination } from '../../src/destinations/destination.ts';
+import { warehouseColumns } from '../../src/destinations/duckdb-columns.ts';
+
+/** docs/destinations.md, from what the destinations say of themselves. */
+export function destinationsPage(destinations: readonly RegisteredDestination[]): string {
+  return [
+    '# Destinations',
+    '',
+    '<!-- Generated from src/destinations by `npm run golden`. Change the destinations, not this page. -->',
+    '',
+    'Where events go, in whose form, and what is missing without cookies. Each destination names its `purposes:` in the configuration; an event leaves only where **all** of them are in force for it, at the door and again when it leaves.',
+    '',
+    table(
+      ['type', 'name', 'least purposes', 'kind', 'recognises repeats', 'tested'],
+      destinations.map((one) => [
+        `[\`${one.type}\`](#${one.type})`,
+        one.about.title,
+        one.purposes.join(', '),
+        kindOf(one),
+        one.dedupes ? 'yes' : 'no',
+        `${tested[one.maturity.tested]}, ${one.maturity.on}`,
+      ]),
+    ),
+    '',
+    '*Recognises repeats*: where it does not, a request that got no answer is counted `uncertain` and not sent again, unless the configuration asks for `atLeastOnce`.',
+    ...destinations.flatMap(sectionOf),
+    '',
+  ].join('\n');
+}
+
+/** The table of columns in docs/warehouse.md. */
+export function warehouseTable(): string {
+  return table(
+    ['column', 'type', 'says'],
+    warehouseColumns.map(({ name, type, says }) => [`\`${name}\``, type, says]),
+  );
+}
+
+const tested: Readonly<Record<RegisteredDestination['maturity']['tested'], string>> = {
+  live: 'against the live service',
+  'real-peer': 'against the real software',
+  recorded: 'against recorded answers',
+  documentation: "against the vendor's documentation only",
+};
+
+function kindOf(destination: RegisteredDestination): string {
+  if (destination.ownStore) return 'own store';
+  return destination.ownStoreWith === undefined
+    ? 'third party'
+    : 'third party, or own store by setting';
+}
+
+function sectionOf(destination: RegisteredDestination): readonly string[] {
+  const { type, about, batch, eventAgeMsMax } = destination;
+  const { properties = {}, required = [] } = z.toJSONSchema(destination.settings, { io: 'input' });
+  const rows = Object.entries(properties).map(([name, schema]) => [
+    `\`${name}\``,
+    settingOf(schema, required.includes(name)),
+    typeof schema === 'object' ? (schema.description ?? '') : '',
+  ]);
+  const age =
+    eventAgeMsMax === undefined ? '' : `, no older than ${String(eventAgeMsMax / 3_600_000)} hours`;
+  return [
+    '',
+    `## ${type}`,
+    '',
+    `${about.title}. Batches of up to ${String(batch.eventsMax)} events and ${String(batch.bytesMax)} bytes${age}.`,
+    '',
+    '**What arrives**',
+    '',
+    ...about.arrives.map((line) => `- ${line}`),
+    '',
+    '**What is lost without cookies**',
+    '',
+    ...about.lostWithoutCookies.map((line) => `- ${line}`),
+    '',
+    table(['setting', 'value', 'what for'], rows),
+  ];
+}
+
+function settingOf(schema: unknown, isRequired: boolean): string {
+  const said = z
+    .object({
+      type: z.string(),
+      enum: z.array(z.string()),
+      default: z.unknown(),
+      secret: z.boolean(),
+    })
+    .partial()
+    .parse(schema);
+  const kind =
+    said.enum === undefined ? said.type : said.enum.map((one) => `\`${one}\``).join(' or ');
+  const given =
+    said.default === undefined ? 'optional' : `default \`${JSON.stringify(said.default)}\``;
+  return [
+    kind,
+    isRequired ? '**required**' : given,
+    ...(said.secret === true ? ['secret'] : []),
+  ].join(', ');
+}
+
+function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | undefined)[])[],
+): string {
+  const line = (cells: readonly (string | undefined)[]): string =>
+    `| ${cells.map((cell) => (cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
