@@ -1,0 +1,35 @@
+import type { ConsoleState, Steps } from './console-state.ts';
+import { parseState, parseSteps } from './parse.ts';
+
+/** The state of the instance; null while it can't be reached. */
+export async function fetchState(): Promise<ConsoleState | null> {
+  return parseState(await text('api/state'));
+}
+
+/** Counts of the last hours from the warehouse; null while it can't be reached. */
+export async function fetchSteps(hours: number): Promise<Steps | null> {
+  return parseSteps(await text(`api/steps?hours=${hours}`));
+}
+
+/** Asks a destination to go on now; false where the instance did not take it. */
+export async function retryDestination(name: string): Promise<boolean> {
+  try {
+    const answer = await fetch('api/retry', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function text(path: string): Promise<string> {
+  try {
+    const answer = await fetch(path, { headers: { accept: 'application/json' } });
+    return answer.ok ? await answer.text() : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,128 @@
+import { fetchState, fetchSteps, retryDestination } from './api.ts';
+import type { ConsoleState } from './console-state.ts';
+import { destinationsView } from './destinations-view.ts';
+import { doorView } from './door-view.ts';
+import type { Child } from './element.ts';
+import { h, replaceContent } from './element.ts';
+import { LiveView } from './live-view.ts';
+import { byId } from './page.ts';
+import type { Route } from './route.ts';
+import { hashOf, parseRoute } from './route.ts';
+import { stepsView } from './steps-view.ts';
+import { followEvents } from './stream.ts';
+
+const stateEveryMs = 2_000;
+const stepsEveryMs = 10_000;
+
+const live = new LiveView();
+const drawn = new Map<string, string>();
+let route: Route = parseRoute(location.hash);
+let state: ConsoleState | null = null;
+
+/** Draws a part again only where what it shows has changed, so that nothing flickers. */
+function draw(id: string, data: unknown, make: () => Child): void {
+  const text = JSON.stringify(data);
+  if (drawn.get(id) === text) return;
+  drawn.set(id, text);
+  replaceContent(byId(id, HTMLElement), make());
+}
+
+function hoursOf(): number {
+  const hours = Number(route.view === 'steps' ? (route.detail ?? 24) : 24);
+  return Number.isInteger(hours) && hours > 0 ? hours : 24;
+}
+
+function show(): void {
+  route = parseRoute(location.hash);
+  for (const section of document.querySelectorAll<HTMLElement>('[data-view]')) {
+    section.hidden = section.dataset['view'] !== route.view;
+  }
+  for (const tab of document.querySelectorAll<HTMLElement>('[data-tab]')) {
+    mark(tab, tab.dataset['tab'] === route.view, 'page');
+  }
+  for (const link of document.querySelectorAll<HTMLElement>('.hours a')) {
+    mark(link, link.getAttribute('href') === hashOf('steps', hoursOf()), 'true');
+  }
+  document.body.dataset['at'] = route.view;
+  live.open(route.view === 'live' ? route.detail : null);
+  if (route.view === 'steps') void refreshSteps();
+}
+
+function mark(element: HTMLElement, isCurrent: boolean, value: string): void {
+  if (isCurrent) element.setAttribute('aria-current', value);
+  else element.removeAttribute('aria-current');
+}
+
+async function refreshSteps(): Promise<void> {
+  const hours = hoursOf();
+  const steps = await fetchSteps(hours);
+  if (hours === hoursOf()) draw('steps-body', { steps, hours }, () => stepsView(steps, hours));
+}
+
+async function refreshState(): Promise<void> {
+  state = await fetchState();
+  const shown = state;
+  draw('destinations-body', shown?.destinations ?? null, () => destinationsView(shown, retry));
+  draw('door-body', shown === null ? null : [shown.door, shown.demo], () => doorView(shown));
+  draw('foot', shown === null ? null : [shown.version, shown.startedAt, shown.policy], () =>
+    foot(shown),
+  );
+  draw('shop-link', shown?.demo === true && shown.addresses.public, () => shopLink(shown));
+  live.setShop(shown?.demo === true ? shown.addresses.public : null);
+}
+
+async function retry(name: string): Promise<void> {
+  await retryDestination(name);
+  await refreshState();
+}
+
+function shopLink(shown: ConsoleState | null): Child {
+  return shown?.demo === true
+    ? h('a', { href: shown.addresses.public, target: 'sluice-shop' }, 'Open the shop')
+    : null;
+}
+
+function foot(shown: ConsoleState | null): Child {
+  if (shown === null) return null;
+  const { policy, version, startedAt, sites } = shown;
+  return [
+    h(
+      'p',
+      null,
+      `Sluice ${version}, running since ${new Date(startedAt).toLocaleString('en-GB')}, for ${sites.join(', ')}.`,
+    ),
+    h('p', null, `Policy ${policy.name} of ${policy.date}, self-assessed: ${policy.citation}`),
+    h(
+      'p',
+      null,
+      'This page holds sanitized events in memory only, and asks no other host for anything.',
+    ),
+  ];
+}
+
+/** Calls back now and then, but not while nobody looks. */
+function every(milliseconds: number, refresh: () => Promise<void>): void {
+  setInterval(() => {
+    if (!document.hidden) void refresh();
+  }, milliseconds);
+}
+
+addEventListener('hashchange', show);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void refreshState();
+});
+every(stateEveryMs, refreshState);
+every(stepsEveryMs, async () => {
+  if (route.view === 'steps') await refreshSteps();
+});
+followEvents({
+  restarted: () => live.restarted(),
+  news: (traces, outcomes) => live.news(traces, outcomes),
+  connected: (isConnected) => {
+    const place = byId('link-state', HTMLElement);
+    place.textContent = isConnected ? 'connected' : 'connection lost, trying again';
+    place.classList.toggle('lost', !isConnected);
+  },
+});
+show();
+void refreshState();

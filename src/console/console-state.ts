@@ -1,0 +1,68 @@
+/** Counts of one destination, by outcome; `waiting` includes what is being retried. */
+export interface DestinationCounts {
+  readonly delivered: number;
+  readonly waiting: number;
+  readonly retrying: number;
+  readonly uncertain: number;
+  readonly expired: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly dead: Readonly<Record<string, number>>;
+}
+
+export interface DestinationHealth {
+  readonly name: string;
+  readonly type: string;
+  readonly purposes: readonly string[];
+  readonly ownStore: boolean;
+  readonly state: 'running' | 'paused' | 'halted' | 'breaker_open';
+  readonly lastError: {
+    readonly at: number;
+    readonly reason: string;
+    readonly remedy: string;
+  } | null;
+  readonly counts: DestinationCounts;
+}
+
+/** What the running instance says of itself. */
+export interface ConsoleState {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly demo: boolean;
+  readonly addresses: { readonly public: string; readonly admin: string };
+  readonly policy: { readonly name: string; readonly date: string; readonly citation: string };
+  readonly sites: readonly string[];
+  readonly door: {
+    readonly received: number;
+    readonly stored: number;
+    readonly duplicate: number;
+    readonly dropped: Readonly<Record<string, number>>;
+  };
+  readonly destinations: readonly DestinationHealth[];
+}
+
+/** One micro-conversion of the last hours, consented events only. */
+export interface StepRow {
+  readonly name: string;
+  readonly category: string;
+  readonly stage: string | null;
+  readonly n: number;
+  readonly visitors: number;
+  readonly value: number;
+}
+
+/** The warehouse's answer; `counted` came without consent and is never mixed with `rows`. */
+export interface Steps {
+  readonly available: boolean;
+  readonly rows: readonly StepRow[];
+  readonly counted: readonly {
+    readonly name: string;
+    readonly country: string | null;
+    readonly n: number;
+  }[];
+  readonly consent: { readonly granted: number; readonly total: number };
+}
+
+/** The sum of counts by reason. */
+export function total(byReason: Readonly<Record<string, number>>): number {
+  return Object.values(byReason).reduce((sum, n) => sum + n, 0);
+}

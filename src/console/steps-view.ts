@@ -1,0 +1,198 @@
+import type { StepRow, Steps } from './console-state.ts';
+import type { Child } from './element.ts';
+import { h, svg } from './element.ts';
+import { count, money, plural, share } from './numbers.ts';
+import { spaced, stageWords } from './words.ts';
+
+/** Counts by micro-conversion and funnel stage: consented events as bars, the uncounted apart. */
+export function stepsView(steps: Steps | null, hours: number): Child {
+  if (steps === null) return h('p', { class: 'notice' }, 'The instance does not answer.');
+  if (!steps.available) return unavailable();
+  if (steps.rows.length === 0 && steps.counted.length === 0) return nothing(hours);
+  const most = Math.max(1, ...steps.rows.map(({ n }) => n));
+  return [consentLine(steps), flight(steps.rows), groups(steps, most), countedTable(steps)];
+}
+
+const noStage = 'no stage';
+
+function byStage(rows: readonly StepRow[]): ReadonlyMap<string, readonly StepRow[]> {
+  const stages = new Map<string, StepRow[]>(Object.keys(stageWords).map((stage) => [stage, []]));
+  for (const row of rows) {
+    const stage = row.stage ?? noStage;
+    stages.set(stage, [...(stages.get(stage) ?? []), row]);
+  }
+  return stages;
+}
+
+function stageTitle(stage: string): string {
+  return Object.entries(stageWords).find(([key]) => key === stage)?.[1] ?? 'Without a stage';
+}
+
+function sum(rows: readonly StepRow[]): number {
+  return rows.reduce((all, { n }) => all + n, 0);
+}
+
+function consentLine({ consent }: Steps): Child {
+  const { granted, total } = consent;
+  return h(
+    'p',
+    { class: 'lead' },
+    h('strong', null, `${count(granted)} of ${plural(total, 'event')}`),
+    ` (${share(granted, total)}) came with consent to analytics. The bars show those alone.`,
+  );
+}
+
+/** The five stages as chambers of a flight of locks, each as full as its share of the fullest. */
+function flight(rows: readonly StepRow[]): Child {
+  const stages = [...byStage(rows)].filter(([stage]) => stage !== noStage);
+  const fullest = Math.max(1, ...stages.map(([, list]) => sum(list)));
+  return h(
+    'ol',
+    { class: 'flight' },
+    stages.map(([stage, list]) => {
+      const n = sum(list);
+      const level = n === 0 ? 0 : 6 + 58 * Math.sqrt(n / fullest);
+      return h(
+        'li',
+        null,
+        svg(
+          'svg',
+          { viewBox: '0 0 100 72', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+          svg('rect', { class: 'flight-water', x: 0, y: 70 - level, width: 100, height: level }),
+          svg('path', { class: 'flight-floor', d: 'M0 71h100' }),
+        ),
+        h('strong', null, count(n)),
+        h('span', null, stageTitle(stage)),
+      );
+    }),
+  );
+}
+
+function groups({ rows, consent }: Steps, most: number): Child {
+  return [...byStage(rows)]
+    .filter(([, list]) => list.length > 0)
+    .map(([stage, list]) =>
+      h(
+        'section',
+        { class: 'stage', 'aria-labelledby': `stage-${spaced(stage).replace(' ', '-')}` },
+        h('h2', { id: `stage-${spaced(stage).replace(' ', '-')}` }, stageTitle(stage)),
+        h(
+          'div',
+          { class: 'scroll-x' },
+          h(
+            'table',
+            { class: 'bars' },
+            h(
+              'thead',
+              null,
+              h(
+                'tr',
+                null,
+                ['Step', 'Events', 'Share', 'Visitors', 'Worth'].map((words, index) =>
+                  h('th', { scope: 'col', class: index === 0 ? null : 'number' }, words),
+                ),
+              ),
+            ),
+            h(
+              'tbody',
+              null,
+              list.toSorted((a, b) => b.n - a.n).map((row) => stepRow(row, most, consent.granted)),
+            ),
+          ),
+        ),
+      ),
+    );
+}
+
+function stepRow(row: StepRow, most: number, granted: number): HTMLElement {
+  return h(
+    'tr',
+    null,
+    h(
+      'th',
+      { scope: 'row' },
+      h('span', { class: 'step-name' }, spaced(row.name)),
+      h('span', { class: 'step-category' }, row.category),
+      svg(
+        'svg',
+        {
+          class: 'bar-drawing',
+          viewBox: '0 0 100 4',
+          preserveAspectRatio: 'none',
+          'aria-hidden': 'true',
+        },
+        svg('rect', { class: 'bar-whole', width: 100, height: 4 }),
+        svg('rect', { class: 'bar-part', width: Math.max(0.6, (100 * row.n) / most), height: 4 }),
+      ),
+    ),
+    h('td', { class: 'number strong' }, count(row.n)),
+    h('td', { class: 'number' }, share(row.n, granted)),
+    h('td', { class: 'number' }, count(row.visitors)),
+    h('td', { class: 'number' }, row.value === 0 ? '–' : money(row.value, null)),
+  );
+}
+
+function countedTable({ counted }: Steps): Child {
+  if (counted.length === 0) return null;
+  return h(
+    'section',
+    { class: 'stage counted', 'aria-labelledby': 'counted' },
+    h('h2', { id: 'counted' }, 'Counted without consent'),
+    h(
+      'p',
+      { class: 'soft' },
+      'A number by hour, country and name; no id and no address behind it. Never mixed with the bars above.',
+    ),
+    h(
+      'ul',
+      { class: 'counted-list' },
+      counted.map(({ name, country, n }) =>
+        h(
+          'li',
+          null,
+          h('strong', null, count(n)),
+          ` ${spaced(name)}`,
+          country === null ? null : h('span', { class: 'soft' }, ` ${country}`),
+        ),
+      ),
+    ),
+  );
+}
+
+function unavailable(): Child {
+  return h(
+    'div',
+    { class: 'empty' },
+    h('h2', null, 'No warehouse to ask'),
+    h(
+      'p',
+      null,
+      'These counts come from the warehouse. Add a destination of type ',
+      h('code', null, 'duckdb'),
+      ' to the configuration, as the example has it:',
+    ),
+    h('pre', null, 'destinations:\n  warehouse: { type: duckdb, purposes: [analytics] }'),
+    h(
+      'p',
+      { class: 'soft' },
+      'If it is there, it may still be opening: look again in a moment, or ask ',
+      h('code', null, 'sluice doctor'),
+      '.',
+    ),
+  );
+}
+
+function nothing(hours: number): Child {
+  return h(
+    'div',
+    { class: 'empty' },
+    h('h2', null, 'No step was taken'),
+    h(
+      'p',
+      null,
+      `Nothing with consent reached the warehouse in the last ${plural(hours, 'hour')}. `,
+      h('a', { href: '#live' }, 'The live view'),
+      ' shows what came and why it stayed out.',
+    ),
+  );
+}
