@@ -40,14 +40,13 @@ export function consentCookies(header: unknown, cmp: unknown): CookieJar {
 
 function eachCookie(header: string, keep: (name: string, value: string) => unknown): void {
   let start = 0;
-  while (start < header.length) {
+  let equals = header.indexOf('=');
+  while (equals >= 0) {
     const semicolon = header.indexOf(';', start);
     const end = semicolon < 0 ? header.length : semicolon;
-    const equals = header.indexOf('=', start);
-    if (equals < 0) return;
-    if (equals < end)
-      keep(header.slice(start, equals).trim(), header.slice(equals + 1, end).trim());
+    if (equals < end) keep(header.slice(start, equals).trim(), header.slice(equals + 1, end).trim());
     start = end + 1;
+    if (equals < start) equals = header.indexOf('=', start);
   }
 }
 
