@@ -2,7 +2,10 @@ import { groups } from './claims.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 
 /** The names that sites give their categories, in lower case, with their purposes. */
-export const categories: ReadonlyMap<string, readonly Purpose[]> = new Map<string, readonly Purpose[]>([
+export const categories: ReadonlyMap<string, readonly Purpose[]> = new Map<
+  string,
+  readonly Purpose[]
+>([
   ['analytics', groups.analytics],
   ['statistics', groups.analytics],
   ['performance', groups.analytics],

@@ -44,7 +44,8 @@ function eachCookie(header: string, keep: (name: string, value: string) => unkno
   while (equals >= 0) {
     const semicolon = header.indexOf(';', start);
     const end = semicolon < 0 ? header.length : semicolon;
-    if (equals < end) keep(header.slice(start, equals).trim(), header.slice(equals + 1, end).trim());
+    if (equals < end)
+      keep(header.slice(start, equals).trim(), header.slice(equals + 1, end).trim());
     start = end + 1;
     if (equals < start) equals = header.indexOf('=', start);
   }

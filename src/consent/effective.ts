@@ -9,7 +9,7 @@ import type { Resolution } from './resolve.ts';
  */
 export function effectiveConsent(
   { resolved, byRegion }: Pick<Resolution, 'resolved' | 'byRegion'>,
-  pack: PolicyPack,
+  pack: Pick<PolicyPack, 'regionDefaultCounts'>,
 ): ConsentVector {
   const stateOf = (purpose: Purpose): ConsentState => {
     const isAssumed = resolved[purpose] === 'granted' && byRegion.includes(purpose);

@@ -17,7 +17,8 @@ interface Case {
 const folder = new URL('../../fixtures/consent/banners/', import.meta.url);
 
 function casesOf(name: string): readonly Case[] {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+  const cases: readonly Case[] = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+  return cases;
 }
 
 function encoded(value: Value, encodings = 1): string {
@@ -76,7 +77,10 @@ describe.each(cmps.map((banner) => banner.name))('%s', (name) => {
     const names = new Set(pairs.map(([cookie]) => cookie));
     if (names.size < pairs.length) return;
     expect(letters({ statement: { cmp: Object.fromEntries(pairs) } })).toBe(expected);
-    const split = { cookie: header(pairs.slice(1)), statement: { cmp: Object.fromEntries(pairs.slice(0, 1)) } };
+    const split = {
+      cookie: header(pairs.slice(1)),
+      statement: { cmp: Object.fromEntries(pairs.slice(0, 1)) },
+    };
     expect(letters(split)).toBe(expected);
   });
 });

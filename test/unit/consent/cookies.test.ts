@@ -69,7 +69,8 @@ describe('the Cookie header', () => {
   );
 
   it('lets one malformed cookie spoil no other', () => {
-    const cookie = 'cc_cookie=%7B; didomi_token=!!; euconsent-v2=C; klaro={"ga":false}; borlabs-cookie=';
+    const cookie =
+      'cc_cookie=%7B; didomi_token=!!; euconsent-v2=C; klaro={"ga":false}; borlabs-cookie=';
     expect(letters({ cookie })).toBe('duuuu');
   });
 });
@@ -82,7 +83,7 @@ describe('beacon.cmp', () => {
     expect(cmp({ CookieConsent: ' "0" ' })).toBe('ddddd');
     expect(cmp({ cookieconsent: '0' })).toBe('uuuuu');
     expect(cmp({ klaro: encodeURIComponent('{"ga":false}') })).toBe('duuuu');
-    expect(cmp({ '_iub_cs-1': '{"consent":false}', '__cmpconsent1': 'C' })).toBe('ddddd');
+    expect(cmp({ '_iub_cs-1': '{"consent":false}', __cmpconsent1: 'C' })).toBe('ddddd');
   });
 
   it('joins the Cookie header: a name in both is two signals', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { base64url, bits, fibonacci, gppHeader, gppString, tcString, usCore } from './consent-strings.ts';
+import {
+  base64url,
+  bits,
+  fibonacci,
+  gppHeader,
+  gppString,
+  tcString,
+  usCore,
+} from './consent-strings.ts';
 import { bitsOf } from '../../../src/consent/bits.ts';
 import { fibonacciIds } from '../../../src/consent/fibonacci.ts';
 import { letters } from './letters.ts';
@@ -110,8 +118,24 @@ describe('the header of a GPP string', () => {
   });
 
   it('may name sections that nobody knows', () => {
-    expect(gpp(gppString([[6, '1YYN'], [28, 'AAAA'], [3_000, '!!']]))).toBe(denied);
-    expect(gpp(gppString([[1, tcString()], [5, 'AAAA'], [28, usCore(62, { 12: 1, 18: 1 })]]))).toBe(silent);
+    expect(
+      gpp(
+        gppString([
+          [6, '1YYN'],
+          [28, 'AAAA'],
+          [3_000, '!!'],
+        ]),
+      ),
+    ).toBe(denied);
+    expect(
+      gpp(
+        gppString([
+          [1, tcString()],
+          [5, 'AAAA'],
+          [28, usCore(62, { 12: 1, 18: 1 })],
+        ]),
+      ),
+    ).toBe(silent);
   });
 
   it('never expands to more ids than there are sections', () => {
@@ -127,7 +151,10 @@ describe('the header of a GPP string', () => {
 
   it('has at most 8192 characters', () => {
     const text = (length: number): string => {
-      const frame = gppString([[6, '1YYN'], [28, '']]);
+      const frame = gppString([
+        [6, '1YYN'],
+        [28, ''],
+      ]);
       return frame + 'A'.repeat(length - frame.length);
     };
     expect(gpp(text(8_192))).toBe(denied);
@@ -137,7 +164,10 @@ describe('the header of a GPP string', () => {
 
 describe('section 2 and section 6', () => {
   it('are a TC string and a US Privacy string', () => {
-    const both = gppString([[2, tcString({ purposes: [1, 7, 8] })], [6, '1YYN']]);
+    const both = gppString([
+      [2, tcString({ purposes: [1, 7, 8] })],
+      [6, '1YYN'],
+    ]);
     expect(gpp(both)).toBe('gdddu');
     expect(gpp(gppString([[2, tcString({ purposes: [1, 8] })]]))).toBe('gdddu');
     expect(gpp(gppString([[2, tcString({ version: 1 })]]))).toBe(silent);

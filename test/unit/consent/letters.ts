@@ -15,7 +15,5 @@ export function lettersOf(vector: ConsentVector): string {
 export function letters(inputs: Partial<ConsentInputs> & { readonly cookie?: string }): string {
   const { cookie, ...rest } = inputs;
   const headers = cookie === undefined ? {} : { cookie };
-  return lettersOf(
-    resolveConsent({ region: 'IN', headers, statement: {}, now, ...rest }).resolved,
-  );
+  return lettersOf(resolveConsent({ region: 'IN', headers, statement: {}, now, ...rest }).resolved);
 }
