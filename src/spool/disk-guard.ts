@@ -32,7 +32,7 @@ export class DiskGuard {
     const freeBytes = this.#freeBytes();
     const isLow = freeBytes < this.#options.diskFreeBytesMin;
     if (isLow !== this.#isLow) {
-      this.#notify({ event: isLow ? 'disk_low' : 'disk_recovered', freeBytes });
+      this.#notify({ kind: isLow ? 'disk_low' : 'disk_recovered', freeBytes });
     }
     this.#isLow = isLow;
     return isLow;
@@ -51,7 +51,7 @@ export class DiskGuard {
   releaseBallast(): boolean {
     if (!existsSync(this.#ballast)) return false;
     rmSync(this.#ballast, { force: true });
-    this.#notify({ event: 'ballast_released' });
+    this.#notify({ kind: 'ballast_released' });
     return true;
   }
 

@@ -1,6 +1,5 @@
-import { FolderLocked } from './folder-lock.ts';
 import type { CallFailure } from './messages.ts';
-import { NewerSchema } from './schema.ts';
+import { SpoolOpenError, SpoolUnavailable } from './spool.ts';
 import { own } from '../vocabulary/json.ts';
 
 /** Primary result codes (sqlite.org/rescode.html): what the disk does to us, not we to it. */
@@ -10,8 +9,8 @@ const diskErrors: ReadonlySet<number> = new Set([3, 5, 6, 8, 10, 14]);
 /** Says what an exception of the writer means to its caller. */
 export function failureOf(error: unknown): CallFailure {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof FolderLocked) return { reason: 'locked', message };
-  if (error instanceof NewerSchema) return { reason: 'newer_schema', message };
+  if (error instanceof SpoolOpenError) return { reason: 'open', message };
+  if (error instanceof SpoolUnavailable) return { reason: error.reason, message };
   const code = primaryCode(error);
   const systemCode = own(Object(error), 'code');
   if (code === diskFull || systemCode === 'ENOSPC' || systemCode === 'EDQUOT') {

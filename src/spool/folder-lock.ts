@@ -1,10 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-
-/** Another process works on the data folder. */
-export class FolderLocked extends Error {
-  override readonly name = 'FolderLocked';
-}
+import { SpoolOpenError } from './spool.ts';
 
 /** A hold on the data folder; `release` lets it go. */
 export interface FolderLock {
@@ -21,7 +17,7 @@ export function lockFolder(folder: string): FolderLock {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    throw new FolderLocked(
+    throw new SpoolOpenError(
       `The data folder ${folder} is in use by another Sluice. ` +
         'Stop that one, or give this one another folder (data: in the configuration).',
       { cause: error },

@@ -71,13 +71,13 @@ export interface RawDeadLetter {
 
 /** What the writer noticed on its own. */
 export type SpoolNotice =
-  | { readonly event: 'disk_low'; readonly freeBytes: number }
-  | { readonly event: 'disk_full' }
-  | { readonly event: 'disk_recovered'; readonly freeBytes: number }
-  | { readonly event: 'ballast_released' }
-  | { readonly event: 'dedupe_window_short' }
-  | { readonly event: 'clock_stepped'; readonly byMs: number }
-  | { readonly event: 'writer_failed'; readonly detail: string };
+  | { readonly kind: 'disk_low'; readonly freeBytes: number }
+  | { readonly kind: 'disk_full' }
+  | { readonly kind: 'disk_recovered'; readonly freeBytes: number }
+  | { readonly kind: 'ballast_released' }
+  | { readonly kind: 'dedupe_window_short' }
+  | { readonly kind: 'clock_stepped'; readonly byMs: number }
+  | { readonly kind: 'writer_failed'; readonly detail: string };
 
 /** Every call of the writer: what is asked, and what comes back. */
 export interface Calls {
@@ -127,7 +127,7 @@ export type Call = {
 
 /** Why a call failed; `bug` is an exception of the writer's own. */
 export interface CallFailure {
-  readonly reason: SpoolRefusal | 'locked' | 'newer_schema' | 'bug';
+  readonly reason: SpoolRefusal | 'open' | 'bug';
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { randomBytes } from 'node:crypto';
 import { integer } from './row.ts';
+import { SpoolOpenError } from './spool.ts';
 
 /** The layout of the file; a file with a higher one is refused. */
 export const schemaVersion = 1;
@@ -55,16 +56,11 @@ const tables = `
   CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 `;
 
-/** The file was written by a newer Sluice. */
-export class NewerSchema extends Error {
-  override readonly name = 'NewerSchema';
-}
-
-/** Sets the pragmas and makes the tables of a new file. Throws `NewerSchema`, changing nothing. */
+/** Sets the pragmas and makes the tables of a new file. Refuses a newer file, unchanged. */
 export function prepareSchema(database: DatabaseSync, file: string): void {
   const found = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
   if (found > schemaVersion) {
-    throw new NewerSchema(
+    throw new SpoolOpenError(
       `${file} has layout ${found}, this Sluice knows up to ${schemaVersion}. ` +
         'Start the newer version again, or give this one another data folder.',
     );

@@ -127,6 +127,11 @@ export class SpoolUnavailable extends Error {
   }
 }
 
+/** The spool can't be opened until a person acts; the message says what to do. */
+export class SpoolOpenError extends Error {
+  override readonly name = 'SpoolOpenError';
+}
+
 /** The durable log. `append` resolves when its frames and counts are on disk, and not before. */
 export interface Spool {
   /**

@@ -1,4 +1,5 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
+import { parseVisitorId } from '../vocabulary/ids.ts';
 import type { EpochMs, VisitorId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { Committer } from './committer.ts';
@@ -14,7 +15,7 @@ import { WriterPort } from './writer-port.ts';
 
 /** Gives an event its session, and yesterday's visitor id where a session crosses midnight. */
 export type AssignSession = (
-  visitor: string,
+  visitor: VisitorId,
   previousVisitor: VisitorId | null,
   site: string,
   ts: EpochMs,
@@ -148,8 +149,9 @@ class SqliteSpool implements Spool {
   }
 
   #assign({ record, previousVisitor }: EnrichedEvent): Assigned | null {
-    if (record.visitor === null) return null;
-    return this.#options.assignSession(record.visitor, previousVisitor, record.site, record.ts);
+    const visitor = parseVisitorId(record.visitor);
+    if (visitor === null) return null;
+    return this.#options.assignSession(visitor, previousVisitor, record.site, record.ts);
   }
 
   /** Stored times never go back, whatever the clock does. */
@@ -163,7 +165,7 @@ class SqliteSpool implements Spool {
     this.#committer.flushCounts();
     this.#port.call('tick', { now: this.#now() }).catch((error: unknown) => {
       if (error instanceof SpoolUnavailable) return;
-      this.#options.notify?.({ event: 'writer_failed', detail: String(error) });
+      this.#options.notify?.({ kind: 'writer_failed', detail: String(error) });
     });
   }
 
@@ -171,6 +173,6 @@ class SqliteSpool implements Spool {
     const offset = this.#options.clock.now() - performance.now();
     const byMs = Math.round(offset - this.#clockOffset);
     this.#clockOffset = offset;
-    if (Math.abs(byMs) > clockStepMs) this.#options.notify?.({ event: 'clock_stepped', byMs });
+    if (Math.abs(byMs) > clockStepMs) this.#options.notify?.({ kind: 'clock_stepped', byMs });
   }
 }

@@ -62,7 +62,7 @@ export class SqliteWriter {
 
   append(group: SealedGroup): readonly number[] {
     if (this.#disk.isLow()) throw new SpoolUnavailable('disk_low');
-    if (this.#seen.advance(group.at)) this.#notify({ event: 'dedupe_window_short' });
+    if (this.#seen.advance(group.at)) this.#notify({ kind: 'dedupe_window_short' });
     const duplicates = appendGroup(this.store, this.#seen, group, this.#end);
     if (duplicates.length < group.count) this.#end += 1;
     this.#lastAt = group.at;

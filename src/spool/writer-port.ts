@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CallFailure, CallName, Calls, Reply, SpoolNotice } from './messages.ts';
-import { SpoolUnavailable } from './spool.ts';
+import { SpoolOpenError, SpoolUnavailable } from './spool.ts';
 
 interface Waiter {
   resolve(answer: unknown): void;
@@ -25,7 +25,7 @@ export class WriterPort {
     });
     this.#worker.on('error', (error) => {
       const detail = error instanceof Error ? error.message : String(error);
-      notify({ event: 'writer_failed', detail });
+      notify({ kind: 'writer_failed', detail });
       this.#fail(new SpoolUnavailable('io_error', detail));
     });
     this.#worker.on('exit', () => this.#fail(new SpoolUnavailable('closed')));
@@ -66,8 +66,6 @@ export class WriterPort {
 }
 
 function errorOf({ reason, message }: CallFailure): Error {
-  if (reason === 'bug' || reason === 'locked' || reason === 'newer_schema') {
-    return new Error(message);
-  }
-  return new SpoolUnavailable(reason, message);
+  if (reason === 'bug') return new Error(message);
+  return reason === 'open' ? new SpoolOpenError(message) : new SpoolUnavailable(reason, message);
 }

@@ -1,0 +1,141 @@
+import type { Verdict } from '../destinations/destination.ts';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import type { DropReason } from '../vocabulary/outcomes.ts';
+import type { Guard } from './guard.ts';
+import type { Line, Prepared } from './line.ts';
+import { partId } from './part-id.ts';
+import { haltReason } from './remedies.ts';
+import type { Reply } from './reply.ts';
+
+/** What became of one event of a batch. */
+export type Fate =
+  | { readonly as: 'delivered' }
+  | { readonly as: 'dropped'; readonly reason: DropReason }
+  | { readonly as: 'dead' | 'uncertain'; readonly reason: string }
+  | { readonly as: 'retry'; readonly reason: string; readonly batch: string };
+
+/** What a reply taught about the destination. */
+export interface Lesson {
+  /** Something arrived. */
+  readonly delivered: boolean;
+  readonly retryAfterMs: number | null;
+  /** Why a person must act. */
+  readonly halt: string | null;
+  /** Why something was not delivered. */
+  readonly reason: string | null;
+}
+
+export interface BatchTools {
+  readonly line: Line;
+  readonly guard: Guard;
+  /** What a request without an answer becomes: sent again, or left as uncertain. */
+  readonly unanswered: 'retry' | 'uncertain';
+  readonly onLesson: (lesson: Lesson) => void;
+}
+
+/** Events by their permitted id, in order. */
+export type Batch = ReadonlyMap<string, PermittedEvent>;
+
+/**
+ * Encodes, sends and judges a batch, bisecting it as long as the vendor refuses the whole. Every
+ * event has exactly one fate afterwards; nothing of it throws.
+ */
+export async function deliverBatch(
+  batch: Batch,
+  batchId: string,
+  tools: BatchTools,
+): Promise<ReadonlyMap<string, Fate>> {
+  const fates = new Map<string, Fate>();
+  const prepared = prepare(batch, batchId, tools.line);
+  if (prepared === null) return fill(fates, batch, { as: 'dead', reason: 'encode_failed' });
+  for (const { eventId, reason } of prepared.dropped) {
+    if (batch.has(eventId)) fates.set(eventId, { as: 'dropped', reason });
+  }
+  const replies = await Promise.all(prepared.shipments.map((shipment) => tools.guard(shipment)));
+  for (const [index, { eventIds }] of prepared.shipments.entries()) {
+    const reply = replies[index];
+    const mine = eventIds.filter((eventId) => batch.has(eventId) && !fates.has(eventId));
+    if (reply !== undefined) {
+      const part = partId(batchId, String(index));
+      await take(reply, mine, { ...tools, batch, batchId, part, fates });
+    }
+  }
+  fill(fates, batch, { as: 'dead', reason: 'encode_failed' });
+  return apart(fates, batchId);
+}
+
+interface Taking extends BatchTools {
+  readonly batch: Batch;
+  readonly batchId: string;
+  readonly part: string;
+  readonly fates: Map<string, Fate>;
+}
+
+function prepare(batch: Batch, batchId: string, line: Line): Prepared | null {
+  try {
+    return line.prepare([...batch.values()], batchId);
+  } catch {
+    return null;
+  }
+}
+
+async function take(reply: Reply, ids: readonly string[], taking: Taking): Promise<void> {
+  const { fates, batchId, onLesson } = taking;
+  const setAll = (fate: Fate): void => ids.forEach((id) => fates.set(id, fate));
+  if (reply.kind === 'judged') return takeVerdict(reply.verdict, reply.code, ids, taking);
+  const { kind, reason } = reply;
+  const halt = kind === 'blocked' ? reason : null;
+  onLesson({ delivered: false, retryAfterMs: null, halt, reason });
+  if (kind === 'unsendable') setAll({ as: 'dead', reason });
+  else if (kind === 'unanswered' && taking.unanswered === 'uncertain') {
+    setAll({ as: 'uncertain', reason });
+  } else setAll({ as: 'retry', reason, batch: batchId });
+  return undefined;
+}
+
+async function takeVerdict(
+  verdict: Verdict,
+  code: string,
+  ids: readonly string[],
+  taking: Taking,
+): Promise<void> {
+  const { batch, batchId, part, fates, onLesson } = taking;
+  const open = new Set(ids);
+  const set = (id: string, fate: Fate): void => {
+    if (open.delete(id)) fates.set(id, fate);
+  };
+  for (const id of verdict.ok) set(id, { as: 'delivered' });
+  for (const { eventId, code } of verdict.reject) set(eventId, { as: 'dead', reason: code });
+  for (const id of verdict.retry) set(id, { as: 'retry', reason: code, batch: batchId });
+  const halt = verdict.halt === undefined ? null : haltReason(verdict.halt);
+  const reason = halt ?? (verdict.retry.length > 0 ? code : verdict.reject[0]?.code) ?? null;
+  const { ok, retryAfterMs = null } = verdict;
+  onLesson({ delivered: ok.length > 0, retryAfterMs, halt, reason });
+  for (const [index, half] of (verdict.bisect ?? []).entries()) {
+    const events = half.flatMap((id) => {
+      const event = batch.get(id);
+      return event !== undefined && open.has(id) ? ([[id, event]] as const) : [];
+    });
+    const isSmaller = events.length < ids.length;
+    if (!isSmaller) break;
+    const inner = await deliverBatch(new Map(events), partId(part, String(index)), taking);
+    for (const [id, fate] of inner) set(id, fate);
+  }
+  for (const id of open) fates.set(id, { as: 'dead', reason: 'not_judged' });
+}
+
+function fill(fates: Map<string, Fate>, batch: Batch, fate: Fate): Map<string, Fate> {
+  for (const id of batch.keys()) if (!fates.has(id)) fates.set(id, fate);
+  return fates;
+}
+
+/** Where only some of a batch is tried again, those are another batch, with an id of their own. */
+function apart(fates: Map<string, Fate>, batchId: string): ReadonlyMap<string, Fate> {
+  const sent = [...fates.values()].filter(({ as }) => as !== 'dropped');
+  if (sent.every((fate) => fate.as === 'retry' && fate.batch === batchId)) return fates;
+  const batch = partId(batchId, 'rest');
+  for (const [id, fate] of fates) {
+    if (fate.as === 'retry' && fate.batch === batchId) fates.set(id, { ...fate, batch });
+  }
+  return fates;
+}

@@ -1,0 +1,186 @@
+import { isCut, SpoolUnavailable } from '../spool/spool.ts';
+import type { Cut, Idle, Spool } from '../spool/spool.ts';
+import { limits } from '../vocabulary/limits.ts';
+import type { Settlement } from '../vocabulary/outcomes.ts';
+import type { ConfiguredDestination } from './configured-destination.ts';
+import { deliverCut } from './deliver-cut.ts';
+import type { DeliveredCut } from './deliver-cut.ts';
+import { describeError } from './delivery-log.ts';
+import type { DeliveryLog } from './delivery-log.ts';
+import { makeGuard } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { Health } from './health.ts';
+import type { LiveState } from './health.ts';
+import type { Line } from './line.ts';
+import type { Item, Permit } from './permit-cut.ts';
+import { Sleeper } from './sleeper.ts';
+
+/** Tells what became of events, by their ids in the spool, once that is on disk. */
+export type OnOutcome = (
+  destination: string,
+  eventIds: readonly string[],
+  as: Settlement | 'retry',
+  reason: string | null,
+) => void;
+
+export interface LoopOptions {
+  readonly spool: Spool;
+  readonly destination: ConfiguredDestination;
+  readonly line: Line;
+  readonly permit: Permit;
+  readonly clock: { now(): number };
+  readonly random: () => number;
+  readonly log: (event: DeliveryLog) => void;
+  readonly onOutcome: OnOutcome;
+  readonly breakerPauseMs: number;
+  readonly haltPauseMs: number;
+}
+
+/** After a full disk, or a bug, the loop goes on after this time. */
+const stumbleMs = 1_000;
+
+/** One destination's own loop: take a cut, permit, send, settle. Others never wait for it. */
+export class DestinationLoop {
+  readonly #options: LoopOptions;
+  readonly #name: string;
+  readonly #health: Health;
+  readonly #sleeper = new Sleeper();
+  readonly #stopListening: () => void;
+  readonly #running: Promise<void>;
+  #guard: Guard;
+  /** Events that were appended since the spool was last asked. */
+  #appended = 0;
+  #isStopping = false;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.#name = options.destination.name;
+    this.#health = new Health({ ...options, name: this.#name });
+    this.#guard = this.#newGuard();
+    this.#stopListening = options.spool.onAppend((stored) => this.#onAppend(stored));
+    this.#running = this.#run();
+  }
+
+  get live(): LiveState {
+    return this.#health.live;
+  }
+
+  /** Tries everything that failed at once, whatever it was waiting for. */
+  async retryNow(): Promise<void> {
+    this.#guard = this.#newGuard();
+    this.#health.resume();
+    await this.#options.spool.hasten(this.#name);
+    this.#sleeper.wake();
+  }
+
+  /** Takes no more, and ends what is on its way; after `drainMs` that is cut off. */
+  async stop(drainMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#stopListening();
+    this.#sleeper.wake();
+    const cutOff = setTimeout(() => void this.#options.line.close(), drainMs);
+    await this.#running;
+    clearTimeout(cutOff);
+    await this.#options.line.close();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        const where = `deliver ${this.#name}`;
+        this.#options.log({ event: 'internal_error', where, error: describeError(error) });
+        await this.#rest(stumbleMs);
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const pauseMs = this.#health.pauseMs;
+    if (pauseMs > 0) return this.#rest(pauseMs);
+    this.#appended = 0;
+    const { spool, clock, destination } = this.#options;
+    const { eventsMax, bytesMax, ageMsMax } = destination.definition.batch;
+    const wanted = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
+    const answer = await spool.next(this.#name, clock.now(), wanted);
+    return isCut(answer) ? this.#deliver(answer) : this.#idle(answer);
+  }
+
+  /** Sleeps until something is due, or until appended events fill or age a batch. */
+  async #idle({ waiting, dueAt }: Idle): Promise<void> {
+    const { eventsMax, ageMsMax } = this.#options.destination.definition.batch;
+    const ageMs = this.#appended > 0 ? ageMsMax : Infinity;
+    const dueMs = dueAt === null ? Infinity : dueAt - this.#options.clock.now();
+    this.#appended += waiting;
+    if (this.#appended < eventsMax) await this.#rest(Math.min(dueMs, ageMs, limits.retryMsMax));
+  }
+
+  #onAppend(stored: number): void {
+    const { eventsMax, ageMsMax } = this.#options.destination.definition.batch;
+    this.#appended += stored;
+    if (this.#health.pauseMs > 0) return;
+    this.#sleeper.shorten(this.#appended >= eventsMax ? 0 : ageMsMax);
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (!this.#isStopping) await this.#sleeper.sleep(ms);
+  }
+
+  async #deliver(cut: Cut): Promise<void> {
+    const { spool } = this.#options;
+    const delivered = await deliverCut(cut, { ...this.#options, guard: this.#guard });
+    const isBack = this.#health.learn(delivered.lesson);
+    await this.#settle(cut, delivered);
+    this.#report(delivered.items);
+    if (isBack) await spool.hasten(this.#name);
+  }
+
+  /** Writes what happened until it is on disk: nothing is sent twice because the disk was full. */
+  async #settle(cut: Cut, { results }: DeliveredCut): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#options.spool.settle(cut, results);
+      } catch (error) {
+        if (!(error instanceof SpoolUnavailable) || this.#isStopping) throw error;
+        await this.#rest(stumbleMs);
+      }
+    }
+  }
+
+  #report(items: readonly Item[]): void {
+    const { log, onOutcome } = this.#options;
+    const destination = this.#name;
+    const unreadable = items.filter(({ eventId }) => eventId === '').length;
+    if (unreadable > 0) log({ event: 'frame_unreadable', destination, count: unreadable });
+    const groups = Map.groupBy(items, ({ fate }) => JSON.stringify(kindOf(fate)));
+    for (const group of groups.values()) {
+      const { as, reason } = kindOf(group[0]?.fate ?? null);
+      if (as === 'dead' && reason !== null) {
+        log({ event: 'events_dead_lettered', destination, count: group.length, reason });
+      }
+      onOutcome(
+        destination,
+        group.map(({ eventId }) => eventId),
+        as,
+        reason,
+      );
+    }
+  }
+
+  #newGuard(): Guard {
+    return makeGuard({
+      pauseMs: this.#options.breakerPauseMs,
+      onBreak: () => this.#health.breakerOpened(),
+      onReset: () => this.#health.resume(),
+    });
+  }
+}
+
+function kindOf(fate: Item['fate']): {
+  readonly as: Settlement | 'retry';
+  readonly reason: string | null;
+} {
+  if (fate === null || fate.as === 'delivered') return { as: 'delivered', reason: null };
+  return { as: fate.as, reason: fate.reason };
+}

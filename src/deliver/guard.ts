@@ -1,0 +1,39 @@
+import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker } from 'cockatiel';
+import { handleWhenResult, wrap } from 'cockatiel';
+import { connectionsMax } from './http-sender.ts';
+import type { Shipment } from './line.ts';
+import { isTrouble } from './reply.ts';
+import type { Reply } from './reply.ts';
+
+/** So many requests in a row must fail before the destination is left alone for a while. */
+const failuresMax = 5;
+
+/** Sends shipments, but none while the destination is in trouble, and only a few at once. */
+export type Guard = (shipment: Shipment) => Promise<Reply>;
+
+export interface GuardOptions {
+  /** How long the breaker stays open before one request may try. */
+  readonly pauseMs: number;
+  readonly onBreak: () => void;
+  readonly onReset: () => void;
+}
+
+/** Makes the guard of one destination. */
+export function makeGuard({ pauseMs, onBreak, onReset }: GuardOptions): Guard {
+  const isFailure = (result: unknown): boolean => isTrouble(result as Reply);
+  const breaker = circuitBreaker(handleWhenResult(isFailure), {
+    halfOpenAfter: pauseMs,
+    breaker: new ConsecutiveBreaker(failuresMax),
+  });
+  breaker.onBreak(onBreak);
+  breaker.onReset(onReset);
+  const policy = wrap(bulkhead(connectionsMax, Number.MAX_SAFE_INTEGER), breaker);
+  return async (shipment) => {
+    try {
+      return await policy.execute(() => shipment.send());
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return { kind: 'unsent', reason: 'breaker_open' };
+      throw error;
+    }
+  };
+}

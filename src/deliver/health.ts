@@ -1,0 +1,99 @@
+import { limits } from '../vocabulary/limits.ts';
+import type { Lesson } from './deliver-batch.ts';
+import type { DeliveryLog } from './delivery-log.ts';
+import { remedyOf } from './remedies.ts';
+
+/** How a destination is doing, for the console. */
+export interface LiveState {
+  readonly name: string;
+  /** paused: the vendor asked to wait. halted: a person must act. breaker_open: too many failures. */
+  readonly state: 'running' | 'paused' | 'halted' | 'breaker_open';
+  readonly lastError: {
+    readonly at: number;
+    /** A closed code. */
+    readonly reason: string;
+    readonly remedy: string;
+  } | null;
+}
+
+export interface HealthOptions {
+  readonly name: string;
+  readonly clock: { now(): number };
+  readonly log: (event: DeliveryLog) => void;
+  readonly breakerPauseMs: number;
+  readonly haltPauseMs: number;
+}
+
+/** cockatiel counts on the wall clock: a little more, so that the breaker is surely ready. */
+const breakerMarginMs = 20;
+
+/** What is known of a destination's health, and until when it is left alone. */
+export class Health {
+  readonly #options: HealthOptions;
+  #state: LiveState['state'] = 'running';
+  #lastError: LiveState['lastError'] = null;
+  /** On the monotonic clock. */
+  #pausedUntil = 0;
+
+  constructor(options: HealthOptions) {
+    this.#options = options;
+  }
+
+  get live(): LiveState {
+    const isOver = this.#state === 'paused' && this.pauseMs === 0;
+    const state = isOver ? 'running' : this.#state;
+    return { name: this.#options.name, state, lastError: this.#lastError };
+  }
+
+  /** How long to leave the destination alone from now on. */
+  get pauseMs(): number {
+    return Math.max(0, this.#pausedUntil - performance.now());
+  }
+
+  /** Draws the conclusion of a cut; true when the destination came back from a halt. */
+  learn({ delivered, retryAfterMs, halt, reason }: Lesson): boolean {
+    const { clock, name, haltPauseMs } = this.#options;
+    if (reason !== null && reason !== 'breaker_open') {
+      this.#lastError = { at: clock.now(), reason, remedy: remedyOf(reason, name) };
+    }
+    if (halt !== null) {
+      if (this.#state !== 'halted') this.#log('destination_halted', halt);
+      this.#pause('halted', haltPauseMs);
+      return false;
+    }
+    const isBack = delivered && this.#state === 'halted';
+    if (isBack) this.resume();
+    if (retryAfterMs !== null && this.#state !== 'halted') {
+      this.#pause('paused', Math.min(limits.retryMsMax, retryAfterMs));
+    }
+    return isBack;
+  }
+
+  /** Too many failures in a row: nothing is sent for a while, then one request tries. */
+  breakerOpened(): void {
+    if (this.#state === 'running') {
+      this.#log('destination_failed', this.#lastError?.reason ?? 'failing');
+    }
+    this.#pause('breaker_open', this.#options.breakerPauseMs + breakerMarginMs);
+  }
+
+  /** It works again, or is tried as if it did. */
+  resume(): void {
+    if (this.#state === 'halted' || this.#state === 'breaker_open') {
+      this.#log('destination_resumed', this.#lastError?.reason ?? 'failing');
+    }
+    this.#state = 'running';
+    this.#pausedUntil = 0;
+  }
+
+  #pause(state: LiveState['state'], ms: number): void {
+    this.#state = state;
+    this.#pausedUntil = performance.now() + ms;
+  }
+
+  #log(event: 'destination_halted' | 'destination_failed' | 'destination_resumed', reason: string) {
+    const destination = this.#options.name;
+    const remedy = event === 'destination_resumed' ? null : remedyOf(reason, destination);
+    this.#options.log({ event, destination, reason, remedy });
+  }
+}
