@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { LoadedConfig } from './config/load.ts';
 import { startDelivery } from './deliver/dispatcher.ts';
-import { configuredDestinations } from './deliver-tools.ts';
+import { deliveryTools } from './deliver-tools.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
 import type { Assets } from './http/assets.ts';
@@ -55,18 +55,20 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     destinations: Object.keys(config.destinations).map((name) => ({ name })),
     clock: { now },
     assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
-    notify: (notice) => log('warn', { event: 'spool_notice', notice: notice.kind }),
+    notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
   });
   const metrics = createMetrics(() => spool);
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
   const delivery = startDelivery({
     spool,
-    ...configuredDestinations(loaded, { pseudonymKey, log }),
+    ...deliveryTools(loaded, { pseudonymKey, log }),
     clock: { now },
     random: Math.random,
     dataFolder: config.data,
-    onOutcome: (destination, ids, as, reason) => traces.settled(destination, ids, as, reason),
+    onOutcome: (destination, ids, as, reason) => {
+      if (as !== 'retry') traces.settled(destination, ids, as, reason);
+    },
   });
   const limiter = new RateLimiter(createSecretKey(randomBytes(32)), () => config.limits);
   const door = new Door({
@@ -80,7 +82,11 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     now,
     random: randomBytes,
   });
-  const publicServer = createPublicServer({ ...options, prefix: config.prefix, route: beaconRoute(options, door) });
+  const publicServer = createPublicServer({
+    ...options,
+    prefix: config.prefix,
+    route: beaconRoute(options, door),
+  });
   const state = { draining: false, public: '', admin: '' };
   const data = adminData({
     ...options,
@@ -90,7 +96,13 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     isDraining: () => state.draining,
     addresses: () => ({ public: state.public, admin: state.admin }),
   });
-  const adminServer = createAdminServer({ token: config.admin.token, assets: options.assets, registry: metrics.registry, traces, data });
+  const adminServer = createAdminServer({
+    token: config.admin.token,
+    assets: options.assets,
+    registry: metrics.registry,
+    traces,
+    data,
+  });
   const upkeep = setInterval(() => {
     keys.expire(now());
     sessions.expire(now());

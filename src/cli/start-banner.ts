@@ -4,7 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 export function startBanner(
   at: { readonly publicUrl: string; readonly adminUrl: string },
   loaded: LoadedConfig,
-  about: { readonly version: string; readonly demo: boolean; readonly development: boolean },
+  about: { readonly version: string; readonly demo: boolean },
 ): string {
   const { config, policy } = loaded;
   const names = Object.keys(config.destinations);

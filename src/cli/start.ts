@@ -48,7 +48,12 @@ export function start(options: CommandOptions): Promise<number> {
         outside,
         now: Date.now,
       });
-      process.stdout.write(startBanner(instance, loaded, { version, demo, development }));
+      const { policy, config } = loaded;
+      if (development) process.stdout.write(startBanner(instance, loaded, { version, demo }));
+      else {
+        const destinations = Object.keys(config.destinations).length;
+        log('info', { event: 'started', version, ...instance, policy: policy.name, destinations });
+      }
       return await untilStopped(instance, log);
     } catch (error) {
       if (

@@ -14,15 +14,26 @@ const clock =
   /^(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?(?:[.,](\d{1,64}))?(?:(Z)|([+-]\d{2}(?::?\d{2})?))?$/i;
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const shortDay = '(?:mon|tue|wed|thu|fri|sat|sun)';
+const blanks = '[ \\t]{1,4}';
 /** RFC 5322 (and RFC 7231's IMF-fixdate, which is a subset of it), with one trailing comment. */
-const mailDate =
-  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[ \t]{0,4},[ \t]{0,4})?(\d{1,2})[ \t]{1,4}([a-z]{3})[ \t]{1,4}(\d{2,4})[ \t]{1,4}(\d{2}):(\d{2})(?::(\d{2}))?(?:[ \t]{1,4}([+-]\d{4}|[a-z]{1,5}))?(?:[ \t]{0,4}\([^()]{0,64}\))?$/i;
+const mailDate = new RegExp(
+  `^(?:${shortDay}[ \\t]{0,4},[ \\t]{0,4})?(\\d{1,2})${blanks}([a-z]{3})${blanks}(\\d{2,4})` +
+    `${blanks}(\\d{2}):(\\d{2})(?::(\\d{2}))?(?:${blanks}([+-]\\d{4}|[a-z]{1,5}))?` +
+    `(?:[ \\t]{0,4}\\([^()]{0,64}\\))?$`,
+  'i',
+);
 /** RFC 7231 section 7.1.1.1, obsolete form of RFC 850. */
-const longDate =
-  /^(?:mon|tues|wednes|thurs|fri|satur|sun)day, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(?: ([a-z]{1,5}))?$/i;
+const longDate = new RegExp(
+  '^(?:mon|tues|wednes|thurs|fri|satur|sun)day, (\\d{2})-([a-z]{3})-(\\d{2}) ' +
+    '(\\d{2}):(\\d{2}):(\\d{2})(?: ([a-z]{1,5}))?$',
+  'i',
+);
 /** RFC 7231 section 7.1.1.1, obsolete form of C's asctime(). */
-const asctimeDate =
-  /^(?:mon|tue|wed|thu|fri|sat|sun) ([a-z]{3}) {1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i;
+const asctimeDate = new RegExp(
+  `^${shortDay} ([a-z]{3}) {1,2}(\\d{1,2}) (\\d{2}):(\\d{2}):(\\d{2}) (\\d{4})$`,
+  'i',
+);
 /** RFC 5322 section 4.3: every other alphabetic zone counts as UTC. */
 const zoneHours = new Map([
   ['edt', -4],

@@ -62,7 +62,9 @@ async function refreshSteps(): Promise<void> {
 async function refreshState(): Promise<void> {
   state = await fetchState();
   const shown = state;
-  draw('destinations-body', shown?.destinations ?? null, () => destinationsView(shown, retry));
+  draw('destinations-body', shown?.destinations ?? null, () =>
+    destinationsView(shown, (name) => void retry(name)),
+  );
   draw('door-body', shown === null ? null : [shown.door, shown.demo], () => doorView(shown));
   draw('foot', shown === null ? null : [shown.version, shown.startedAt, shown.policy], () =>
     foot(shown),

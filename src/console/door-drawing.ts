@@ -4,89 +4,79 @@ import { svg } from './element.ts';
 import { shortCount } from './numbers.ts';
 
 const width = 760;
+const height = 286;
 const channel = 120;
-const top = 46;
-const gateX = 300;
+const top = 52;
+const bed = top + channel;
+const drainX = 250;
+const gateX = 452;
 
-/** Draws the door to scale: the channel that comes in, what passes the gate, what is let off. */
+/** Draws the door to scale: the channel that comes in, what runs off, what passes the gate. */
 export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
-  const dropped = total(door.dropped);
-  const all = Math.max(1, door.received);
-  const stored = (channel * door.stored) / all;
-  const again = (channel * door.duplicate) / all;
-  const off = (channel * dropped) / all;
-  const bed = top + channel;
+  const scale = channel / Math.max(1, door.received);
+  const stored = door.stored * scale;
+  const drains = drainsOf(door, scale);
+  const drainEnd = drainX + channel - stored;
   return svg(
     'svg',
     {
       class: 'door-drawing',
-      viewBox: `0 0 ${width} 300`,
+      viewBox: `0 0 ${width} ${height}`,
       role: 'img',
       'aria-label': doorSentence(door),
     },
+    svg('rect', { class: 'door-water', y: top, width: drainX + 1, height: channel }),
+    drains,
+    svg('rect', { class: 'door-water', x: drainX, y: top, width: width - drainX, height: stored }),
     svg('path', {
       class: 'door-bank',
-      d: `M0 ${bed}h${gateX + 34}v134h${150}V${bed}H${width}v10H${gateX + 194}v134H${gateX + 24}V${bed + 10}H0z`,
+      d: `M0 ${bed}H${drainX}V${height}h-9V${bed + 9}H0zM${drainEnd} ${height}V${top + stored}H${width}v9H${drainEnd + 9}V${height}z`,
     }),
-    svg('rect', {
-      class: 'door-water',
-      y: top,
-      width: gateX - 10,
-      height: door.received === 0 ? 0 : channel,
-    }),
-    off === 0 ? null : svg('path', { class: 'door-off', d: spill(off, bed) }),
-    again === 0
-      ? null
-      : svg('rect', {
-          class: 'door-again',
-          x: gateX + 10,
-          y: bed - stored - again,
-          width: 70,
-          height: again,
-        }),
-    stored === 0
-      ? null
-      : svg('rect', {
-          class: 'door-water',
-          x: gateX + 10,
-          y: bed - stored,
-          width: width - gateX - 10,
-          height: stored,
-        }),
-    svg('path', {
-      class: 'door-post',
-      d: `M${gateX - 12} 8v${bed - 8}M${gateX + 12} 8v${bed - 8}`,
-    }),
-    svg('rect', {
-      class: 'door-panel',
-      x: gateX - 8,
-      y: 14,
-      width: 16,
-      height: Math.max(26, bed - 18 - stored - 14),
-      rx: 2,
-    }),
-    label(24, top + channel / 2 + 10, 'received', door.received, 'on'),
-    label(
-      width - 200,
-      bed - 14 - Math.max(0, stored / 2 - 24),
-      'stored',
-      door.stored,
-      stored > 46 ? 'on' : 'off',
-    ),
-    label(gateX + 52, bed + 84, 'dropped', dropped, 'off'),
+    gate(stored),
+    label(24, top + channel / 2 + 9, 'received', door.received, 'on'),
+    stored > 40
+      ? label(gateX + 60, top + stored / 2 + 9, 'stored', door.stored, 'on')
+      : label(gateX + 60, top - 12, 'stored', door.stored, 'off'),
+    label(drainEnd + 26, height - 50, 'dropped', total(door.dropped), 'off'),
+    label(drainEnd + 26, height - 14, 'duplicate', door.duplicate, 'off'),
   );
 }
 
 /** What the drawing shows, in words. */
 export function doorSentence(door: ConsoleState['door']): string {
-  return `${door.received} received: ${door.stored} stored, ${total(door.dropped)} dropped, ${door.duplicate} duplicate.`;
+  const { received, stored, duplicate } = door;
+  return `${received} received: ${stored} stored, ${total(door.dropped)} dropped, ${duplicate} duplicate.`;
 }
 
-/** What does not pass runs off below the gate. */
-function spill(off: number, bed: number): string {
-  const wide = Math.max(3, off);
-  const x = gateX + 42;
-  return `M${gateX + 10} ${bed - 3}h${x - gateX - 10 + wide}v127h-${wide}V${bed}H${gateX + 10}z`;
+/** One drain a reason, the largest outermost, and the duplicates innermost. */
+function drainsOf(door: ConsoleState['door'], scale: number): readonly SVGPathElement[] {
+  const reasons = Object.values(door.dropped).toSorted((a, b) => b - a);
+  let from = 0;
+  return [...reasons, door.duplicate].map((n, index) => {
+    const thick = n * scale;
+    const kind = index === reasons.length ? 'door-again' : 'door-off';
+    const drain = svg('path', { class: kind, d: drainPath(from, thick) });
+    from += thick;
+    return drain;
+  });
+}
+
+/** A stream of the channel, `from` above the bed, that turns down into its drain. */
+function drainPath(from: number, thick: number): string {
+  const low = bed - from;
+  const x = drainX + from;
+  const bend = Math.min(thick, 40);
+  return `M${drainX} ${low - thick}H${x + thick - bend}q${bend} 0 ${bend} ${bend}V${height}H${x}V${low}H${drainX}z`;
+}
+
+/** The panel hangs as high as the water needs, or stands on the bed where nothing passes. */
+function gate(stored: number): readonly SVGElement[] {
+  const foot = top + stored;
+  const panelTop = stored === 0 ? top - 34 : top - 42;
+  return [
+    svg('path', { class: 'door-post', d: `M${gateX} 6V${foot}M${gateX + 34} 6V${foot}` }),
+    svg('rect', { class: 'door-panel', x: gateX + 4, y: panelTop, width: 26, height: 36, rx: 3 }),
+  ];
 }
 
 function label(
@@ -100,6 +90,6 @@ function label(
     'text',
     { x, y, class: `door-label ${ground}` },
     svg('tspan', { class: 'door-number' }, shortCount(n)),
-    svg('tspan', { dx: 10 }, words),
+    svg('tspan', { dx: 8 }, words),
   );
 }

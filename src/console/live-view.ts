@@ -6,6 +6,7 @@ import { byId } from './page.ts';
 import { hashOf } from './route.ts';
 import type { StreamListener } from './stream.ts';
 import { traceDetail } from './trace-detail.ts';
+import { traceLegend } from './trace-legend.ts';
 import { traceRow } from './trace-row.ts';
 import { removalCount } from './trace-verdict.ts';
 import { Traces, tracesMax } from './traces.ts';
@@ -118,20 +119,31 @@ export class LiveView implements Omit<StreamListener, 'connected'> {
   }
 
   #nothingOpen(isGone: boolean): HTMLElement {
+    if (!isGone) {
+      return h(
+        'div',
+        { class: 'empty' },
+        h('h2', null, 'Choose an event'),
+        h(
+          'p',
+          null,
+          'You see which consent it came with, what was taken out of it and by which rule, and who gets it.',
+        ),
+        traceLegend(),
+      );
+    }
     return h(
       'div',
       { class: 'empty' },
-      h('h2', null, isGone ? 'This event is no longer remembered' : 'Choose an event'),
+      h('h2', null, 'This event is no longer remembered'),
       h(
         'p',
         null,
-        isGone
-          ? `The console keeps the last ${tracesMax} in memory. The command `
-          : 'You see which consent it came with, what was taken out of it and by which rule, and who gets it.',
-        isGone ? h('code', null, 'sluice explain') : null,
-        isGone ? ' answers for any event you can describe.' : null,
+        `The console keeps the last ${tracesMax} in memory. `,
+        h('code', null, 'sluice explain'),
+        ' answers for any event that you can describe.',
       ),
-      isGone ? h('p', null, h('a', { href: hashOf('live') }, 'Back to the stream')) : null,
+      h('p', null, h('a', { href: hashOf('live') }, 'Back to the stream')),
     );
   }
 
@@ -177,7 +189,7 @@ export class LiveView implements Omit<StreamListener, 'connected'> {
   #togglePause(): void {
     const held = this.#held?.all() ?? [];
     this.#held = this.#held === null ? new Traces() : null;
-    this.news([...held].reverse(), []);
+    this.news(held.toReversed(), []);
   }
 
   #labelPause(): void {

@@ -1,5 +1,6 @@
 const plain = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const sums = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percents = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 /** `12,345`. */
@@ -24,11 +25,11 @@ export function clock(at: number): string {
 
 /** `€14.50`; the plain number where the currency is missing or unknown. */
 export function money(value: number, currency: string | null): string {
-  if (currency === null) return plain.format(value);
+  if (currency === null) return sums.format(value);
   try {
     return new Intl.NumberFormat('en', { style: 'currency', currency }).format(value);
   } catch {
-    return `${plain.format(value)} ${currency}`;
+    return `${sums.format(value)} ${currency}`;
   }
 }
 

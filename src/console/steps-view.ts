@@ -9,8 +9,7 @@ export function stepsView(steps: Steps | null, hours: number): Child {
   if (steps === null) return h('p', { class: 'notice' }, 'The instance does not answer.');
   if (!steps.available) return unavailable();
   if (steps.rows.length === 0 && steps.counted.length === 0) return nothing(hours);
-  const most = Math.max(1, ...steps.rows.map(({ n }) => n));
-  return [consentLine(steps), flight(steps.rows), groups(steps, most), countedTable(steps)];
+  return [consentLine(steps), flight(steps.rows), groups(steps), countedTable(steps)];
 }
 
 const noStage = 'no stage';
@@ -68,43 +67,47 @@ function flight(rows: readonly StepRow[]): Child {
   );
 }
 
-function groups({ rows, consent }: Steps, most: number): Child {
-  return [...byStage(rows)]
-    .filter(([, list]) => list.length > 0)
-    .map(([stage, list]) =>
+/** One table, a body for each stage, so that all numbers stand in the same columns. */
+function groups({ rows, consent }: Steps): Child {
+  const most = Math.max(1, ...rows.map(({ n }) => n));
+  const stages = [...byStage(rows)].filter(([, list]) => list.length > 0);
+  const columns = ['Step', 'Events', 'Share', 'Visitors', 'Worth'];
+  return h(
+    'div',
+    { class: 'scroll-x' },
+    h(
+      'table',
+      { class: 'bars' },
       h(
-        'section',
-        { class: 'stage', 'aria-labelledby': `stage-${spaced(stage).replace(' ', '-')}` },
-        h('h2', { id: `stage-${spaced(stage).replace(' ', '-')}` }, stageTitle(stage)),
+        'thead',
+        null,
         h(
-          'div',
-          { class: 'scroll-x' },
-          h(
-            'table',
-            { class: 'bars' },
-            h(
-              'thead',
-              null,
-              h(
-                'tr',
-                null,
-                ['Step', 'Events', 'Share', 'Visitors', 'Worth'].map((words, index) =>
-                  h('th', { scope: 'col', class: index === 0 ? null : 'number' }, words),
-                ),
-              ),
-            ),
-            h(
-              'tbody',
-              null,
-              list.toSorted((a, b) => b.n - a.n).map((row) => stepRow(row, most, consent.granted)),
-            ),
+          'tr',
+          null,
+          columns.map((words, index) =>
+            h('th', { scope: 'col', class: index === 0 ? null : 'number' }, words),
           ),
         ),
       ),
-    );
+      stages.map(([stage, list]) =>
+        h(
+          'tbody',
+          null,
+          h(
+            'tr',
+            null,
+            h('th', { scope: 'rowgroup', colspan: 5, class: 'stage' }, stageTitle(stage)),
+          ),
+          list
+            .toSorted((a, b) => b.n - a.n)
+            .map((row) => stepRow(row, row.n / most, consent.granted)),
+        ),
+      ),
+    ),
+  );
 }
 
-function stepRow(row: StepRow, most: number, granted: number): HTMLElement {
+function stepRow(row: StepRow, fullness: number, granted: number): HTMLElement {
   return h(
     'tr',
     null,
@@ -122,7 +125,7 @@ function stepRow(row: StepRow, most: number, granted: number): HTMLElement {
           'aria-hidden': 'true',
         },
         svg('rect', { class: 'bar-whole', width: 100, height: 4 }),
-        svg('rect', { class: 'bar-part', width: Math.max(0.6, (100 * row.n) / most), height: 4 }),
+        svg('rect', { class: 'bar-part', width: Math.max(0.6, 100 * fullness), height: 4 }),
       ),
     ),
     h('td', { class: 'number strong' }, count(row.n)),
@@ -136,7 +139,7 @@ function countedTable({ counted }: Steps): Child {
   if (counted.length === 0) return null;
   return h(
     'section',
-    { class: 'stage counted', 'aria-labelledby': 'counted' },
+    { class: 'counted', 'aria-labelledby': 'counted' },
     h('h2', { id: 'counted' }, 'Counted without consent'),
     h(
       'p',

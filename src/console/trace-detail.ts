@@ -34,20 +34,14 @@ export function traceDetail(trace: Trace): HTMLElement {
       h(
         'p',
         { class: `verdict verdict-${verdict.gate}` },
-        h('strong', null, verdict.word),
+        h('strong', null, capital(verdict.word)),
         ` ${verdict.sentence}`,
       ),
       h('p', { class: 'facts' }, facts(trace)),
     ),
     course(
       'Consent',
-      stopsAtConsent
-        ? 'shut'
-        : trace.outcome === 'dropped'
-          ? 'open'
-          : verdict.gate === 'again'
-            ? 'open'
-            : verdict.gate,
+      stopsAtConsent ? 'shut' : verdict.gate === 'half' ? 'half' : 'open',
       !stopsAtConsent,
       trace.consent === null
         ? h('p', { class: 'soft' }, 'It did not come so far as to be asked for.')
@@ -72,7 +66,8 @@ function facts(trace: Trace): readonly Child[] {
       : h(
           'span',
           null,
-          `came by ${spaced(acquisition.channel)}${acquisition.campaign === null ? '' : `, campaign ${acquisition.campaign}`}`,
+          `came by ${spaced(acquisition.channel)}`,
+          acquisition.campaign === null ? null : `, campaign ${acquisition.campaign}`,
         ),
     h('code', { class: 'trace-id' }, trace.id),
   ];
@@ -97,6 +92,10 @@ function keptBody(trace: Trace): Child {
       ? h('p', { class: 'soft' }, 'Nothing personal was found in it.')
       : null,
   ];
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** One reach of the course; below a shut gate it runs dry. */

@@ -25,7 +25,7 @@ export function traceRow(trace: Trace, isOpen: boolean): HTMLAnchorElement {
       'span',
       { class: 'row-about' },
       h('span', { class: 'row-verdict' }, verdictWords(trace, verdict.word)),
-      removed === 0 ? null : h('span', { class: 'row-removed' }, `${plural(removed, 'removal')}`),
+      removed === 0 ? null : h('span', { class: 'row-removed' }, plural(removed, 'removal')),
       h('span', { class: 'row-place' }, placeOf(trace)),
     ),
     h('span', { class: 'row-dots' }, trace.destinations.map(dot)),

@@ -1,3 +1,4 @@
+import type { Variant } from '../event/consented-event.ts';
 import type { Trace } from '../event/trace.ts';
 import type { GateState } from './gate-glyph.ts';
 import { reasonSentence } from './words.ts';
@@ -9,6 +10,27 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+const stored: Verdict = {
+  gate: 'open',
+  word: 'stored',
+  sentence: 'It goes to whoever may have it.',
+};
+
+const storedVerdicts: Readonly<Record<Variant, Verdict>> = {
+  full: stored,
+  refused: stored,
+  degraded: {
+    gate: 'half',
+    word: 'stored bare',
+    sentence: 'Without any id and without a title.',
+  },
+  counted: {
+    gate: 'half',
+    word: 'counted',
+    sentence: 'Hour, country and name; nothing else is kept.',
+  },
+};
+
 /** Puts an event's end into words. */
 export function verdictOf(trace: Trace): Verdict {
   if (trace.outcome === 'duplicate') {
@@ -18,22 +40,7 @@ export function verdictOf(trace: Trace): Verdict {
     const sentence = trace.reason === null ? 'No reason was given.' : reasonSentence(trace.reason);
     return { gate: 'shut', word: 'dropped', sentence };
   }
-  switch (trace.variant) {
-    case 'degraded':
-      return {
-        gate: 'half',
-        word: 'stored bare',
-        sentence: 'Stored without any id and without a title.',
-      };
-    case 'counted':
-      return { gate: 'half', word: 'counted', sentence: 'Only counted: hour, country and name.' };
-    default:
-      return {
-        gate: 'open',
-        word: 'stored',
-        sentence: 'Stored, and on its way to whoever may have it.',
-      };
-  }
+  return storedVerdicts[trace.variant ?? 'full'];
 }
 
 /** How many things were taken out of an event. */

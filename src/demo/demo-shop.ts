@@ -198,7 +198,7 @@ class DemoShop {
       response.writeHead(304, head).end();
       return true;
     }
-    const small = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const small = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
     response.writeHead(200, {
       ...head,
       'content-type': asset.type,

@@ -36,6 +36,15 @@ export const warehouseQueries: ReadonlyMap<string, WarehouseQuery> = new Map([
     },
   ],
   [
+    'counted',
+    {
+      sql: `SELECT name, country, sum(n)::DOUBLE AS n FROM counts
+        WHERE hour >= date_trunc('hour', ${since}) AND ${site}
+        GROUP BY name, country ORDER BY n DESC, name LIMIT 500`,
+      answers: 'What was counted without consent, by name and country; never mixed with the others.',
+    },
+  ],
+  [
     'consent_share',
     {
       sql: `SELECT variant, sum(n)::DOUBLE AS n FROM (

@@ -29,7 +29,9 @@ export function adminData(parts: AdminDataParts): AdminData {
       return known;
     },
     ready: () =>
-      parts.isDraining() ? { ok: false, reason: 'shutting_down' } : { ok: true, reason: 'accepting' },
+      parts.isDraining()
+        ? { ok: false, reason: 'shutting_down' }
+        : { ok: true, reason: 'accepting' },
   };
 }
 

@@ -17,10 +17,11 @@ export async function listen(
   } catch (error) {
     throw new ListenError(remedy(error, place, { setting, variable }));
   }
-  const bound = server.addresses()[0];
+  const [bound] = server.addresses();
+  const port = typeof bound === 'object' ? bound.port : place.port;
   const named = place.host === '0.0.0.0' || place.host === '::' ? '127.0.0.1' : place.host;
   const host = named.includes(':') ? `[${named}]` : named;
-  return `http://${host}:${bound?.port ?? place.port}`;
+  return `http://${host}:${port}`;
 }
 
 function remedy(
@@ -33,7 +34,8 @@ function remedy(
   if (code === 'EADDRINUSE') {
     return `Port ${port} on ${host} is in use by another process. Stop that one (\`ss -ltnp | grep ${port}\` names it). ${change}.`;
   }
-  if (code === 'EACCES') return `Port ${port} needs more rights than this user has. ${change} above 1023.`;
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights than this user has. ${change} above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return `This machine has no address ${host}. Change ${setting}.host; 127.0.0.1 and 0.0.0.0 always work.`;
   }

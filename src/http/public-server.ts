@@ -5,7 +5,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import { describeError, type Log } from '../log.ts';
+import { describeError } from '../deliver/delivery-log.ts';
+import type { Log } from '../log.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Assets } from './assets.ts';
 import type { BeaconRoute } from './beacon-route.ts';

@@ -42,8 +42,8 @@ export const didomi: Banner = {
     'A record `updated` more than 395 days ago is no signal.',
   limits:
     'Purposes under other ids are not mapped. The binary cookie `didomi_dcs` needs Didomi’s own ' +
-    'servers to be read. In TCF mode the IAB purposes stand in `euconsent-v2` alone, which is read ' +
-    'as a TC string. The cookie can be renamed; then it is not seen.',
+    'servers to be read. In TCF mode the IAB purposes stand in `euconsent-v2` alone, which is ' +
+    'read as a TC string. The cookie can be renamed; then it is not seen.',
 };
 
 function read(value: string, now: EpochMs): Claims {

@@ -14,7 +14,7 @@ export const shopify: Banner = {
   cookies: ['_tracking_consent'],
   read: eachRecord(read),
   reads:
-    'In `con.CMP` the answers `a` (analytics), `m` (marketing) and `p` (preferences, functional), ' +
+    'In `con.CMP` the answers `a` (analytics), `m` (marketing), `p` (preferences: functional), ' +
     '`"1"` or `"0"`; `s` of `"0"` (sale of data) denies advertising. Older records: the one ' +
     'answer in `con.GDPR` for all of them. An empty answer is no signal.',
   limits:

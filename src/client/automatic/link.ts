@@ -1,0 +1,30 @@
+import type { Element } from '../element.ts';
+import type { Push } from '../wire.ts';
+
+const file =
+  /\.(pdf|docx?|xlsx?|pp[st]x?|od[pst]|csv|txt|rtf|epub|mobi|zip|rar|7z|t?gz|exe|msi|dmg|pkg|apk|iso|key|ics|vcf|mp[34g]|mpeg|mov|avi|wmv|webm|m4[av]|wav|midi?|wma|ogg|flac)$/i;
+
+/** Notes a click on a link that leads to a phone, a mailbox, a file or another site. */
+export function noteLink(path: readonly Element[], push: Push): void {
+  const link = path.find((element) => element.href && element.protocol);
+  if (!link) return;
+  const { download, hostname, origin, pathname = '', protocol = '' } = link;
+  // Addresses and numbers stay here: whom a visitor contacts is not needed to count that one did.
+  if (protocol === 'tel:') push('phone_click');
+  else if (protocol === 'mailto:') push('email_click');
+  else if (!/^http/.test(protocol)) return;
+  else if (download || file.test(pathname)) {
+    push('download', {
+      link_url: `${origin}${pathname}`,
+      file_name: pathname.split('/').pop(),
+      file_extension: /\.(\w{1,8})$/.exec(pathname)?.[1],
+    });
+  } else if (!isOurs(`${hostname}`)) {
+    push('outbound_click', { link_url: `${origin}${pathname}`, link_domain: hostname });
+  }
+}
+
+/** This host and what lies below it, `www` aside, are one site: the rule of GA4. */
+function isOurs(host: string): boolean {
+  return `.${host}`.endsWith(`.${location.hostname.replace(/^www\./, '')}`);
+}

@@ -1,0 +1,39 @@
+import { dataset } from './script.ts';
+import type { Statement } from './wire.ts';
+
+/** Signals as the beacon carries them. What they mean is the server's to say. */
+export interface Signals {
+  readonly consent: Statement | undefined;
+  readonly cmp: Readonly<Record<string, string>>;
+  readonly gpc: true | undefined;
+}
+
+const names = 'OptanonConsent|OptanonAlertBoxClosed|CookieConsent|cc_cookie';
+const cookies = new RegExp(`(?:^|; )(${dataset['banner'] ?? names})=([^;]*)`, 'g');
+let statement: Statement | undefined;
+
+/** Takes the page's own statement; purposes that it does not name keep what they had. */
+export function state(purposes: Statement): void {
+  statement = { ...statement, ...purposes };
+}
+
+/** True once the page said `false` or `denied` to analytics: nothing more is noted. */
+export function refused(): boolean {
+  return /^[fd]/.test(`${statement?.['analytics']}`);
+}
+
+/** The signals of this moment: the page's statement, the banner's cookies as they are, GPC. */
+export function readSignals(): Signals {
+  const cmp: Record<string, string> = {};
+  for (const [, name = '', value = ''] of document.cookie.matchAll(cookies)) cmp[name] = value;
+  return { consent: statement, cmp, gpc: navigator.globalPrivacyControl || undefined };
+}
+
+/** Whether there is an answer, not which. OneTrust alone writes a cookie before it has one. */
+export function answered({ consent, cmp }: Signals): boolean {
+  return !!(
+    dataset['consent'] === 'send' ||
+    consent ||
+    `${Object.keys(cmp)}`.replace('OptanonConsent', '')
+  );
+}

@@ -1,0 +1,16 @@
+interface Window {
+  /** The script's interface, or the calls that were made before it was there. */
+  sluice?: Partial<import('./wire.ts').Sluice> & {
+    readonly forEach?: (note: (command: import('./wire.ts').Command) => void) => void;
+  };
+  /** The Navigation API, where there is one. */
+  readonly navigation?: EventTarget;
+}
+
+interface Navigator {
+  /** https://globalprivacycontrol.org */
+  readonly globalPrivacyControl?: boolean;
+}
+
+/** The path of the plugin of automatic events, beside the script; the build puts it in. */
+declare const automaticPath: string;

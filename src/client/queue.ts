@@ -1,0 +1,97 @@
+import { answered, readSignals, refused, state } from './consent.ts';
+import { endpoint, post } from './post.ts';
+import { page, referrer, seenPath, url } from './view.ts';
+import type { JsonRecord, Statement, Worth } from './wire.ts';
+
+interface Waiting {
+  readonly page: string;
+  /** On the document's monotonic clock. */
+  readonly at: number;
+  readonly size: number;
+  readonly event: object;
+}
+
+/** An e-mail address in JSON, after an escape at most; bounded, so that the cost stays linear. */
+const email = /(\\.)?[\w.+%-]{1,64}(@|%40)[\w-]{1,63}\.[\w.-]{1,190}/gi;
+/** Three bytes a character at most: a batch stays below the 64 KiB that keepalive may carry. */
+const sizeMax = 18_000;
+
+const sentPages: Set<string> = new Set();
+let waiting: readonly Waiting[] = [];
+let told: string | undefined;
+let seq = 0;
+let freeAt = 0;
+let pauseS = 0;
+
+/** How many events are not sent yet. */
+export function waitingCount(): number {
+  return waiting.length;
+}
+
+/** Notes an event as it is now. What JSON can't hold is not noted, and never throws. */
+export function push(name: string, params?: JsonRecord, worth?: Worth, delayMs?: number): void {
+  try {
+    const text = JSON.stringify({
+      ...worth,
+      seq: ++seq,
+      name,
+      url,
+      referrer,
+      title: document.title,
+      params,
+    }).replace(email, '$1[email]');
+    const size = text.length;
+    if (!refused() && size < sizeMax && waiting.length < 200) {
+      waiting = [...waiting, { page, at: performance.now(), size, event: JSON.parse(text) }];
+      setTimeout(flush, delayMs);
+    }
+  } catch {}
+}
+
+/** Takes the page's own statement; a no to analytics also drops what waits. */
+export function consent(purposes: Statement): void {
+  state(purposes);
+  if (refused()) waiting = [];
+  void flush();
+}
+
+/** Sends what waits: if there is an answer, and one batch at a time unless the page is left. */
+export async function flush(leaving?: boolean): Promise<void> {
+  const now = performance.now();
+  const signals = readSignals();
+  const current = JSON.stringify(signals);
+  if (told && told !== current) {
+    post(new URL('consent', endpoint), { pages: [...sentPages], ...signals }).then(
+      ({ status }) => {
+        if (status < 500) told = current;
+      },
+      () => {},
+    );
+  }
+  waiting = waiting.filter(({ at }) => now - at < 3e6);
+  if (seenPath && waiting[0] && answered(signals) && (leaving || now > freeAt)) {
+    const { page } = waiting[0];
+    let size = 0;
+    const batch = waiting
+      .filter((event) => event.page === page && (size += event.size) < sizeMax)
+      .slice(0, 40);
+    waiting = waiting.slice(batch.length);
+    freeAt = Infinity;
+    told ??= current;
+    sentPages.add(page);
+    const response = await post(endpoint, {
+      page,
+      ...signals,
+      bot: navigator.webdriver ? { webdriver: true } : undefined,
+      events: batch.map(({ at, event }) => ({ ...event, age: (now - at) | 0 })),
+    }).catch(() => undefined);
+    const status = response?.status ?? 500;
+    pauseS = 0;
+    if (status === 429 || status > 499) {
+      pauseS = Number(response?.headers.get('retry-after')) || Math.min(pauseS * 2 || 2, 60);
+      waiting = [...batch, ...waiting];
+    }
+    freeAt = now + pauseS * 1e3;
+    setTimeout(flush, pauseS * 1e3);
+  }
+}

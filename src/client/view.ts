@@ -1,0 +1,21 @@
+import { cleanUrl } from './clean-url.ts';
+
+/** The id of the page view in force: 96 random bits that live in the document's memory only. */
+export let page: string;
+
+/** Its cleaned address. */
+export let url: string;
+
+/** The cleaned address that it came from. */
+export let referrer: string;
+
+/** Its path once it was visible: until then nothing is sent. */
+export let seenPath: string | undefined;
+
+/** Starts a page view. */
+export function openView(from: string, path?: string): void {
+  page = crypto.getRandomValues(new Uint32Array(3)).join('-');
+  referrer = cleanUrl(from);
+  url = cleanUrl(location.href);
+  seenPath = path;
+}

@@ -1,0 +1,43 @@
+/** A value that JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonRecord;
+
+/** An object that JSON can hold; what is undefined is left out. */
+export interface JsonRecord {
+  readonly [key: string]: Json | undefined;
+}
+
+/** What an event is worth, and of what. */
+export interface Worth {
+  /** In units of `currency`. */
+  readonly value?: number | undefined;
+  /** ISO 4217. */
+  readonly currency?: string | undefined;
+  readonly items?: readonly Json[];
+}
+
+/** Notes an event: its name, parameters, worth, and how long it may wait for company. */
+export type Push = (name: string, params?: JsonRecord, worth?: Worth, delayMs?: number) => void;
+
+/** What the page itself says of each purpose: `analytics`, `ads`, `adUserData`, … */
+export type Statement = Readonly<Record<string, boolean | 'granted' | 'denied'>>;
+
+/** What the script holds, for tests and for the curious. */
+export interface Status {
+  /** The random id of this document, which lives in its memory only. */
+  readonly page: string;
+  /** Events that are not sent yet. */
+  readonly waiting: number;
+}
+
+/** A call that may be made before the script is there: `['track', 'newsletter_signup']`. */
+export type Command =
+  | readonly ['track', ...Parameters<Push>]
+  | readonly ['consent', Statement];
+
+/** `window.sluice`. */
+export interface Sluice {
+  readonly track: Push;
+  readonly consent: (statement: Statement) => void;
+  readonly status: () => Status;
+  readonly push: (command: Command) => void;
+}

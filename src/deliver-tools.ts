@@ -1,0 +1,40 @@
+import type { KeyObject } from 'node:crypto';
+import type { LoadedConfig } from './config/load.ts';
+import type { ConfiguredDestination } from './deliver/configured-destination.ts';
+import type { DeliveryLog } from './deliver/delivery-log.ts';
+import type { DeliveryOptions } from './deliver/dispatcher.ts';
+import { destinationOf } from './destinations/index.ts';
+import type { Log } from './log.ts';
+import { permit } from './permit/permit.ts';
+import { declaredBySite, destinationRule } from './pipeline-tools.ts';
+
+/** What delivery needs of a configuration: destinations, their last door, their log. */
+export function deliveryTools(
+  { config, policy }: LoadedConfig,
+  tools: { readonly pseudonymKey: (purpose: string, name: string) => KeyObject; readonly log: Log },
+): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> {
+  const declaredOf = declaredBySite(config);
+  const destinations = Object.entries(config.destinations).map(
+    ([name, each]): ConfiguredDestination => {
+      const definition = destinationOf(each.type);
+      if (definition === null) throw new Error('the configuration has been checked');
+      const { settings, unanswered } = each;
+      return { name, definition, settings, unanswered, rule: destinationRule(name, each) };
+    },
+  );
+  return {
+    destinations,
+    permit: (event, { name, rule }) =>
+      permit(event, rule, {
+        policy,
+        key: tools.pseudonymKey('destination', name),
+        declared: declaredOf(event.record.site),
+      }),
+    log: (entry) => tools.log(levelOf(entry), entry),
+  };
+}
+
+function levelOf({ event }: DeliveryLog): 'info' | 'warn' | 'error' {
+  if (event === 'destination_resumed') return 'info';
+  return event === 'destination_failed' ? 'warn' : 'error';
+}

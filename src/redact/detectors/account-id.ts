@@ -1,0 +1,46 @@
+import { accountWords } from '../keys/words/account-words.ts';
+import { isPseudonym } from '../kinds.ts';
+import { isStatusWord } from '../text/characters.ts';
+import { redactAs, type Detector } from './detector.ts';
+
+const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
+const context =
+  /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu;
+
+/** The site's own ids of persons: they become the site's pseudonym, or a placeholder. */
+export const accountIdDetector: Detector = {
+  kind: 'account_id',
+  summary: 'User, customer, member, policy and patient ids: `h1_…` where ids are hashed.',
+  words: accountWords,
+  byKey: (value, key, policy) => {
+    const text = value.trim();
+    if (isPseudonym(text)) return { replacement: value, action: 'keep' };
+    if (!looksLikeId(text, key.doubtful) || gaClient.test(text)) return null;
+    if (policy.hashAccountId === null) return redactAs('account_id');
+    return { replacement: policy.hashAccountId(text), action: 'hash' };
+  },
+  needs: 0x80,
+  numeric: false,
+  find: (text, hits) => {
+    for (const match of text.matchAll(context)) {
+      const end = match.index + match[0].length;
+      hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:account_id' });
+    }
+  },
+  examples: {
+    redacts: [
+      ['customer_id=6450682942&a=1', 'customer_id=[account_id]&a=1'],
+      ['{"kundennummer":"BX-3669490"}', '{"kundennummer":"[account_id]"}'],
+      ['my customer number 6450682942', 'my customer number [account_id]'],
+    ],
+    keeps: ['user_id=guest', 'item_id=SKU-88213-BLK', 'transaction_id=T-322400922'],
+    attacks: [(length) => 'customer id '.repeat(length / 12)],
+  },
+};
+
+function looksLikeId(text: string, strictly: boolean): boolean {
+  if (text.length < 2 || text.length > 200 || isStatusWord(text)) return false;
+  if (!/\d/.test(text)) return !strictly && text.length >= 4 && /^[\w.@+-]{4,80}$/.test(text);
+  if (strictly && (text.length < 5 || /\s/.test(text))) return false;
+  return /^[\p{L}\d][\p{L}\d\s._@+:/|=#-]*$/u.test(text) && (/\d{2}/.test(text) || text.length > 5);
+}

@@ -1,0 +1,36 @@
+import { birthWords } from '../keys/words/birth-words.ts';
+import { digitCount } from '../text/characters.ts';
+import { signs } from '../text/prefilter.ts';
+import { redactAs, type Detector } from './detector.ts';
+
+const context =
+  /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu;
+
+/** Dates of birth: by key, or after a word such as `born`. */
+export const dobDetector: Detector = {
+  kind: 'dob',
+  summary: 'Dates of birth, by key or after a word such as `born`.',
+  words: birthWords,
+  byKey: (value) => {
+    const digits = digitCount(value);
+    const date = digits >= 1 && digits <= 20 && /^[\p{L}\d][\p{L}\d\s.,/:T+-]{0,39}$/u.test(value);
+    return date ? redactAs('dob') : null;
+  },
+  needs: signs.digits,
+  numeric: true,
+  find: (text, hits) => {
+    for (const match of text.matchAll(context)) {
+      const end = match.index + match[0].length;
+      hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:dob' });
+    }
+  },
+  examples: {
+    redacts: [
+      ['geburtsdatum=22.11.1972&a=1', 'geburtsdatum=[dob]&a=1'],
+      ['plan=pro|dob=06/24/1971|step=three', 'plan=pro|dob=[dob]|step=three'],
+      ['I was born 1971-06-24', 'I was born [dob]'],
+    ],
+    keeps: ['birthday=true', 'released=2024-02-29', 'depart=2024-07-14'],
+    attacks: [(length) => 'born '.repeat(length / 5), (length) => 'dob=1'.repeat(length / 5)],
+  },
+};

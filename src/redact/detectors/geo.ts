@@ -1,0 +1,52 @@
+import { signs } from '../text/prefilter.ts';
+import type { Detector } from './detector.ts';
+
+const decimal = /(-?\d{1,3}[.,]\d{2})\d{1,20}/g;
+const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
+
+/** Coordinates: cut to two decimals (about a kilometre), never removed. */
+export const geoDetector: Detector = {
+  kind: 'geo',
+  summary: 'Coordinates by key, and pairs by look: cut to two decimals, about a kilometre.',
+  words: {
+    heads: `
+      latitude longitude latlng latlong latlon lnglat lonlat coords coordinates geolocation
+      geocoordinates geopoint gpslat gpslng gpslon gpslong gpscoordinates geolat geolon geolng
+      geolong userlat userlng userlon storelat storelng
+      breitengrad laengengrad langengrad koordinaten breite latitud longitud coordenadas
+      coordonnees latitudine longitudine coordinate breedtegraad lengtegraad coordinaten
+      szerokoscgeograficzna dlugoscgeograficzna szerokosc dlugosc wspolrzedne latitud bredd
+      breddgrad laengd langdgrad koordinater bredegrad lengdegrad leveysaste pituusaste
+      koordinaatit zemepisnasirka zemepisnadelka souradnice szelesseg hosszusag koordinatak
+      coordonate enlem boylam koordinat γεωγραφικοπλατος широта долгота координаты 緯度 経度 纬度
+      经度 坐标 위도 경도 lintang bujur`,
+    whole: 'lat lon lng long ll gps geo near latlngs sll center position pos loc location cll',
+    doubtful: '',
+  },
+  byKey: (value) => {
+    const rough = value.replace(decimal, '$1');
+    const numeric = /^[-+\d.,;\s/|()[\]°NSEWnsewgeo:]{4,80}$/.test(value);
+    return numeric && rough !== value ? { replacement: rough, action: 'truncate' } : null;
+  },
+  needs: signs.digits,
+  numeric: true,
+  find: (text, hits) => {
+    for (const match of text.matchAll(pair)) {
+      hits.push({
+        start: match.index,
+        end: match.index + match[0].length,
+        rule: 'pattern:geo',
+        replacement: `${match[1] ?? ''}${match[2] ?? ''}`,
+      });
+    }
+  },
+  examples: {
+    redacts: [
+      ['ll=54.1543,27.6145&a=1', 'll=54.15,27.61&a=1'],
+      ['lat=28.6297256&longitude=-2.5169967', 'lat=28.62&longitude=-2.51'],
+      ['near 48.858370,2.294481', 'near 48.85,2.29'],
+    ],
+    keeps: ['lng=en', 'lat=48.85', 'accuracy=12', '0.75'],
+    attacks: [(length) => '1.'.repeat(length / 2), (length) => '1.1111,'.repeat(length / 7)],
+  },
+};

@@ -1,0 +1,69 @@
+import type { Hit } from './detector.ts';
+
+/** How pages greet: the words before a name, longest first within a language. */
+const greetings = `
+  welcome back|welcome again|welcome|hello again|hello|hiya|hi there|hi|hey|dear|good morning|good afternoon|good evening|good to see you|nice to see you|thank you|thanks|signed in as|logged in as|account of|profile of|congratulations|happy birthday|goodbye
+  willkommen zurück|willkommen|herzlich willkommen|schön dich zu sehen|hallo|guten tag|guten morgen|guten abend|liebe|lieber|sehr geehrte|sehr geehrter|moin|servus|grüezi|grüß gott|grüß dich|danke|vielen dank|angemeldet als|konto von|profil von
+  bienvenue à nouveau|bienvenue|bon retour parmi nous|bon retour|ravi de vous revoir|content de vous revoir|heureux de vous revoir|bonjour|bonsoir|salut|coucou|cher|chère|merci|connecté en tant que|compte de|profil de
+  bienvenido de nuevo|bienvenida de nuevo|bienvenido otra vez|bienvenido|bienvenida|hola de nuevo|hola|buenos días|buenas tardes|buenas noches|estimado|estimada|querido|querida|gracias|cuenta de|perfil de
+  bentornato|bentornata|benvenuto|benvenuta|bentrovato|ciao|salve|buongiorno|buonasera|caro|cara|gentile|grazie|account di|profilo di
+  bem-vindo de volta|bem-vinda de volta|bem-vindo novamente|bem-vindo|bem-vinda|bem vindo|bem vinda|olá|ola|oi|bom dia|boa tarde|boa noite|prezado|prezada|obrigado|obrigada|conta de
+  welkom terug|welkom|fijn je weer te zien|hoi|dag|goedemorgen|goedemiddag|goedenavond|goedendag|beste|geachte|bedankt|ingelogd als
+  witaj ponownie|witaj z powrotem|witamy ponownie|witaj|witamy|cześć|dzień dobry|dobry wieczór|drogi|droga|szanowny|szanowna|miło cię widzieć|dziękujemy
+  välkommen tillbaka|välkommen|hejsan|hej|hallå|god morgon|god kväll|kära|bäste|tjena|tack
+  velkommen tilbage|velkommen tilbake|velkommen igen|velkommen|goddag|godmorgen|god dag|god morgen|kære|kjære|hei|heisann|tak|takk
+  tervetuloa takaisin|tervetuloa|moi|terve|hyvää päivää|hyvää huomenta|huomenta|hyvä|kiitos
+  vítejte zpět|vítej zpět|vítejte|vítej|ahoj|dobrý den|dobré ráno|vážený|vážená|milý|milá|čau|vitajte späť|vitaj späť|vitajte|vitaj|dobrý deň|ďakujeme|děkujeme
+  üdvözöljük újra|üdv újra|üdvözöljük|üdvözlünk|üdv|szia|helló|kedves|jó napot|jó reggelt|köszöntjük|köszönjük
+  bine ai revenit|bine ați revenit|bun venit înapoi|bine ai venit|bun venit|bună ziua|bună dimineața|bună|dragă|stimate|stimată|mulțumim
+  dobrodošli natrag|dobrodošao natrag|dobrodošli nazaj|dobrodošli|dobrodošao|dobrodošla|dobrodošel|dobar dan|bok|zdravo|pozdrav|pozdravljeni|živjo|ćao|poštovani|dragi
+  tekrar hoş geldiniz|tekrar hoş geldin|hoş geldiniz|hoş geldin|merhaba|selam|günaydın|iyi günler|sayın|sevgili|teşekkürler
+  καλώς ήρθες|καλώς ήρθατε|καλωσόρισες|καλωσήρθατε|γεια σου|γεια σας|γεια|καλημέρα|καλησπέρα|αγαπητέ|αγαπητή
+  с возвращением|добро пожаловать|здравствуйте|здравствуй|привет|добрый день|доброе утро|уважаемый|уважаемая|спасибо
+  з поверненням|ласкаво просимо|вітаємо|привіт|добрий день|шановний|добре дошли|добре дошъл|здравейте|здравей
+  tere tulemast tagasi|tere tulemast|tere|laipni lūdzam|sveicināti|sveiki sugrįžę|sveiki|labas|labdien
+  benvingut de nou|benvingut|benvinguda|benvido|benvida|kaixo|ongi etorri|fáilte ar ais|fáilte|dia duit|croeso|halo|selamat datang kembali|selamat datang|xin chào|chào mừng trở lại|chào mừng|chào`
+  .trim()
+  .split(/\s*\n\s*/)
+  .join('|');
+
+const word = "\\p{Lu}[\\p{L}\\p{M}'’.\\-]{0,30}";
+const particle = '(?:de|da|do|dos|das|del|della|di|du|der|den|van|von|zu|la|le|el|y|e|af|av|ter|ten|bin|ibn|al)';
+const close = "(?=\\s*(?:$|[|·•–—,!?:;(/»]|-\\s|\\.(?:\\s|$)))";
+const greeted: RegExp = new RegExp(
+  `(?:^|[|·•–—:»,!] ?|- )(?:(?i:${greetings}))[,!:]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)${close}`,
+  'dgu',
+);
+const possessive: RegExp = new RegExp(
+  `(?<![\\p{L}\\p{M}])(${word}(?:\\s${word}){0,2}?)['’]s (?=(?:account|profile|dashboard|orders|inbox|basket|wishlist|timeline|settings|calendar|page|cart|library|appointments|results)(?!\\p{L}))`,
+  'dgu',
+);
+const east =
+  /(?:ようこそ|こんにちは|おかえりなさい|おはようございます|こんばんは|欢迎回来|歡迎回來|欢迎|歡迎|你好|您好|안녕하세요|환영합니다|어서오세요|مرحبا|أهلا|مرحباً|שלום|ברוך הבא|สวัสดี)[、，,!！\s]{0,3}([\p{Lo}\p{M}]{1,20}(?: [\p{Lo}\p{M}]{1,20})?)(?=さん|様|님|先生|女士|\s{0,2}(?:$|[|｜·–—,，!！-]))/dgu;
+const ordinary: ReadonlySet<string> = new Set(
+  `world there again back home kitty everyone all friend friends guest visitor user customer team
+  folks robot spring summer autumn winter sale new page app shop store mundo monde welt mondo
+  wereld today men women kids children mother father mum dad day customers member members you
+  zurück nouveau nuevo kollektion collection account dashboard fresh sunshine people beta season
+  fans gast invité invitado ospite alle tous todos tutti`.split(/\s+/),
+);
+
+/** Finds names in headings: after a greeting in about forty languages, or before `'s account`. */
+export function findGreetedNames(text: string, hits: Hit[]): void {
+  for (const pattern of [greeted, possessive, east]) {
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = match.indices?.[1] ?? [0, 0];
+      const name = text.slice(start, end);
+      if (isName(name) && !text.includes(name, end)) {
+        hits.push({ start, end, rule: 'position:greeting' });
+      }
+    }
+  }
+}
+
+/** No brand (it would stand again behind the separator), no `World`, no shouted headline. */
+function isName(name: string): boolean {
+  const words = name.split(/\s/);
+  if (!/^[\p{Lu}\p{Lo}]/u.test(name)) return false;
+  return words.every((part) => !ordinary.has(part.toLowerCase())) && words.length <= 5;
+}

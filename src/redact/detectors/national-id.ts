@@ -1,0 +1,118 @@
+import { nationalIdWords } from '../keys/words/national-id-words.ts';
+import { digitCount } from '../text/characters.ts';
+import { signs } from '../text/prefilter.ts';
+import { redactAs, type Detector, type Hit } from './detector.ts';
+import { nationalIds } from './national-id-checks.ts';
+
+const before = '(?<![\\w.])';
+const after = '(?![\\w]|[.-]\\d)';
+const forms: RegExp = new RegExp(
+  `${before}(?:${nationalIds.map((id) => id.form.source).join('|')})${after}`,
+  'gi',
+);
+const stickyForms: readonly { name: string; sticky: RegExp; passes: (plain: string) => boolean }[] =
+  nationalIds.map(({ name, form, passes }) => ({
+    name,
+    sticky: new RegExp(`${before}(?:${form.source})${after}`, 'iy'),
+    passes,
+  }));
+/** Words after which a number is somebody's, whatever its checksum says. */
+const words = `
+  ssn|social security(?: number| no\\.?)?|itin|tax id|taxpayer id|tin|sin|social insurance(?: number)?
+  ni number|nino|national insurance(?: number)?|nhs(?: number| no\\.?)?|passport(?: number| no\\.?)?
+  driver'?s? licen[cs]e(?: number)?|medicare(?: number)?|pps(?: number|n)?|tfn|aadhaar|pan card
+  national id(?: number)?|id number|id card(?: number)?|identity (?:card|number)
+  steuer-?id(?:nr\\.?)?|steuer-?identifikationsnummer|steuernummer|sozialversicherungsnummer|sv-?nummer
+  rentenversicherungsnummer|personalausweis(?:nummer)?|ausweisnummer|reisepass(?:nummer)?|ahv(?:-nr\\.?|-nummer)?
+  numéro de sécurité sociale|numero de securite sociale|sécurité sociale|securite sociale|nir|numéro fiscal|numéro insee
+  passeport|carte d'identité|registre national|numéro avs
+  dni|nif|nie|número de identidad|documento de identidad|cédula|curp|rfc|pasaporte|seguridad social|número fiscal
+  codice fiscale|cod\\. fiscale|cf|c\\.f\\.|carta d'identità|passaporto|tessera sanitaria|patente
+  cpf|rg|contribuinte|cartão de cidadão|número de contribuinte|segurança social|niss|cnh
+  bsn|burgerservicenummer|sofinummer|paspoort(?:nummer)?|rijksregisternummer|insz
+  pesel|numer pesel|nip|dowód osobisty|dowodu|numer dowodu|paszport
+  personnummer|samordningsnummer|cpr(?:-?nummer|-?nr\\.?)?|fødselsnummer|fodselsnummer|d-nummer|passnummer
+  henkilötunnus|hetu|sotu|rodné číslo|rodne cislo|r\\.č\\.|občanský průkaz|číslo dokladu
+  személyi szám|adóazonosító(?: jel)?|taj(?:-?szám)?|cnp|cod numeric personal|oib|jmbg|emšo|matični broj
+  tc kimlik(?: no| numarası)?|t\\.c\\.|tckn|kimlik no|αφμ|αμκα|αριθμός ταυτότητας
+  инн|снилс|паспорт|егн|рнокпп|ідентифікаційний код|isikukood|personas kods|asmens kodas
+  マイナンバー|個人番号|パスポート|身份证(?:号码?)?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik`
+  .trim()
+  .split(/\s*\n\s*/)
+  .join('|');
+const context: RegExp = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])[^\\p{L}\\d]{0,4}(?:(?:is|are|no|nr|number|ist|lautet|est|es|è|é|jest|är|er|on|je|to|my|mein|mon|mi|:|is:)[\\s.:#]{1,3}){0,3}(?=[A-Z]{0,6}[ -]?\\d)`,
+  'giu',
+);
+
+/** National, tax, health and passport numbers. */
+export const nationalIdDetector: Detector = {
+  kind: 'national_id',
+  summary:
+    'National, tax, health insurance, passport and licence numbers: by key, after a telling word, or by a form with a checksum. Bare digits alone never count.',
+  words: nationalIdWords,
+  byKey: (value, key) => {
+    const text = value.trim();
+    const digits = digitCount(text);
+    if (digits < (key.doubtful ? 6 : 4) || text.length > 30) return null;
+    return /^[\p{Lu}\p{Ll}\d][\p{L}\d\s./+-]{3,29}$/u.test(text) ? redactAs('national_id') : null;
+  },
+  needs: signs.digits,
+  numeric: true,
+  find: (text, hits) => {
+    findForms(text, hits);
+    for (const match of text.matchAll(context)) {
+      const start = match.index + match[0].length;
+      const end = numberEnd(text, start);
+      if (digitCount(text.slice(start, end)) >= 5) {
+        hits.push({ start, end, rule: 'context:national_id' });
+      }
+    }
+  },
+  examples: {
+    redacts: [
+      ['my SSN is 089829032', 'my SSN is [national_id]'],
+      ['my Steuer-ID is 46 822 910 737', 'my Steuer-ID is [national_id]'],
+      ['my numéro de sécurité sociale is 151113751254427', 'my numéro de sécurité sociale is [national_id]'],
+      ['my NI number is HN 98 48 41 B', 'my NI number is [national_id]'],
+      ['2 75 11 12 705 505 30', '[national_id]'],
+      ['078-05-1120', '[national_id]'],
+      ['RSSMRA85T10A562S', '[national_id]'],
+      ['529.982.247-25', '[national_id]'],
+      ['131052-308T', '[national_id]'],
+      ['nie=Y-4057383-J&a=1', 'nie=[national_id]&a=1'],
+    ],
+    keeps: ['000-12-3456', '100045672839', '717886642', 'sin=yes', 'art-20240318-4471'],
+    attacks: [
+      (length) => '1'.repeat(length),
+      (length) => '1 '.repeat(length / 2),
+      (length) => 'A1'.repeat(length / 2),
+      (length) => 'ssn is '.repeat(length / 7),
+      (length) => '123-45-'.repeat(length / 7),
+    ],
+  },
+};
+
+function findForms(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(forms)) {
+    for (const { name, sticky, passes } of stickyForms) {
+      sticky.lastIndex = match.index;
+      const written = sticky.exec(text)?.[0];
+      if (written === undefined) continue;
+      const plain = written.toUpperCase();
+      if (passes(name === 'fi_hetu' ? plain : plain.replace(/[\s.\-/+]/g, ''))) {
+        const end = match.index + written.length;
+        hits.push({ start: match.index, end, rule: `pattern:${name}` });
+        break;
+      }
+    }
+  }
+}
+
+/** The end of a number after a telling word: digits, single separators, a few letters. */
+function numberEnd(text: string, from: number): number {
+  const match = /^[A-Z]{0,6}(?:[ .\-/+]?[A-Z]{0,3}\d{1,16}){1,12}(?:[ -]?[A-Z](?![\p{L}]))?[A-Z\d]{0,2}/iu.exec(
+    text.slice(from, from + 40),
+  );
+  return match === null ? from : from + match[0].length;
+}

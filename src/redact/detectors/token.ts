@@ -1,0 +1,93 @@
+import { tokenWords } from '../keys/words/token-words.ts';
+import { isPseudonym } from '../kinds.ts';
+import { isStatusWord } from '../text/characters.ts';
+import { signs } from '../text/prefilter.ts';
+import { redactAs, type Detector, type Hit } from './detector.ts';
+
+const jwt = /(?<![\w-])eyJ[\w-]{8,8000}\.[\w-]{6,8000}(?:\.[\w-]{0,8000}){0,3}/g;
+/** Prefixes that vendors give their secrets (gitleaks' and secretlint's tables). */
+const vendor =
+  /(?<![A-Za-z\d])(?:sk_live_|sk_test_|rk_live_|rk_test_|whsec_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|gldt-|glrt-|xox[abeprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|SG\.|shpat_|shpss_|shpca_|npm_|dop_v1_|doo_v1_|hf_|sk-ant-|sk-proj-|sk-or-|pypi-|EAAC|EAAG|sq0atp-|sq0csp-|key-|rzp_live_|dapi|lin_api_|PMAK-|NRAK-|figd_|ntn_|secret_|pat-|atlasv1\.|dckr_pat_|tfp_|phx_|r8_|gsk_|xai-|vercel_|sbp_|eyJhbGci)[\w.-]{14,400}/g;
+const bearer = /(?<![\w])(?:Bearer|Basic|Token|Digest) {1,2}(?=[\w.~+/=-]{0,400}[\dA-Z._~+/=])[\w.~+/=-]{12,2000}/g;
+const privateKey = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z\d+/=\s\\nr]{0,8000}(?:-----END [A-Z ]{0,30}-----)?/g;
+const ticket = /(?<![\w])(?:ST|PT|TGT|PGT)-\d{1,9}-[\w.-]{10,200}/g;
+
+/** Secrets: tokens, sessions, keys. */
+export const tokenDetector: Detector = {
+  kind: 'token',
+  summary: 'Session ids, reset and sign-in tokens, API keys, JWTs, private keys.',
+  words: tokenWords,
+  byKey: (value, key) => (looksSecret(value, key.doubtful) ? redactAs('token') : null),
+  needs: signs.run,
+  numeric: false,
+  find: (text, hits) => {
+    for (const pattern of [jwt, vendor, bearer, ticket]) collect(pattern, text, hits);
+    if (text.includes('-----BEGIN')) collect(privateKey, text, hits);
+  },
+  examples: {
+    redacts: [
+      ['api_key=186a0d55ebed4e729c4f6fd321da9fa1&a=1', 'api_key=[token]&a=1'],
+      ['sk_live_yY5MEb8R9i9cfN21lsldHWHj', '[token]'],
+      ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIyMTQwIn0.siaav3LhlX2Qs7GKXTkk76', '[token]'],
+      ['Authorization: Bearer abcdef0123456789ABCDEF', 'Authorization: [token]'],
+      ['otp=123456&a=1', 'otp=[token]&a=1'],
+    ],
+    keeps: [
+      'ticket=standard',
+      'auth=facebook',
+      'token_count=812',
+      'build_sha=23f9ed90ac10e1f6d31d8b3f93b05e125fed8c53',
+      'c544efda-5b5b-4af9-8633-7abf1f04464e',
+      'key=value',
+      'session_id=1794959900',
+    ],
+    attacks: [
+      (length) => 'eyJ'.repeat(length / 3),
+      (length) => 'eyJa.'.repeat(length / 5),
+      (length) => 'ghp_'.repeat(length / 4),
+      (length) => 'Bearer '.repeat(length / 7),
+      (length) => '-----BEGIN PRIVATE KEY-----'.repeat(length / 27),
+    ],
+  },
+};
+
+function collect(pattern: RegExp, text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(pattern)) {
+    hits.push({ start: match.index, end: match.index + match[0].length, rule: 'pattern:token' });
+  }
+}
+
+/**
+ * True when the value of a token's key is a secret and no ordinary word: digits beside letters,
+ * mixed case, many characters; `strictly` for keys that are ordinary words themselves.
+ */
+export function looksSecret(value: string, strictly: boolean): boolean {
+  const text = value.trim();
+  if (text.length < 4 || isStatusWord(text) || isPseudonym(text)) return false;
+  if (/^\d+$/.test(text)) return !strictly && !isMoment(text) && text.length <= 12;
+  if (text.includes(' ')) return !strictly && /\d/.test(text) && /^(?:bearer|basic|token) /i.test(text);
+  if (strictly) return isHighEntropy(text);
+  if (text.length < 6 || /^[a-z][a-z_-]*$/.test(text)) return text.length >= 20 && !/[_-]/.test(text);
+  if (/^[A-Z]?[a-z]+$/.test(text) || /^[A-Z]+$/.test(text)) return text.length >= 16;
+  return !/^(?:https?:|\/)/.test(text);
+}
+
+/** Ten or thirteen digits of our time are a moment, not a secret. */
+function isMoment(digits: string): boolean {
+  return /^1[5-9]\d{8}(?:\d{3})?$/.test(digits);
+}
+
+/**
+ * True for strings that look drawn at random: sixteen characters or more of at least two classes
+ * with digits, 32 hex digits or more, or a UUID.
+ */
+export function isHighEntropy(text: string): boolean {
+  if (text.length < 16 || text.length > 4096) return false;
+  if (/^[\da-f]{32,}$/i.test(text)) return true;
+  if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
+  if (!/^[\w.~+/=%-]+$/.test(text) || !/\d/.test(text)) return false;
+  const mixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
+  if (!mixed) return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
+  const words = text.split(/[-_.]/);
+  return words.length < 4 || words.some((word) => word.length > 14);
+}

@@ -1,0 +1,141 @@
+import { ecommerceSchema } from '../ecommerce-schema.ts';
+import {
+  decorations,
+  generics,
+  headings,
+  idWords,
+  persons,
+  safeLast,
+  statements,
+  things,
+  versionWords,
+} from './decoration.ts';
+import { dictionary, type Entry } from './dictionary.ts';
+import { noFacts, type KeyFacts } from './key-facts.ts';
+import { keySegments } from './normalize-key.ts';
+
+const cacheMax = 20_000;
+const keyMax = 160;
+const cache: Map<string, KeyFacts> = new Map();
+
+/** What a key says about its value. Keys repeat, so the answer is remembered (20,000 keys). */
+export function classifyKey(key: string): KeyFacts {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (key.length > keyMax) return classify(key.slice(-keyMax));
+  const facts = classify(key);
+  if (cache.size >= cacheMax) cache.clear();
+  cache.set(key, facts);
+  return facts;
+}
+
+function classify(key: string): KeyFacts {
+  const segments = keySegments(key.includes('%') ? decoded(key) : key);
+  let last = segments.length - 1;
+  while (last > 0 && isGeneric(segments[last] ?? [])) last -= 1;
+  const words = segments[last];
+  if (words === undefined) return noFacts;
+  const parent = last > 0 ? (segments[last - 1] ?? []).join('') : '';
+  const entry = lookUp(words) ?? (persons.has(parent) ? ofPerson(words) : null);
+  const joined = words.join('');
+  const plain = words.filter((word) => !/^\d+$/.test(word));
+  const tail = plain.at(-1) ?? '';
+  return {
+    ...noFacts,
+    kind: entry?.kind ?? null,
+    doubtful: entry?.doubtful ?? false,
+    postcode: entry?.postcode ?? false,
+    street: entry?.kind === 'address' && !entry.postcode,
+    safe: entry === null && isSafe(plain, tail),
+    version: plain.some((word) => versionWords.has(word)),
+    person: persons.has(joined) || persons.has(plain.join('')),
+    generic: last === 0 && segments.length === 1 && isGeneric(words),
+    heading: headings.has(joined),
+    oauth: joined === 'code' || joined === 'state' ? joined : null,
+    declared: ecommerceSchema.get(key) ?? null,
+  };
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+function isGeneric(words: readonly string[]): boolean {
+  return words.length === 1 && (generics.has(words[0] ?? '') || /^\d+$/.test(words[0] ?? ''));
+}
+
+/** A key inside an object that describes a person, as `user.id` or `customer[name]`. */
+export function ofPerson(words: readonly string[]): Entry | null {
+  const joined = words.join('');
+  if (/^(?:id|uuid|guid|no|nr|number|ref|key|uid|identifier|nummer|numero)$/.test(joined)) {
+    return { kind: 'account_id', head: false, doubtful: false, postcode: false };
+  }
+  if (/^(?:name|first|last|given|family|middle|display|nick|nom|nombre|nome|naam|namn|navn)(?:name)?$/.test(joined)) {
+    return { kind: 'person_name', head: false, doubtful: true, postcode: false };
+  }
+  return null;
+}
+
+/** The dictionary's word for a key: whole, without decoration, at its end, or at its start. */
+function lookUp(words: readonly string[]): Entry | null {
+  const whole = dictionary.get(words.join(''));
+  if (whole !== undefined) return whole;
+  let from = 0;
+  let to = words.length;
+  while (to - from > 1 && isDecoration(words[to - 1])) to -= 1;
+  const front = dictionary.get(words.slice(from, to).join(''));
+  if (front !== undefined) return front;
+  while (to - from > 1 && isDecoration(words[from])) {
+    from += 1;
+    const inner = dictionary.get(words.slice(from, to).join(''));
+    if (inner !== undefined) return inner;
+  }
+  if (words.some((word) => statements.has(word))) return null;
+  return atEnd(words) ?? atStart(words) ?? insideWord(words.at(-1) ?? '');
+}
+
+function isDecoration(word: string | undefined): boolean {
+  return word !== undefined && (decorations.has(word) || /^\d+$/.test(word));
+}
+
+/** `applicant_phone_number`: the last words are telling. */
+function atEnd(words: readonly string[]): Entry | null {
+  for (let count = Math.min(4, words.length - 1); count >= 1; count -= 1) {
+    const entry = dictionary.get(words.slice(-count).join(''));
+    if (entry?.head === true) return entry;
+  }
+  return null;
+}
+
+/** `telefono_del_cliente`: the first words are telling, the rest says whose. */
+function atStart(words: readonly string[]): Entry | null {
+  for (let count = Math.min(4, words.length - 1); count >= 1; count -= 1) {
+    const entry = dictionary.get(words.slice(0, count).join(''));
+    if (entry?.head === true && words.slice(count).every((word) => isDecoration(word))) return entry;
+  }
+  return null;
+}
+
+const notBefore = /^(?:micro|head|ear|smart|mega|saxo|xylo|gramo|inter|black|voice|snail|down|up|net|g|hot|chain|air|white|green)$/;
+
+/** `kundenemail`, `lieferstrasse`: one word that ends with a telling one of five letters or more. */
+function insideWord(word: string): Entry | null {
+  if (word.length < 7 || word.length > 40) return null;
+  for (let from = 2; from <= word.length - 5; from += 1) {
+    const entry = dictionary.get(word.slice(from));
+    if (entry?.head === true && !notBefore.test(word.slice(0, from))) {
+      const risky = entry.kind === 'person_name' || entry.kind === 'password';
+      return risky && from > 12 ? null : entry;
+    }
+  }
+  return null;
+}
+
+function isSafe(words: readonly string[], tail: string): boolean {
+  if (safeLast.has(tail)) return true;
+  return idWords.has(tail) && words.length > 1 && words.some((word) => things.has(word));
+}

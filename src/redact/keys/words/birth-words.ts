@@ -1,0 +1,31 @@
+import type { KeyWords } from '../key-words.ts';
+
+/** Keys of dates of birth, in about thirty languages. */
+export const birthWords: KeyWords = {
+  heads: `
+    dob dateofbirth birthdate birthday bday birthdt datebirth dobdate birthdateday dayofbirth
+    birthyear birthmonth yearofbirth monthofbirth
+    geburtsdatum geburtstag gebdatum gebdat gebtag geburtsjahr geburtsmonat
+    datenaissance datedenaissance naissance anneenaissance jourdenaissance anniversaire
+    fechanacimiento fechadenacimiento fnacimiento fecnac nacimiento fechanac
+    datanascita datadinascita dtnascita nascita annodinascita compleanno
+    datanascimento datadenascimento dtnasc dtnascimento nascimento datadenasc aniversario
+    geboortedatum geboortedag geboortejaar gebdatum
+    dataurodzenia dataur urodziny rokurodzenia
+    fodelsedatum fodelsedag fodelsear personfodd
+    fodselsdato fodselsdag foedselsdato foedselsdag fodselsaar
+    syntymaaika syntymapaiva syntymavuosi
+    datumnarozeni narozeni narozeniny roknarozeni datumnarodenia narodeniny
+    szuletesidatum szuletesnap szulido szuletesiido
+    datanasterii datanastere datanasterei zinastere
+    datumrodjenja datumrodenja datumrojstva rojstvo rodendan
+    dogumtarihi dogumgunu dogumyili dtarihi
+    sunnikuupaev sunniaeg dzimsanasdatums dzimsanasdiena gimimodata datanaixement jaiotzedata
+    imerominiagennisis imgennisis ημερομηνιαγεννησης γενεθλια
+    datarozhdeniya denrozhdeniya датарождения деньрождения датанародження датанараждане
+    рожденаята
+    生年月日 誕生日 出生日期 生日 생년월일 생일 تاريخالميلاد تاريخالولادة תאריךלידה วันเกิด
+    ngaysinh tanggallahir tgllahir tarikhlahir`,
+  whole: 'birth born geboren db yob birthdatevalue',
+  doubtful: '',
+};

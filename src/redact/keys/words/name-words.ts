@@ -1,0 +1,58 @@
+import type { KeyWords } from '../key-words.ts';
+
+/** Keys of the names of persons, in about thirty languages. */
+export const nameWords: KeyWords = {
+  heads: `
+    firstname fname givenname forename middlename lastname lname surname familyname fullname
+    realname maidenname customername clientname cardholder cardholdername nameoncard
+    accountholder accountholdername contactname patientname passengername travelername
+    travellername guestname studentname beneficiaryname recipientname payeename sendername
+    ownername membername employeename parentname childname spousename shiptoname billtoname
+    subscribername applicantname holdername signername visitorname personname legalname
+    preferredname firstandlastname firstlastname attendeename
+    vorname nachname familienname zuname kontoinhaber karteninhaber ansprechpartner
+    ansprechpartnerin vorundnachname vornamenachname geburtsname kundenname vollername
+    vollstaendigername empfaengername versicherungsnehmer rufname kontaktname
+    prenom prenoms nomdefamille nomcomplet nometprenom nomprenom prenomnom prenometnom
+    titulairecarte titulaireducompte nomclient nomduclient nomusage nomdusage nomdenaissance
+    nomnaissance nomjeunefille nomdejeunefille nomdestinataire nomcontact nomtitulaire
+    nombrecompleto apellido apellidos primerapellido segundoapellido nombretitular
+    nombreyapellidos nombreapellidos nombrecliente nombredelcliente nombredepila primernombre
+    segundonombre nombrepaciente nombrecontacto nombredeltitular
+    cognome cognomi nomecompleto nomecognome nomeecognome cognomenome intestatario
+    intestatariocarta nomecliente nomedibattesimo nominativo
+    sobrenome apelido apelidos primeironome ultimonome nomedotitular nomedocliente nometitular
+    nomesocial nomeproprio nomedamae nomepaciente nomepassageiro
+    voornaam voornamen achternaam tussenvoegsel volledigenaam roepnaam familienaam
+    naamkaarthouder kaarthouder klantnaam voorletters contactnaam rekeninghouder
+    imie imiona nazwisko imieinazwisko imienazwisko nazwiskorodowe pelneimie imieklienta
+    nazwiskoklienta nazwaodbiorcy posiadaczkarty imieinazwiskoklienta
+    fornamn efternamn fulltnamn tilltalsnamn mellannamn kortinnehavare kontaktnamn kundnamn
+    fornavn efternavn fuldenavn fuldtnavn etternavn mellomnavn mellemnavn fulltnavn kortholder
+    kortinnehaver kundenavn
+    etunimi etunimet sukunimi kokonimi kortinhaltija asiakkaannimi
+    jmeno prijmeni celejmeno jmenoaprijmeni krestnijmeno rodneprijmeni jmenozakaznika
+    meno priezvisko menoapriezvisko krstnemeno celemeno
+    keresztnev vezeteknev csaladnev teljesnev utonev vezetekneveskeresztnev ugyfelnev
+    prenume numedefamilie numecomplet numefamilie numesiprenume numeclient
+    prezime imeiprezime imeprezime priimek imeinpriimek vlasnikkartice
+    adsoyad adisoyadi adivesoyadi soyad soyadi soyisim adiniz soyadiniz isimsoyisim musteriadi
+    kartsahibi
+    eesnimi perekonnanimi perenimi vards uzvards vardspavards vardas pavarde vardasirpavarde
+    nomicognoms cognom cognoms izena abizena abizenak enw cyfenw
+    onomateponymo eponymo eponimo mikroonoma ονομα επωνυμο ονοματεπωνυμο
+    familiya otchestvo imyafamiliya имя фамилия отчество фио полноеимя имяифамилия имяфамилия
+    імя прізвище побатькові повнеімя піб име презиме триимена
+    名前 お名前 氏名 姓 名 姓名 苗字 名字 フリガナ ふりがな カナ氏名 氏 真实姓名 收件人 联系人 收货人
+    이름 성명 성함 성 받는사람 수령인 الاسم اسم الاسمالاول الاسمالاخير اسمالعائلة الاسمالكامل
+    שם שםפרטי שםמשפחה שםמלא ชื่อ นามสกุล ชื่อนามสกุล hoten hovaten hovatendem tendem
+    namalengkap namadepan namabelakang namapenerima`,
+  whole: `
+    displayname nickname screenname spouse beneficiary salutationname attn attention initials
+    destinataire destinatario empfaenger odbiorca ontvanger mottagare mottaker modtager
+    vastaanottaja prijemce primatelj alici`,
+  doubtful: `
+    nom nombre nome naam namn navn nimi nev nume ime imya fio nama titular titulaire titolare
+    inhaber signature ansprechperson emergencycontact autorisedperson paciente paziente patiente
+    onoma isim ten ho primero ultimo meno vorn nachn`,
+};

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { startReceiver, until } from '../journeys/receiver.ts';
+import { startSluice } from '../journeys/sluice.ts';
+import { benchPure } from './pure.ts';
+import { type Load, median, residentMb, type Round, runLoad } from './load.ts';
+
+const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm run bench`: both servers in one run, round by round in turns; read the ratios. */
+async function bench(): Promise<void> {
+  const bare = await startBare();
+  const receiver = await startReceiver();
+  const startedAt = performance.now();
+  const sluice = await startSluice({ config: config(receiver.url) });
+  const readyMs = performance.now() - startedAt;
+  print(
+    `start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`,
+  );
+  let sent = 0;
+  for (const eventsPerBeacon of [1, 10]) {
+    const load: Load = {
+      requests: eventsPerBeacon === 1 ? 15_000 : 4_000,
+      connections: 32,
+      eventsPerBeacon,
+      rate: null,
+    };
+    const pairs: [Round, Round][] = [];
+    for (let round = -1; round < rounds; round += 1) {
+      const one = await runLoad(bare.url, '/', bare.pid, load);
+      const two = await runLoad(sluice.url, '/_s/e', sluice.process.pid ?? 0, load);
+      sent += two.events;
+      await until(
+        'delivery',
+        () => receiver.events().length,
+        (count) => count >= sent,
+        60_000,
+      );
+      if (round >= 0) pairs.push([one, two]);
+    }
+    report(`${eventsPerBeacon} event(s) a beacon`, pairs);
+  }
+  await halfLoad(bare, sluice.url, sluice.process.pid ?? 0);
+  print(`resident after the load: ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`);
+  await sluice.end('SIGINT');
+  await receiver.close();
+  bare.kill();
+  await benchPure(print);
+}
+
+function report(title: string, pairs: readonly (readonly [Round, Round])[]): void {
+  const of = (index: 0 | 1, key: keyof Round): number =>
+    median(pairs.map((pair) => pair[index][key]));
+  print(`\n${title} (medians of ${pairs.length} rounds)`);
+  print('                         bare node:http      sluice     ratio');
+  const row = (name: string, key: keyof Round, digits: number, inverse: boolean): void => {
+    const [left, right] = [of(0, key), of(1, key)];
+    const ratio = inverse ? left / right : right / left;
+    print(
+      `${name.padEnd(24)} ${left.toFixed(digits).padStart(14)} ${right.toFixed(digits).padStart(11)} ${ratio.toFixed(2).padStart(9)}`,
+    );
+  };
+  row('CPU µs an event', 'cpuUsPerEvent', 1, true);
+  row('events a second', 'eventsPerSecond', 0, false);
+  row('p50 ms', 'p50Ms', 2, false);
+  row('p99 ms', 'p99Ms', 2, false);
+}
+
+/** The tail at a rate that keeps Sluice half busy. */
+async function halfLoad(
+  bare: { url: string; pid: number },
+  url: string,
+  pid: number,
+): Promise<void> {
+  const load: Load = { requests: 9_000, connections: 32, eventsPerBeacon: 1, rate: 1_500 };
+  const one = await runLoad(bare.url, '/', bare.pid, load);
+  const two = await runLoad(url, '/_s/e', pid, load);
+  report(`1,500 beacons a second`, [[one, two]]);
+}
+
+function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('bare-server.ts', import.meta.url))],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return new Promise((resolve) => {
+    child.stdout.once('data', (line: Buffer) =>
+      resolve({ url: line.toString('utf8').trim(), pid: child.pid ?? 0, kill: () => child.kill() }),
+    );
+  });
+}
+
+function config(url: string): string {
+  return `
+sites: { shop: { origins: ["https://shop.example"], currency: EUR } }
+limits: { perAddress: { rate: 1000000, burst: 1000000 }, perSite: { rate: 1000000, burst: 1000000 } }
+destinations:
+  hook: { type: webhook, purposes: [analytics], url: "${url}", secret: "${secret}", allowPrivate: true }
+`;
+}
+
+await bench();
