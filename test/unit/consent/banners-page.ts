@@ -6,7 +6,8 @@ import type { Purpose } from '../../../src/vocabulary/purposes.ts';
 
 const opening = `# Consent banners
 
-<!-- Generated from src/consent/cmps: change a banner's file, then UPDATE_GOLDEN=1 npx vitest run test/unit/consent/banners-page.test.ts -->
+<!-- Generated from src/consent/cmps: change a banner's file, then run
+UPDATE_GOLDEN=1 npx vitest run test/unit/consent/banners-page.test.ts -->
 
 What Sluice reads of each consent banner, what counts as a decision there, and what it can't know.
 It reads the banner's cookies, from the Cookie header or as the browser script hands them over in
@@ -43,12 +44,14 @@ export function bannersPage(): string {
     ...cmps.map(section),
     names(
       'Category names',
-      'vanilla-cookieconsent and Civic name categories freely. These are known, in any case of letters:',
+      'vanilla-cookieconsent and Civic let the site name its categories. These are known, ' +
+        'in any case of letters:',
       categories,
     ),
     names(
       'Service names',
-      'Klaro, tarteaucitron.js and Axeptio ask service by service. These are known, in any case of letters and without `-`, `_`, `.` and blanks:',
+      'Klaro, tarteaucitron.js and Axeptio ask service by service. These are known, in any ' +
+        'case of letters and without `-`, `_`, `.` and blanks:',
       services,
     ),
   ].join('\n');
@@ -57,7 +60,8 @@ export function bannersPage(): string {
 function overview(): string {
   const rows = cmps.map((banner) => {
     const cookies = cookiesOf(banner);
-    return `| ${banner.title} | \`${banner.name}\` | ${cookies === '' ? 'none that can be read' : cookies} |`;
+    const nothing = 'none of its own that can be read';
+    return `| ${banner.title} | \`${banner.name}\` | ${cookies || nothing} |`;
   });
   return [
     '| banner | name in signals and in `banner:` | cookies |',
@@ -68,7 +72,10 @@ function overview(): string {
 }
 
 function cookiesOf(banner: Banner): string {
-  const pattern = banner.cookiePattern?.source.replace(/\{\d+,\d+\}/, '…').replace(/^\^|\$$/g, '');
+  const pattern = banner.cookiePattern?.source
+    .replace(/^\^|\$$/g, '')
+    .replace(/\\d\{.*\}/, '<digits>')
+    .replace(/\\w\{.*\}/, '…');
   return [...banner.cookies, ...(pattern === undefined ? [] : [pattern])]
     .map((name) => `\`${name}\``)
     .join(', ');

@@ -239,7 +239,12 @@ describe('the combination', () => {
 
   it('leaves nothing of the cookies in its answer', () => {
     const planted = 'planted-7f3a@example.org';
-    const cookie = `OptanonConsent=consentId=${planted}&groups=C0002:1; CookieConsent={stamp:'${planted}',statistics:true}; ${planted}=1; klaro={"${planted}":true}`;
+    const cookie = [
+      `OptanonConsent=consentId=${planted}&groups=C0002:1`,
+      `CookieConsent={stamp:'${planted}',statistics:true}`,
+      `klaro={"${planted}":true}`,
+      `${planted}=1`,
+    ].join('; ');
     const resolution = resolveConsent({
       region: planted,
       headers: { cookie },
