@@ -34,6 +34,6 @@ export function answered({ consent, cmp }: Signals): boolean {
   return !!(
     dataset['consent'] === 'send' ||
     consent ||
-    `${Object.keys(cmp)}`.replace('OptanonConsent', '')
+    Object.keys(cmp).join().replace('OptanonConsent', '')
   );
 }

@@ -40,18 +40,16 @@ function visibility(): void {
   if (document.hidden) leave();
   else if (!seenPath) {
     viewPage(document.referrer);
-    if (dataset['automatic'] !== 'off') loadAutomatic();
+    if (dataset['automatic'] !== 'off') void loadAutomatic();
   }
 }
 
 /** By import(), because a script element would need a nonce, and a policy under Trusted Types. */
-function loadAutomatic(): void {
-  import(new URL(automaticPath, src).href).then(
-    ({ note }: { note: Note }) => {
-      noteAutomatic = note;
-    },
-    () => {},
-  );
+async function loadAutomatic(): Promise<void> {
+  try {
+    const plugin: { readonly note: Note } = await import(new URL(automaticPath, src).href);
+    noteAutomatic = plugin.note;
+  } catch {}
 }
 
 function act(event: Event): void {

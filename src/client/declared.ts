@@ -7,7 +7,7 @@ import { push } from './queue.ts';
  */
 export function noteDeclared(type: string, path: readonly Element[]): boolean {
   let name: string | undefined;
-  let params: Record<string, string> = {};
+  const params: [name: string, value: string][] = [];
   for (const element of path) {
     const { track, trackOn, trackScope } = element.dataset ?? {};
     if (track === 'off') return true;
@@ -23,12 +23,13 @@ export function noteDeclared(type: string, path: readonly Element[]): boolean {
     if (starts || (name && trackScope != null)) {
       for (const attribute of element.attributes ?? []) {
         const [, param] = /^data-track-(?!on$|scope$)(.+)/.exec(attribute.name) ?? [];
-        if (param) params = { [param.replace(/-/g, '_')]: attribute.value, ...params };
+        if (param) params.unshift([param.replace(/-/g, '_'), attribute.value]);
       }
     }
   }
   if (!name) return false;
-  const { value, currency, ...rest } = params;
+  // The nearest stands last, and wins.
+  const { value, currency, ...rest } = Object.fromEntries(params);
   push(name, rest, { value: value ? Number(value) : undefined, currency });
   return true;
 }

@@ -1,16 +1,18 @@
-interface Window {
-  /** The script's interface, or the calls that were made before it was there. */
-  sluice?: Partial<import('./wire.ts').Sluice> & {
-    readonly forEach?: (note: (command: import('./wire.ts').Command) => void) => void;
-  };
-  /** The Navigation API, where there is one. */
-  readonly navigation?: EventTarget;
-}
+import type { Command, Sluice } from './wire.ts';
 
-interface Navigator {
-  /** https://globalprivacycontrol.org */
-  readonly globalPrivacyControl?: boolean;
-}
+declare global {
+  interface Window {
+    /** The script's interface, or the calls that were made before it was there. */
+    sluice?: Partial<Sluice> & { readonly forEach?: (note: (command: Command) => void) => void };
+    /** The Navigation API, where there is one. */
+    readonly navigation?: EventTarget;
+  }
 
-/** The path of the plugin of automatic events, beside the script; the build puts it in. */
-declare const automaticPath: string;
+  interface Navigator {
+    /** https://globalprivacycontrol.org */
+    readonly globalPrivacyControl?: boolean;
+  }
+
+  /** The path of the plugin of automatic events, beside the script; the build puts it in. */
+  const automaticPath: string;
+}

@@ -1,4 +1,4 @@
-import { answered, readSignals, refused, state } from './consent.ts';
+import { answered, readSignals, refused, type Signals, state } from './consent.ts';
 import { endpoint, post } from './post.ts';
 import { page, referrer, seenPath, url } from './view.ts';
 import type { JsonRecord, Statement, Worth } from './wire.ts';
@@ -55,18 +55,19 @@ export function consent(purposes: Statement): void {
   void flush();
 }
 
+/** Tells the server that the signals changed after something was sent: it may be a withdrawal. */
+async function tell(signals: Signals, current: string): Promise<void> {
+  const response = await post(new URL('consent', endpoint), { pages: [...sentPages], ...signals });
+  if ((response?.status ?? 500) < 500) told = current;
+}
+
 /** Sends what waits: if there is an answer, and one batch at a time unless the page is left. */
 export async function flush(leaving?: boolean): Promise<void> {
   const now = performance.now();
   const signals = readSignals();
   const current = JSON.stringify(signals);
   if (told && told !== current) {
-    post(new URL('consent', endpoint), { pages: [...sentPages], ...signals }).then(
-      ({ status }) => {
-        if (status < 500) told = current;
-      },
-      () => {},
-    );
+    void tell(signals, current);
   }
   waiting = waiting.filter(({ at }) => now - at < 3e6);
   if (seenPath && waiting[0] && answered(signals) && (leaving || now > freeAt)) {
@@ -84,7 +85,7 @@ export async function flush(leaving?: boolean): Promise<void> {
       ...signals,
       bot: navigator.webdriver ? { webdriver: true } : undefined,
       events: batch.map(({ at, event }) => ({ ...event, age: (now - at) | 0 })),
-    }).catch(() => undefined);
+    });
     const status = response?.status ?? 500;
     pauseS = 0;
     if (status === 429 || status > 499) {

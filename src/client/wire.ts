@@ -30,9 +30,7 @@ export interface Status {
 }
 
 /** A call that may be made before the script is there: `['track', 'newsletter_signup']`. */
-export type Command =
-  | readonly ['track', ...Parameters<Push>]
-  | readonly ['consent', Statement];
+export type Command = readonly ['track', ...Parameters<Push>] | readonly ['consent', Statement];
 
 /** `window.sluice`. */
 export interface Sluice {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { build, type BuildOptions, type OutputFile } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 const compress = promisify(brotliCompress);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -110,8 +110,7 @@ async function buildPages(
 }
 
 async function bundle(options: BuildOptions): Promise<Uint8Array> {
-  const { outputFiles = [] }: { readonly outputFiles?: readonly OutputFile[] } =
-    await build(options);
+  const { outputFiles = [] } = await build(options);
   const [first] = outputFiles;
   if (first === undefined) throw new Error('esbuild gave no file');
   return first.contents;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, own } from '../vocabulary/json.ts';
@@ -79,7 +80,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 /** Builds where esbuild is installed; a mistake in the sources is thrown. */
 async function tryBuild(): Promise<void> {
   try {
-    import.meta.resolve('esbuild');
+    createRequire(import.meta.url).resolve('esbuild');
   } catch {
     return;
   }

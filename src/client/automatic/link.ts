@@ -12,7 +12,7 @@ export function noteLink(path: readonly Element[], push: Push): void {
   // Addresses and numbers stay here: whom a visitor contacts is not needed to count that one did.
   if (protocol === 'tel:') push('phone_click');
   else if (protocol === 'mailto:') push('email_click');
-  else if (!/^http/.test(protocol)) return;
+  else if (!protocol.startsWith('http')) return;
   else if (download || file.test(pathname)) {
     push('download', {
       link_url: `${origin}${pathname}`,
