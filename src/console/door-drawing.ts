@@ -27,6 +27,10 @@ export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
     },
     svg('rect', { class: 'door-water', y: top, width: drainX + 1, height: channel }),
     drains,
+    svg('path', {
+      class: 'door-water',
+      d: `M${drainX - 1} ${top + stored - 1}V${bed}h1L${drainEnd} ${top + stored - 1}z`,
+    }),
     svg('rect', { class: 'door-water', x: drainX, y: top, width: width - drainX, height: stored }),
     svg('path', {
       class: 'door-bank',
@@ -49,24 +53,17 @@ export function doorSentence(door: ConsoleState['door']): string {
 }
 
 /** One drain a reason, the largest outermost, and the duplicates innermost. */
-function drainsOf(door: ConsoleState['door'], scale: number): readonly SVGPathElement[] {
+function drainsOf(door: ConsoleState['door'], scale: number): readonly SVGRectElement[] {
   const reasons = Object.values(door.dropped).toSorted((a, b) => b - a);
-  let from = 0;
+  const y = top + door.stored * scale;
+  let x = drainX;
   return [...reasons, door.duplicate].map((n, index) => {
     const thick = n * scale;
     const kind = index === reasons.length ? 'door-again' : 'door-off';
-    const drain = svg('path', { class: kind, d: drainPath(from, thick) });
-    from += thick;
+    const drain = svg('rect', { class: kind, x, y, width: thick, height: height - y });
+    x += thick;
     return drain;
   });
-}
-
-/** A stream of the channel, `from` above the bed, that turns down into its drain. */
-function drainPath(from: number, thick: number): string {
-  const low = bed - from;
-  const x = drainX + from;
-  const bend = Math.min(thick, 40);
-  return `M${drainX} ${low - thick}H${x + thick - bend}q${bend} 0 ${bend} ${bend}V${height}H${x}V${low}H${drainX}z`;
 }
 
 /** The panel hangs as high as the water needs, or stands on the bed where nothing passes. */

@@ -47,7 +47,15 @@ export class LiveView implements Omit<StreamListener, 'connected'> {
     for (const changed of [before, id]) if (changed !== null) this.#redraw(changed);
     this.#setTabStop();
     this.#showDetail();
-    if (id !== null) document.getElementById('trace-name')?.focus({ preventScroll: true });
+    this.#detail.scrollTop = 0;
+    this.#followFocus(before, id);
+  }
+
+  /** On a narrow page the event takes the place of the stream: focus goes there and back. */
+  #followFocus(before: string | null, id: string | null): void {
+    const isStreamHidden = this.#list.offsetParent === null;
+    if (id !== null && isStreamHidden) document.getElementById('trace-name')?.focus();
+    if (id === null && before !== null) this.#rows.get(before)?.querySelector('a')?.focus();
   }
 
   /** Where the empty state sends people; null outside of the demo. */
