@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Meter, type Step, steps } from '../pipeline.ts';
-import type { Spool } from '../spool/spool.ts';
+import type { DestinationState, Spool } from '../spool/spool.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
 export interface Metrics {
@@ -78,39 +78,41 @@ function stepMeter(registry: Registry): Meter {
   };
 }
 
+/** Both gauges are set when the first of them is read, from one look at the spool. */
 function registerSpoolGauges(registry: Registry, spool: () => Spool): void {
-  const door = new Gauge({
+  const registers = [registry];
+  new Gauge({
     name: 'sluice_door_events',
     help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
     labelNames: ['outcome'],
-    registers: [registry],
+    registers,
+    async collect() {
+      const counts = await spool().counts();
+      for (const [outcome, count] of Object.entries(counts.door)) this.set({ outcome }, count);
+      setDestinations(destinations, counts.destinations);
+    },
   });
-  void new Gauge({
+  const destinations: DestinationGauge = new Gauge({
     name: 'sluice_destination_events',
     help: 'Events per destination: stored = delivered + dropped + waiting + dead + expired + uncertain.',
     labelNames: ['destination', 'outcome', 'reason'],
-    registers: [registry],
-    async collect() {
-      const counts = await spool().counts();
-      for (const [outcome, count] of Object.entries(counts.door)) door.set({ outcome }, count);
-      for (const state of counts.destinations) {
-        const { name: destination, dropped, dead } = state;
-        for (const outcome of [
-          'delivered',
-          'waiting',
-          'retrying',
-          'uncertain',
-          'expired',
-        ] as const) {
-          this.set({ destination, outcome, reason: '' }, state[outcome]);
-        }
-        for (const [reason, count] of Object.entries(dropped)) {
-          this.set({ destination, outcome: 'dropped', reason }, count);
-        }
-        for (const [reason, count] of Object.entries(dead)) {
-          this.set({ destination, outcome: 'dead', reason }, count);
-        }
-      }
-    },
+    registers,
   });
+}
+
+type DestinationGauge = Gauge<'destination' | 'outcome' | 'reason'>;
+
+function setDestinations(gauge: DestinationGauge, states: readonly DestinationState[]): void {
+  for (const state of states) {
+    const { name: destination, dropped, dead } = state;
+    for (const outcome of ['delivered', 'waiting', 'retrying', 'uncertain', 'expired'] as const) {
+      gauge.set({ destination, outcome, reason: '' }, state[outcome]);
+    }
+    for (const [reason, count] of Object.entries(dropped)) {
+      gauge.set({ destination, outcome: 'dropped', reason }, count);
+    }
+    for (const [reason, count] of Object.entries(dead)) {
+      gauge.set({ destination, outcome: 'dead', reason }, count);
+    }
+  }
 }
