@@ -1,7 +1,9 @@
 import type { JsonValue } from '../vocabulary/json.ts';
 import type { DeclaredParameters, ParameterType } from './policy.ts';
 
-const forms: Readonly<Record<'enum' | 'sku' | 'uuid' | 'slug' | 'currency' | 'path' | 'iso_date', RegExp>> = {
+const forms: Readonly<
+  Record<'enum' | 'sku' | 'uuid' | 'slug' | 'currency' | 'path' | 'iso_date', RegExp>
+> = {
   enum: /^(?!(?:\D*\d){5})[A-Za-z\d][\w .-]{0,39}$/,
   sku: /^[A-Za-z\d][\w./-]{0,39}$/,
   uuid: /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,

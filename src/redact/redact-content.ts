@@ -1,12 +1,97 @@
 import type { EventContent, Redaction } from '../event/content.ts';
+import type { JsonValue } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
+import { cutUrl } from './cut-text.ts';
+import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
+import { gone, walkString, walkValue, type Walk } from './walk.ts';
 
+/** Content whose personal components are replaced, and what was done to it. */
 export interface RedactedContent {
   readonly content: EventContent;
   readonly redactions: readonly Redaction[];
 }
 
-/** Replaces each personal component of the content; clean content comes back as the same object. */
+const titleFacts: KeyFacts = { ...noFacts, heading: true };
+type Text = 'name' | 'url' | 'referrer' | 'title' | 'currency';
+
+/**
+ * Replaces each personal component of the content and names each replacement. Clean content comes
+ * back as the same object; a second pass changes nothing. It never throws: what can't be scanned
+ * is dropped and named.
+ */
 export function redactContent(content: EventContent, policy: RedactPolicy): RedactedContent {
-  return { content: policy.strict ? content : content, redactions: [] };
+  const redactions: Redaction[] = [];
+  const walk: Walk = { policy, event: content.name, redactions, leaves: limits.leavesMax };
+  const changes = new Map<string, JsonValue | typeof gone>();
+  for (const field of ['name', 'url', 'referrer', 'title', 'currency'] as const) {
+    const value = content[field];
+    if (value === undefined) continue;
+    const next = walkField(field, value, walk);
+    if (next !== value) changes.set(field, next);
+  }
+  for (const field of ['params', 'items'] as const) {
+    const value = content[field];
+    if (value === undefined) continue;
+    const next = walkValue(value, noFacts, field, field === 'items' ? 0 : 1, walk);
+    if (next !== value) changes.set(field, next);
+  }
+  return { content: changes.size === 0 ? content : changed(content, changes), redactions };
+}
+
+function walkField(field: Text, value: string, walk: Walk): string | typeof gone {
+  switch (field) {
+    case 'title':
+      return walkString(value, titleFacts, field, walk, limits.titleMax);
+    case 'url':
+    case 'referrer':
+      return walkAddress(field, value, walk);
+    default:
+      return walkString(value, noFacts, field, walk, limits.eventNameMax);
+  }
+}
+
+/** An address over its limit loses its query; where the path alone is too long, all of it goes. */
+function walkAddress(field: Text, value: string, walk: Walk): string | typeof gone {
+  let address = value;
+  const foreign = field === 'referrer' && walk.policy.strict && !isOwn(value, walk.policy);
+  if (value.length > limits.urlMax || (foreign && /[?#]/.test(value))) {
+    const cut = cutUrl(value, limits.urlMax);
+    const rule = foreign ? 'strict:referrer' : 'limit:url';
+    walk.redactions.push({
+      path: field,
+      type: 'query',
+      action: cut === null ? 'drop' : 'truncate',
+      rule,
+    });
+    if (cut === null) return gone;
+    address = cut;
+  }
+  return walkString(address, noFacts, field, walk);
+}
+
+function isOwn(address: string, policy: RedactPolicy): boolean {
+  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(address)?.[1]?.toLowerCase();
+  return host !== undefined && policy.site.hosts.includes(host);
+}
+
+/** The content with its changed fields, in its own order. A name that had to go is told apart. */
+function changed(
+  content: EventContent,
+  changes: ReadonlyMap<string, JsonValue | typeof gone>,
+): EventContent {
+  const entries: [string, unknown][] = [];
+  for (const [field, value] of Object.entries(content)) {
+    const next = changes.has(field) ? changes.get(field) : value;
+    if (next !== gone) entries.push([field, next]);
+  }
+  return { ...Object.fromEntries(entries), name: nameOf(content, changes) };
+}
+
+function nameOf(
+  content: EventContent,
+  changes: ReadonlyMap<string, JsonValue | typeof gone>,
+): string {
+  const name = changes.get('name') ?? content.name;
+  return typeof name === 'string' ? name : '(unscannable)';
 }

@@ -1,7 +1,8 @@
 import { signs } from '../text/prefilter.ts';
 import type { Detector } from './detector.ts';
 
-const shapes = /(?<![\w-])(?:Cj[0w]KC[AQ]|EAIaIQobChM|CjgKC)[\w-]{20,200}|(?<![\w-])IwAR[\w-]{20,200}/g;
+const shapes =
+  /(?<![\w-])(?:Cj[0w]KC[AQ]|EAIaIQobChM|CjgKC)[\w-]{20,200}|(?<![\w-])IwAR[\w-]{20,200}/g;
 
 /** Ids that advertisers and mailers hang on links to recognise one click or one recipient. */
 export const clickIdDetector: Detector = {

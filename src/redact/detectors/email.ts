@@ -11,7 +11,8 @@ const files: ReadonlySet<string> = new Set(
   ),
 );
 const topLevel = /^(?:[\p{L}\p{M}]{2,24}|xn--[a-z0-9-]{1,59})$/iu;
-const spelled = /([\p{L}\d._+-]{1,64}) ?(?:\[at\]|\(at\)|\{at\}| at ) ?([\p{L}\d-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\p{L}\d-]{1,63}){1,4})/giu;
+const spelled =
+  /([\p{L}\d._+-]{1,64}) ?(?:\[at\]|\(at\)|\{at\}| at ) ?([\p{L}\d-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\p{L}\d-]{1,63}){1,4})/giu;
 
 /** E-mail addresses: by key, by look, spelled out, inside any encoding. */
 export const emailDetector: Detector = {

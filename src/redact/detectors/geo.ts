@@ -13,17 +13,18 @@ export const geoDetector: Detector = {
       latitude longitude latlng latlong latlon lnglat lonlat coords coordinates geolocation
       geocoordinates geopoint gpslat gpslng gpslon gpslong gpscoordinates geolat geolon geolng
       geolong userlat userlng userlon storelat storelng
-      breitengrad laengengrad langengrad koordinaten breite latitud longitud coordenadas
+      breitengrad laengengrad langengrad koordinaten latitud longitud coordenadas
       coordonnees latitudine longitudine coordinate breedtegraad lengtegraad coordinaten
-      szerokoscgeograficzna dlugoscgeograficzna szerokosc dlugosc wspolrzedne latitud bredd
-      breddgrad laengd langdgrad koordinater bredegrad lengdegrad leveysaste pituusaste
-      koordinaatit zemepisnasirka zemepisnadelka souradnice szelesseg hosszusag koordinatak
+      szerokoscgeograficzna dlugoscgeograficzna wspolrzedne
+      breddgrad langdgrad koordinater bredegrad lengdegrad leveysaste pituusaste
+      koordinaatit zemepisnasirka zemepisnadelka souradnice koordinatak
       coordonate enlem boylam koordinat γεωγραφικοπλατος широта долгота координаты 緯度 経度 纬度
       经度 坐标 위도 경도 lintang bujur`,
-    whole: 'lat lon lng long ll gps geo near latlngs sll center position pos loc location cll',
-    doubtful: '',
+    whole: 'lat lon lng long ll gps latlngs sll cll',
+    doubtful: 'geo near center position pos loc location place point',
   },
-  byKey: (value) => {
+  byKey: (value, key) => {
+    if (key.doubtful && !/\d\s?[,;/| ]\s?-?\d/.test(value)) return null;
     const rough = value.replace(decimal, '$1');
     const numeric = /^[-+\d.,;\s/|()[\]°NSEWnsewgeo:]{4,80}$/.test(value);
     return numeric && rough !== value ? { replacement: rough, action: 'truncate' } : null;

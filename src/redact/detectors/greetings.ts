@@ -28,8 +28,9 @@ const greetings = `
   .join('|');
 
 const word = "\\p{Lu}[\\p{L}\\p{M}'’.\\-]{0,30}";
-const particle = '(?:de|da|do|dos|das|del|della|di|du|der|den|van|von|zu|la|le|el|y|e|af|av|ter|ten|bin|ibn|al)';
-const close = "(?=\\s*(?:$|[|·•–—,!?:;(/»]|-\\s|\\.(?:\\s|$)))";
+const particle =
+  '(?:de|da|do|dos|das|del|della|di|du|der|den|van|von|zu|la|le|el|y|e|af|av|ter|ten|bin|ibn|al)';
+const close = '(?=\\s*(?:$|[|·•–—,!?:;(/»]|-\\s|\\.(?:\\s|$)))';
 const greeted: RegExp = new RegExp(
   `(?:^|[|·•–—:»,!] ?|- )(?:(?i:${greetings}))[,!:]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)${close}`,
   'dgu',

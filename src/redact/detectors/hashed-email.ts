@@ -1,6 +1,7 @@
 import { redactAs, type Detector } from './detector.ts';
 
-const hash = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|[A-Za-z\d+/_-]{43}=?)$/i;
+const hash =
+  /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|[A-Za-z\d+/_-]{43}=?)$/i;
 
 /** Hashes of e-mail addresses and other contact data, which single people out as well as those. */
 export const hashedEmailDetector: Detector = {

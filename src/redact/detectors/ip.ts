@@ -2,9 +2,12 @@ import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
 
-const octets = /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/g;
-const groups = /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%[\w]{1,16})?(?![\w:])/gi;
-const versionBefore = /(?:v|ver|vers|version|versión|versione|wersja|release|rel|build|firmware|fw|sdk|os|ios|android|chrome|safari|firefox|edge|webkit|opera|app|update|patch|kernel|driver)[\s.:#/_-]{0,3}$/i;
+const octets =
+  /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/g;
+const groups =
+  /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}(?:[\da-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%[\w]{1,16})?(?![\w:])/gi;
+const versionBefore =
+  /(?:v|ver|vers|version|versión|versione|wersja|release|rel|build|firmware|fw|sdk|os|ios|android|chrome|safari|firefox|edge|webkit|opera|app|update|patch|kernel|driver)[\s.:#/_-]{0,3}$/i;
 
 /** Addresses of machines, IPv4 and IPv6. */
 export const ipDetector: Detector = {

@@ -18,7 +18,9 @@ export interface NationalId {
 
 const spanish = 'TRWAGMYFPDXBNJZSQVHLCKE';
 const finnish = '0123456789ABCDEFHJKLMNPRSTUVWXY';
-const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+const oddValues = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+];
 const chinese = '10X98765432';
 
 /** True for a day and a month, as `ddmm`. */
@@ -61,8 +63,8 @@ function passesSpanish(plain: string): boolean {
 
 function passesCpf(digits: string): boolean {
   if (isUniform(digits)) return false;
-  const first = (weightedSum(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10) % 11 % 10;
-  const second = (weightedSum(digits, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10) % 11 % 10;
+  const first = ((weightedSum(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10) % 11) % 10;
+  const second = ((weightedSum(digits, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10) % 11) % 10;
   return `${first}${second}` === digits.slice(9);
 }
 
@@ -143,9 +145,17 @@ export const nationalIds: readonly NationalId[] = [
     form: /[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]/,
     passes: passesCodiceFiscale,
   },
-  { name: 'es_dni', form: /\d{8}[ -]?[A-HJ-NP-TV-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]/, passes: passesSpanish },
+  {
+    name: 'es_dni',
+    form: /\d{8}[ -]?[A-HJ-NP-TV-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]/,
+    passes: passesSpanish,
+  },
   { name: 'es_nie', form: /[XYZ][ -]?\d{7}[ -]?[A-Z]/, passes: passesSpanish },
-  { name: 'de_steuer', form: /[1-9]\d \d{3} \d{3} \d{3}|[1-9]\d{2} \d{4} \d{4}/, passes: passesSteuerId },
+  {
+    name: 'de_steuer',
+    form: /[1-9]\d \d{3} \d{3} \d{3}|[1-9]\d{2} \d{4} \d{4}/,
+    passes: passesSteuerId,
+  },
   { name: 'br_cpf', form: /\d{3}\.\d{3}\.\d{3}-\d{2}/, passes: passesCpf },
   { name: 'ch_ahv', form: /756[. ]\d{4}[. ]\d{4}[. ]\d{2}/, passes: passesAhv },
   { name: 'fi_hetu', form: /\d{6}[-+A-FU-Y]\d{3}[\dA-FHJ-NPR-Y]/, passes: passesFinnish },
@@ -153,7 +163,11 @@ export const nationalIds: readonly NationalId[] = [
   { name: 'be_rrn', form: /\d{2}[.-]\d{2}[.-]\d{2}[.-]\d{3}[.-]\d{2}/, passes: passesBelgian },
   { name: 'cz_rc', form: /\d{6}\/\d{3,4}/, passes: passesCzech },
   { name: 'in_aadhaar', form: /[2-9]\d{3}[ -]\d{4}[ -]\d{4}/, passes: passesVerhoeff },
-  { name: 'kr_rrn', form: /\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-8]\d{6}/, passes: always },
+  {
+    name: 'kr_rrn',
+    form: /\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-8]\d{6}/,
+    passes: always,
+  },
   { name: 'cn_id', form: /[1-8]\d{5}(?:19|20)\d{9}[\dX]/, passes: passesChinese },
   { name: 'cl_rut', form: /\d{1,2}\.\d{3}\.\d{3}-[\dK]/, passes: passesRut },
   { name: 'mx_curp', form: /[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d/, passes: always },

@@ -73,7 +73,10 @@ export const nationalIdDetector: Detector = {
     redacts: [
       ['my SSN is 089829032', 'my SSN is [national_id]'],
       ['my Steuer-ID is 46 822 910 737', 'my Steuer-ID is [national_id]'],
-      ['my numéro de sécurité sociale is 151113751254427', 'my numéro de sécurité sociale is [national_id]'],
+      [
+        'my numéro de sécurité sociale is 151113751254427',
+        'my numéro de sécurité sociale is [national_id]',
+      ],
       ['my NI number is HN 98 48 41 B', 'my NI number is [national_id]'],
       ['2 75 11 12 705 505 30', '[national_id]'],
       ['078-05-1120', '[national_id]'],
@@ -111,8 +114,9 @@ function findForms(text: string, hits: Hit[]): void {
 
 /** The end of a number after a telling word: digits, single separators, a few letters. */
 function numberEnd(text: string, from: number): number {
-  const match = /^[A-Z]{0,6}(?:[ .\-/+]?[A-Z]{0,3}\d{1,16}){1,12}(?:[ -]?[A-Z](?![\p{L}]))?[A-Z\d]{0,2}/iu.exec(
-    text.slice(from, from + 40),
-  );
+  const match =
+    /^[A-Z]{0,6}(?:[ .\-/+]?[A-Z]{0,3}\d{1,16}){1,12}(?:[ -]?[A-Z](?![\p{L}]))?[A-Z\d]{0,2}/iu.exec(
+      text.slice(from, from + 40),
+    );
   return match === null ? from : from + match[0].length;
 }

@@ -61,7 +61,8 @@ function findInternational(text: string, hits: Hit[]): void {
     const plus = code === 43;
     const zeros = code === 48 && text.charCodeAt(index + 1) === 48;
     const before = index === 0 ? 32 : text.charCodeAt(index - 1);
-    const bounded = !isWordCode(before) && before !== 95 && (plus || (before !== 45 && before !== 46));
+    const bounded =
+      !isWordCode(before) && before !== 95 && (plus || (before !== 45 && before !== 46));
     if ((!plus && !zeros) || !bounded) {
       index += 1;
       continue;

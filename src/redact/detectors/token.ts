@@ -8,8 +8,10 @@ const jwt = /(?<![\w-])eyJ[\w-]{8,8000}\.[\w-]{6,8000}(?:\.[\w-]{0,8000}){0,3}/g
 /** Prefixes that vendors give their secrets (gitleaks' and secretlint's tables). */
 const vendor =
   /(?<![A-Za-z\d])(?:sk_live_|sk_test_|rk_live_|rk_test_|whsec_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|gldt-|glrt-|xox[abeprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|SG\.|shpat_|shpss_|shpca_|npm_|dop_v1_|doo_v1_|hf_|sk-ant-|sk-proj-|sk-or-|pypi-|EAAC|EAAG|sq0atp-|sq0csp-|key-|rzp_live_|dapi|lin_api_|PMAK-|NRAK-|figd_|ntn_|secret_|pat-|atlasv1\.|dckr_pat_|tfp_|phx_|r8_|gsk_|xai-|vercel_|sbp_|eyJhbGci)[\w.-]{14,400}/g;
-const bearer = /(?<![\w])(?:Bearer|Basic|Token|Digest) {1,2}(?=[\w.~+/=-]{0,400}[\dA-Z._~+/=])[\w.~+/=-]{12,2000}/g;
-const privateKey = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z\d+/=\s\\nr]{0,8000}(?:-----END [A-Z ]{0,30}-----)?/g;
+const bearer =
+  /(?<![\w])(?:Bearer|Basic|Token|Digest) {1,2}(?=[\w.~+/=-]{0,400}[\dA-Z._~+/=])[\w.~+/=-]{12,2000}/g;
+const privateKey =
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z\d+/=\s\\nr]{0,8000}(?:-----END [A-Z ]{0,30}-----)?/g;
 const ticket = /(?<![\w])(?:ST|PT|TGT|PGT)-\d{1,9}-[\w.-]{10,200}/g;
 
 /** Secrets: tokens, sessions, keys. */
@@ -65,9 +67,11 @@ export function looksSecret(value: string, strictly: boolean): boolean {
   const text = value.trim();
   if (text.length < 4 || isStatusWord(text) || isPseudonym(text)) return false;
   if (/^\d+$/.test(text)) return !strictly && !isMoment(text) && text.length <= 12;
-  if (text.includes(' ')) return !strictly && /\d/.test(text) && /^(?:bearer|basic|token) /i.test(text);
+  if (text.includes(' '))
+    return !strictly && /\d/.test(text) && /^(?:bearer|basic|token) /i.test(text);
   if (strictly) return isHighEntropy(text);
-  if (text.length < 6 || /^[a-z][a-z_-]*$/.test(text)) return text.length >= 20 && !/[_-]/.test(text);
+  if (text.length < 6 || /^[a-z][a-z_-]*$/.test(text))
+    return text.length >= 20 && !/[_-]/.test(text);
   if (/^[A-Z]?[a-z]+$/.test(text) || /^[A-Z]+$/.test(text)) return text.length >= 16;
   return !/^(?:https?:|\/)/.test(text);
 }
@@ -87,7 +91,8 @@ export function isHighEntropy(text: string): boolean {
   if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
   if (!/^[\w.~+/=%-]+$/.test(text) || !/\d/.test(text)) return false;
   const mixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
-  if (!mixed) return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
+  if (!mixed)
+    return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
   const words = text.split(/[-_.]/);
   return words.length < 4 || words.some((word) => word.length > 14);
 }

@@ -1,4 +1,5 @@
 import { ecommerceSchema } from '../ecommerce-schema.ts';
+import { signs, signsOf } from '../text/prefilter.ts';
 import {
   decorations,
   generics,
@@ -14,6 +15,8 @@ import { dictionary, type Entry } from './dictionary.ts';
 import { noFacts, type KeyFacts } from './key-facts.ts';
 import { keySegments } from './normalize-key.ts';
 
+const personal =
+  /^(?:(?:name|first|last|given|family|middle|display|nick|full)(?:name)?|nom|nombre|nome|naam|namn|navn|nimi|nev|nume|ime|imya|isim|имя|имe|名前|姓名|이름|الاسم)$/;
 const cacheMax = 20_000;
 const keyMax = 160;
 const cache: Map<string, KeyFacts> = new Map();
@@ -36,8 +39,9 @@ function classify(key: string): KeyFacts {
   const words = segments[last];
   if (words === undefined) return noFacts;
   const parent = last > 0 ? (segments[last - 1] ?? []).join('') : '';
-  const entry = lookUp(words) ?? (persons.has(parent) ? ofPerson(words) : null);
   const joined = words.join('');
+  const underPerson = ofPerson(joined);
+  const entry = lookUp(words) ?? (persons.has(parent) ? personEntry(underPerson) : null);
   const plain = words.filter((word) => !/^\d+$/.test(word));
   const tail = plain.at(-1) ?? '';
   return {
@@ -49,6 +53,8 @@ function classify(key: string): KeyFacts {
     safe: entry === null && isSafe(plain, tail),
     version: plain.some((word) => versionWords.has(word)),
     person: persons.has(joined) || persons.has(plain.join('')),
+    underPerson,
+    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits)) !== 0,
     generic: last === 0 && segments.length === 1 && isGeneric(words),
     heading: headings.has(joined),
     oauth: joined === 'code' || joined === 'state' ? joined : null,
@@ -68,16 +74,17 @@ function isGeneric(words: readonly string[]): boolean {
   return words.length === 1 && (generics.has(words[0] ?? '') || /^\d+$/.test(words[0] ?? ''));
 }
 
-/** A key inside an object that describes a person, as `user.id` or `customer[name]`. */
-export function ofPerson(words: readonly string[]): Entry | null {
-  const joined = words.join('');
+/** What a key names inside an object that describes a person, as `user.id`, `customer[name]`. */
+function ofPerson(joined: string): 'account_id' | 'person_name' | null {
   if (/^(?:id|uuid|guid|no|nr|number|ref|key|uid|identifier|nummer|numero)$/.test(joined)) {
-    return { kind: 'account_id', head: false, doubtful: false, postcode: false };
+    return 'account_id';
   }
-  if (/^(?:name|first|last|given|family|middle|display|nick|nom|nombre|nome|naam|namn|navn)(?:name)?$/.test(joined)) {
-    return { kind: 'person_name', head: false, doubtful: true, postcode: false };
-  }
-  return null;
+  return personal.test(joined) ? 'person_name' : null;
+}
+
+function personEntry(kind: 'account_id' | 'person_name' | null): Entry | null {
+  if (kind === null) return null;
+  return { kind, head: false, doubtful: kind === 'person_name', postcode: false };
 }
 
 /** The dictionary's word for a key: whole, without decoration, at its end, or at its start. */
@@ -115,12 +122,14 @@ function atEnd(words: readonly string[]): Entry | null {
 function atStart(words: readonly string[]): Entry | null {
   for (let count = Math.min(4, words.length - 1); count >= 1; count -= 1) {
     const entry = dictionary.get(words.slice(0, count).join(''));
-    if (entry?.head === true && words.slice(count).every((word) => isDecoration(word))) return entry;
+    if (entry?.head === true && words.slice(count).every((word) => isDecoration(word)))
+      return entry;
   }
   return null;
 }
 
-const notBefore = /^(?:micro|head|ear|smart|mega|saxo|xylo|gramo|inter|black|voice|snail|down|up|net|g|hot|chain|air|white|green)$/;
+const notBefore =
+  /^(?:micro|head|ear|smart|mega|saxo|xylo|gramo|inter|black|voice|snail|down|up|net|g|hot|chain|air|white|green)$/;
 
 /** `kundenemail`, `lieferstrasse`: one word that ends with a telling one of five letters or more. */
 function insideWord(word: string): Entry | null {
@@ -129,7 +138,7 @@ function insideWord(word: string): Entry | null {
     const entry = dictionary.get(word.slice(from));
     if (entry?.head === true && !notBefore.test(word.slice(0, from))) {
       const risky = entry.kind === 'person_name' || entry.kind === 'password';
-      return risky && from > 12 ? null : entry;
+      return risky && word.length - from < 6 ? null : entry;
     }
   }
   return null;

@@ -33,7 +33,7 @@ export const statements: ReadonlySet<string> = wordSet(`
 
 /** Names of objects that describe a person: `id`, `name` and `number` in them are personal. */
 export const persons: ReadonlySet<string> = wordSet(`
-  user users userdata userinfo userdetails userprofile customer customers customerdata
+  name names fullname   user users userdata userinfo userdetails userprofile customer customers customerdata
   customerinfo contact contacts contactinfo contactdata patient passenger passengers pax member
   recipient sender owner buyer subscriber guest guests person people profile traits identity
   identify applicant cardholder traveller traveler travellers visitor lead billing shipping

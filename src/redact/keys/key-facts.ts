@@ -13,6 +13,10 @@ export interface KeyFacts {
   readonly version: boolean;
   /** Names a person or an account holder: `id` and `name` below it are personal. */
   readonly person: boolean;
+  /** What it names inside such an object; null: nothing personal. */
+  readonly underPerson: 'account_id' | 'person_name' | null;
+  /** The key itself must be scanned: it may hold an address or a number. */
+  readonly suspect: boolean;
   /** Says nothing of its own (`value`, `0`): what stands above it counts. */
   readonly generic: boolean;
   /** Holds a street, so that a postcode beside it is personal. */
@@ -34,6 +38,8 @@ export const noFacts: KeyFacts = {
   safe: false,
   version: false,
   person: false,
+  underPerson: null,
+  suspect: false,
   generic: false,
   street: false,
   postcode: false,

@@ -1,7 +1,8 @@
 import { ViewBuilder } from './view-builder.ts';
 import type { View } from './view.ts';
 
-const entity = /&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]{2,8}));?|\\u\{?([0-9a-f]{4,6})\}?|\\x([0-9a-f]{2})|\\(["'\\/])/giy;
+const entity =
+  /&(?:#x([0-9a-f]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});)|\\u\{?([0-9a-f]{4,6})\}?|\\x([0-9a-f]{2})|\\(["'\\/])/giy;
 const named: ReadonlyMap<string, string> = new Map([
   ['commat', '@'],
   ['period', '.'],
@@ -23,7 +24,8 @@ const named: ReadonlyMap<string, string> = new Map([
   ['rpar', ')'],
   ['shy', ''],
 ]);
-const ignorable = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
+const ignorable =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
 
 /**
  * Undoes one layer of HTML entities and backslash escapes, folds full-width and other compatible

@@ -1,0 +1,114 @@
+import { limits } from '../../vocabulary/limits.ts';
+import { detectorByKind } from '../detectors/index.ts';
+import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
+import { classifyKey } from '../keys/classify-key.ts';
+import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
+import { noteAs, type Scanning } from '../scanning.ts';
+import { sliceView, type View } from '../text/view.ts';
+import { parseJsonText, type JsonNode } from './parse-json-text.ts';
+
+/**
+ * Scans a text that is JSON, whole or cut off at its end: every value under its key, the rest of
+ * the text stays as it is. False where it is no JSON.
+ */
+export function scanJsonText(
+  view: View,
+  key: KeyFacts,
+  depth: number,
+  scanning: Scanning,
+): boolean {
+  const node = parseJsonText(view.text, limits.depthMax);
+  if (node === null) return false;
+  if (node === 'too_deep') scanning.failure = 'limit:depth';
+  else walk(node, key, { view, depth, scanning });
+  return true;
+}
+
+interface Walk {
+  readonly view: View;
+  readonly depth: number;
+  readonly scanning: Scanning;
+}
+
+function walk(node: JsonNode, key: KeyFacts, at: Walk): void {
+  switch (node.kind) {
+    case 'string':
+      at.scanning.scan(sliceView(at.view, node.start, node.end), key, at.depth + 1, at.scanning);
+      return;
+    case 'bare':
+      walkBare(node, key, at);
+      return;
+    case 'array':
+      walkArray(node.items, key, at);
+      return;
+    default:
+      walkObject(node, key, at);
+  }
+}
+
+function walkArray(items: readonly JsonNode[], key: KeyFacts, at: Walk): void {
+  const [label, value] = items;
+  if (items.length === 2 && label?.kind === 'string' && value?.kind === 'string') {
+    const facts = classifyKey(at.view.text.slice(label.start, label.end));
+    if (facts.kind !== null && !facts.postcode) {
+      walk(label, noFacts, at);
+      walk(value, facts, at);
+      return;
+    }
+  }
+  for (const item of items) walk(item, key, at);
+}
+
+function walkObject(node: Extract<JsonNode, { kind: 'object' }>, parent: KeyFacts, at: Walk): void {
+  const { text } = at.view;
+  const keys = node.pairs.map((pair) => text.slice(pair.keyStart, pair.keyEnd));
+  const company = companyOf(keys, (index) => {
+    const value = node.pairs[index]?.value;
+    return value === undefined ? 0 : value.end - value.start;
+  });
+  const label = labelOf(node, keys, text);
+  for (const [index, pair] of node.pairs.entries()) {
+    const key = keys[index] ?? '';
+    const own = classifyKey(key);
+    if (own.suspect) {
+      const keyView = sliceView(at.view, pair.keyStart, pair.keyEnd);
+      at.scanning.scan(keyView, noFacts, at.depth + 1, at.scanning);
+    }
+    const facts = label !== null && own.generic ? label : factsInPlace(key, parent, company);
+    walk(pair.value, facts, at);
+  }
+}
+
+/** In `{"name":"email","value":"…"}` the first string says what the second is. */
+function labelOf(
+  node: Extract<JsonNode, { kind: 'object' }>,
+  keys: readonly string[],
+  text: string,
+): KeyFacts | null {
+  for (const [index, key] of keys.entries()) {
+    if (!/^(?:name|key|field|id|label|question|k|n|attribute|property|type|code|slug)$/i.test(key))
+      continue;
+    const value = node.pairs[index]?.value;
+    if (value?.kind !== 'string') continue;
+    const facts = classifyKey(text.slice(value.start, value.end));
+    if (facts.kind !== null && !facts.postcode) return facts;
+  }
+  return null;
+}
+
+/** A number, or a literal without quotes. A placeholder in its place needs quotes. */
+function walkBare(node: JsonNode, key: KeyFacts, at: Walk): void {
+  const text = at.view.text.slice(node.start, node.end);
+  if (!/^-?\d/.test(text)) return;
+  const before = at.scanning.findings.length;
+  at.scanning.scan(sliceView(at.view, node.start, node.end), key, at.depth + 1, at.scanning);
+  const found = at.scanning.findings.splice(before);
+  const first = found[0];
+  if (first === undefined) return;
+  const numeric = key.kind !== null && detectorByKind.get(key.kind)?.kind === 'geo';
+  noteAs(at.scanning, at.view, node, {
+    ...first,
+    replacement:
+      numeric && /^-?\d/.test(first.replacement) ? first.replacement : `"${first.replacement}"`,
+  });
+}

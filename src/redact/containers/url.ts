@@ -1,0 +1,163 @@
+import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
+import { classifyKey } from '../keys/classify-key.ts';
+import { noteAs, type Scanning } from '../scanning.ts';
+import { sliceView, type View } from '../text/view.ts';
+import { scanPairList, scanValue } from './pairs.ts';
+import { scanPath } from './path.ts';
+import { splitQuery } from './split-query.ts';
+
+const scheme = /^[a-z][a-z\d+.-]{1,24}:/i;
+const opaque =
+  /^(?:mailto|tel|sms|smsto|mms|callto|facetime|facetime-audio|skype|sip|sips|xmpp|im|geo|javascript|data|about|blob|view-source|urn|magnet|cid|mid|viber|whatsapp):/i;
+const opaqueKinds: ReadonlyMap<string, string> = new Map([
+  ['mailto', 'email'],
+  ['tel', 'phone'],
+  ['sms', 'phone'],
+  ['smsto', 'phone'],
+  ['mms', 'phone'],
+  ['callto', 'phone'],
+  ['facetime', 'phone'],
+  ['facetime-audio', 'phone'],
+  ['geo', 'geo'],
+]);
+const hostAndMore = /^(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{1,5})?[/?#]/i;
+
+/** True for a text that is an address: with a scheme, of a host, of a path, or a bare query. */
+export function looksLikeUrl(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === 47) return text.length > 2 && !/\s/.test(text);
+  if (first === 63 || first === 35) return text.includes('=') && !/\s/.test(text);
+  const colon = text.indexOf(':');
+  if (colon > 0 && colon < 26 && scheme.test(text)) {
+    if (text.startsWith('//', colon + 1)) return !/\s/.test(text);
+    return opaque.test(text);
+  }
+  return first > 44 && hostAndMore.test(text) && !/\s/.test(text);
+}
+
+/** Scans an address part by part: user info goes, path, matrix, query and fragment are looked at. */
+export function scanUrl(view: View, depth: number, scanning: Scanning): void {
+  const { text } = view;
+  const match = scheme.exec(text);
+  if (match !== null && !text.startsWith('//', match[0].length)) {
+    if (opaque.test(text)) {
+      scanOpaque(view, match[0].length, depth, scanning);
+      return;
+    }
+  }
+  const slashes = match === null ? 0 : match[0].length;
+  let from = 0;
+  if (text.startsWith('//', slashes)) from = scanAuthority(view, slashes + 2, scanning);
+  else if (match === null && hostAndMore.test(text)) from = text.search(/[/?#]/);
+  const fragment = indexOrEnd(text, '#', from);
+  const query = Math.min(indexOrEnd(text, '?', from), fragment);
+  scanPath(view, from, query, depth, scanning);
+  if (query < fragment) scanQuery(view, query + 1, fragment, depth, scanning);
+  if (fragment < text.length) scanFragment(view, fragment + 1, depth, scanning);
+}
+
+function indexOrEnd(text: string, sign: string, from: number): number {
+  const index = text.indexOf(sign, from);
+  return index < 0 ? text.length : index;
+}
+
+/** User info is removed with its `@`; gives the end of the authority. */
+function scanAuthority(view: View, from: number, scanning: Scanning): number {
+  const rest = view.text.slice(from);
+  const length = rest.search(/[/?#\\]/);
+  const end = length < 0 ? view.text.length : from + length;
+  const at = view.text.lastIndexOf('@', end - 1);
+  if (at >= from) {
+    noteAs(
+      scanning,
+      view,
+      { start: from, end: at + 1 },
+      {
+        replacement: '',
+        type: 'password',
+        action: 'redact',
+        rule: 'position:userinfo',
+      },
+    );
+  }
+  return end;
+}
+
+function scanQuery(view: View, from: number, to: number, depth: number, scanning: Scanning): void {
+  const { pairs, bare } = splitQuery(view.text, from, to);
+  const where = { parent: noFacts, depth, form: true };
+  if (pairs.length > 0) scanPairList(view, pairs, where, scanning);
+  for (const part of bare)
+    scanValue(sliceView(view, part.start, part.end), noFacts, where, scanning);
+  if (scanning.policy.strict) dropUnknown(view, pairs, scanning);
+}
+
+const known =
+  /^(?:utm_\w{1,20}|gad_source|mc_cid|_hsmi|page|sort|lang|locale|tab|theme|currency)$/i;
+
+/** Under a strict policy only parameters of campaigns and of pages' own state stay. */
+function dropUnknown(
+  view: View,
+  pairs: readonly {
+    readonly keyStart: number;
+    readonly keyEnd: number;
+    readonly valueStart: number;
+    readonly valueEnd: number;
+  }[],
+  scanning: Scanning,
+): void {
+  for (const pair of pairs) {
+    if (known.test(view.text.slice(pair.keyStart, pair.keyEnd)) || pair.valueEnd <= pair.valueStart)
+      continue;
+    noteAs(
+      scanning,
+      view,
+      { start: pair.valueStart, end: pair.valueEnd },
+      {
+        replacement: '',
+        type: 'undeclared',
+        action: 'drop',
+        rule: 'strict:query',
+      },
+    );
+  }
+}
+
+/** `#/route?k=v`, `#k=v&k=v`, `#:~:text=…`, `#section`. */
+function scanFragment(view: View, from: number, depth: number, scanning: Scanning): void {
+  const { text } = view;
+  if (from >= text.length) return;
+  const route = text.charCodeAt(from) === 33 ? from + 1 : from;
+  const query = indexOrEnd(text, '?', from);
+  if (text.charCodeAt(route) === 47 || query < text.length) {
+    scanPath(view, route, query, depth, scanning);
+    if (query < text.length) scanQuery(view, query + 1, text.length, depth, scanning);
+  } else scanQuery(view, from, text.length, depth, scanning);
+}
+
+/** `mailto:`, `tel:` and their like: what follows is the value, then perhaps a query. */
+function scanOpaque(view: View, from: number, depth: number, scanning: Scanning): void {
+  const { text } = view;
+  const query = indexOrEnd(text, '?', from);
+  const name = text.slice(0, from - 1).toLowerCase();
+  const kind = opaqueKinds.get(name);
+  const key: KeyFacts = kind === undefined ? noFacts : classifyKey(kind);
+  const where = { depth, form: false };
+  const body = sliceView(view, from, query);
+  if (name === 'data') {
+    noteAs(
+      scanning,
+      view,
+      { start: from, end: text.length },
+      {
+        replacement: '[data]',
+        type: 'data_url',
+        action: 'drop',
+        rule: 'position:data_url',
+      },
+    );
+    return;
+  }
+  if (query > from && body.text !== '[data]') scanValue(body, key, where, scanning);
+  if (query < text.length) scanQuery(view, query + 1, text.length, depth, scanning);
+}

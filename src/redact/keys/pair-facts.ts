@@ -1,0 +1,48 @@
+import { classifyKey } from './classify-key.ts';
+import { noFacts, type KeyFacts } from './key-facts.ts';
+
+const oauthFacts: KeyFacts = { ...noFacts, kind: 'token' };
+const loosePostcode: KeyFacts = { ...noFacts, safe: true };
+const ownName: KeyFacts = { ...noFacts, kind: 'person_name', doubtful: true };
+const ownId: KeyFacts = { ...noFacts, kind: 'account_id' };
+
+/** What stands side by side in one object or query, and changes what its keys mean. */
+export interface Company {
+  /** A street: a postcode beside it is personal. */
+  readonly street: boolean;
+  /** Contact data: a bare `name` beside it is a person's. */
+  readonly contact: boolean;
+  /** `code` and `state`, both long: an OAuth callback. */
+  readonly oauth: boolean;
+}
+
+/** Reads the keys of one object or query; `lengthOf` gives the length of the value of a key. */
+export function companyOf(keys: readonly string[], lengthOf: (index: number) => number): Company {
+  let street = false;
+  let contact = false;
+  let codes = 0;
+  for (const [index, key] of keys.entries()) {
+    const facts = classifyKey(key);
+    if (facts.street) street = true;
+    else if (facts.kind === 'email' || facts.kind === 'phone' || facts.kind === 'person_name') {
+      contact = true;
+    } else if (facts.oauth !== null && lengthOf(index) > 15) {
+      codes |= facts.oauth === 'code' ? 1 : 2;
+    }
+  }
+  return { street, contact, oauth: codes === 3 };
+}
+
+/** What a key means where it stands: below its parent, beside its company. */
+export function factsInPlace(key: string, parent: KeyFacts, company: Company): KeyFacts {
+  const facts = classifyKey(key);
+  if (facts.postcode) return company.street ? facts : loosePostcode;
+  if (facts.kind !== null) return facts;
+  if (facts.oauth !== null && company.oauth) return oauthFacts;
+  if (facts.underPerson !== null && parent.person) {
+    return facts.underPerson === 'person_name' ? ownName : ownId;
+  }
+  if (facts.underPerson === 'person_name' && company.contact) return ownName;
+  if (facts.generic && (parent.kind !== null || parent.safe || parent.version)) return parent;
+  return facts;
+}

@@ -1,0 +1,169 @@
+import { scanBase64 } from './containers/base64.ts';
+import { scanJsonText } from './containers/json-text.ts';
+import { scanPairs } from './containers/pairs.ts';
+import { looksLikeUrl, scanUrl } from './containers/url.ts';
+import type { Hit } from './detectors/detector.ts';
+import { detectorByKind, detectors } from './detectors/index.ts';
+import type { KeyFacts } from './keys/key-facts.ts';
+import { isPlaceholder, isPseudonym } from './kinds.ts';
+import { nestingMax, noteAs, type Scanning } from './scanning.ts';
+import { decodePercent } from './text/decode-percent.ts';
+import { foldText } from './text/fold-text.ts';
+import { signs, signsOf, suspicious } from './text/prefilter.ts';
+import { sliceView, type View } from './text/view.ts';
+
+/**
+ * Looks at one value: by its key, then as a container (JSON, address, pairs), then behind one layer
+ * of encoding, then by look. What is found is noted at its place in the leaf.
+ */
+export function scan(view: View, key: KeyFacts, depth: number, scanning: Scanning): void {
+  const { text } = view;
+  if (text.length === 0 || scanning.failure !== null) return;
+  scanning.work -= text.length;
+  if (depth > nestingMax) scanning.failure = 'limit:nesting';
+  else if (scanning.work < 0) scanning.failure = 'limit:work';
+  if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
+  if (key.kind !== null && scanByKey(view, key, scanning)) return;
+  const found = signsOf(text);
+  if ((found & suspicious) === 0 && !key.heading) return;
+  if (isPlainId(text, found)) return;
+  if ((found & signs.bracket) !== 0 && startsLikeJson(text)) {
+    if (scanJsonText(view, key, depth, scanning)) return;
+  }
+  if (looksLikeUrl(text)) {
+    scanUrl(view, depth, scanning);
+    return;
+  }
+  scanText(view, found, key, depth, scanning);
+}
+
+function startsLikeJson(text: string): boolean {
+  return /^\s{0,8}[{["]/.test(text);
+}
+
+/** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
+function isPlainId(text: string, found: number): boolean {
+  if (
+    (found & ~(signs.digits | signs.digit | signs.run | signs.colon | signs.dots | signs.plus)) !==
+    0
+  ) {
+    return false;
+  }
+  if (text.length === 36 && /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
+  if (/^\d+$/.test(text)) return text.length < 11 || /^1[4-9]\d{11}$/.test(text);
+  if (/^[\da-f]{32,128}$/.test(text)) return true;
+  return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
+}
+
+/** The value of a telling key, decoded until nothing changes, judged by its detector. */
+function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
+  const detector = key.kind === null ? undefined : detectorByKind.get(key.kind);
+  if (detector === undefined) return false;
+  const plain = plainText(view);
+  if (isPlaceholder(plain)) return true;
+  let verdict = detector.byKey(plain, key, scanning.policy);
+  let { kind } = detector;
+  if (verdict === null && kind === 'email') {
+    kind = 'hashed_email';
+    verdict = detectorByKind.get(kind)?.byKey(plain, key, scanning.policy) ?? null;
+  }
+  if (verdict === null) return false;
+  if (verdict.action === 'keep') return true;
+  noteAs(
+    scanning,
+    view,
+    { start: 0, end: view.text.length },
+    {
+      replacement: verdict.replacement,
+      type: kind,
+      action: verdict.action,
+      rule: `key:${kind}`,
+    },
+  );
+  return true;
+}
+
+function plainText(view: View): string {
+  let current = view;
+  for (let layer = 0; layer < 4; layer += 1) {
+    const found = signsOf(current.text);
+    if ((found & (signs.percent | signs.escape | signs.wide)) === 0) break;
+    const next =
+      ((found & signs.percent) === 0 ? null : decodePercent(current, false)) ??
+      ((found & (signs.escape | signs.wide)) === 0 ? null : foldText(current));
+    if (next === null) break;
+    current = next;
+  }
+  return current.text;
+}
+
+function scanText(
+  view: View,
+  found: number,
+  key: KeyFacts,
+  depth: number,
+  scanning: Scanning,
+): void {
+  if ((found & (signs.escape | signs.wide)) !== 0) {
+    const folded = foldText(view);
+    if (folded !== null) {
+      scanning.scan(folded, key, depth + 1, scanning);
+      findByLook(view, found, key, scanning);
+      return;
+    }
+  }
+  if (
+    (found & signs.space) !== 0 &&
+    (found & signs.colon) !== 0 &&
+    scanLinks(view, key, depth, scanning)
+  ) {
+    return;
+  }
+  if ((found & (signs.equals | signs.colon)) !== 0) {
+    const how = scanPairs(view, key, depth, scanning);
+    if (how === 'pairs') return;
+  }
+  if ((found & signs.percent) !== 0) {
+    const decoded = decodePercent(view, false);
+    if (decoded !== null) scanning.scan(decoded, key, depth + 1, scanning);
+  }
+  if ((found & signs.run) !== 0) scanBase64(view, key, depth, scanning);
+  findByLook(view, found, key, scanning);
+}
+
+const links = /[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]{4,4096}/gi;
+
+/** Addresses inside a text are scanned as addresses, what stands between them as text. */
+function scanLinks(view: View, key: KeyFacts, depth: number, scanning: Scanning): boolean {
+  let from = 0;
+  for (const match of view.text.matchAll(links)) {
+    if (match.index > from) {
+      scanning.scan(sliceView(view, from, match.index), key, depth + 1, scanning);
+    }
+    from = match.index + match[0].length;
+    scanUrl(sliceView(view, match.index, from), depth + 1, scanning);
+  }
+  if (from === 0) return false;
+  if (from < view.text.length) {
+    scanning.scan(sliceView(view, from, view.text.length), key, depth + 1, scanning);
+  }
+  return true;
+}
+
+function findByLook(view: View, found: number, key: KeyFacts, scanning: Scanning): void {
+  const hits: Hit[] = [];
+  for (const detector of detectors) {
+    if (detector.find === null || (detector.needs & found) === 0) continue;
+    if (detector.numeric && key.safe) continue;
+    hits.length = 0;
+    detector.find(view.text, hits, key);
+    for (const hit of hits) {
+      noteAs(scanning, view, hit, {
+        replacement: hit.replacement ?? `[${detector.kind}]`,
+        type: detector.kind,
+        action: hit.replacement === undefined ? 'redact' : 'truncate',
+        rule: hit.rule,
+      });
+    }
+  }
+}

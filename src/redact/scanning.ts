@@ -1,0 +1,68 @@
+import type { Redaction } from '../event/content.ts';
+import type { KeyFacts } from './keys/key-facts.ts';
+import type { Kind } from './kinds.ts';
+import type { RedactPolicy } from './policy.ts';
+import { leafOffset, type View } from './text/view.ts';
+
+/** One replacement in a leaf. */
+export interface Finding {
+  /** Offsets in the leaf. */
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+  readonly type: string;
+  readonly action: Redaction['action'];
+  readonly rule: string;
+}
+
+/** Looks at a view and notes what it finds. Containers call it for what they hold. */
+export type Scan = (view: View, key: KeyFacts, depth: number, scanning: Scanning) => void;
+
+/** What is known while one leaf is looked at. */
+export interface Scanning {
+  readonly policy: RedactPolicy;
+  readonly scan: Scan;
+  readonly findings: Finding[];
+  /** Characters that may still be looked at, all layers together: what bounds the time. */
+  work: number;
+  /** Why the leaf can't be scanned, as a rule (`limit:depth`); it is dropped then. */
+  failure: string | null;
+}
+
+/** How deep containers and encodings may nest in one leaf. */
+export const nestingMax = 12;
+
+/** Starts on a leaf of the given length: every character may be looked at forty times. */
+export function startScanning(policy: RedactPolicy, scan: Scan, length: number): Scanning {
+  return { policy, scan, findings: [], work: 4_096 + length * 40, failure: null };
+}
+
+/** Notes that the placeholder of a kind replaces a part of the view. */
+export function note(
+  scanning: Scanning,
+  view: View,
+  span: { readonly start: number; readonly end: number },
+  kind: Kind,
+  rule: string,
+): void {
+  noteAs(scanning, view, span, {
+    replacement: `[${kind}]`,
+    type: kind,
+    action: 'redact',
+    rule,
+  });
+}
+
+/** Notes a replacement of another make. */
+export function noteAs(
+  scanning: Scanning,
+  view: View,
+  span: { readonly start: number; readonly end: number },
+  what: Omit<Finding, 'start' | 'end'>,
+): void {
+  scanning.findings.push({
+    start: leafOffset(view, span.start),
+    end: leafOffset(view, span.end),
+    ...what,
+  });
+}
