@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { base64url, bits, disclosed, tcCore, tcString, vendorRanges } from './consent-strings.ts';
+import { cpuMs } from './cpu-ms.ts';
 import { letters, now } from './letters.ts';
 import type { TcFields } from './consent-strings.ts';
 
@@ -159,11 +160,7 @@ describe('the vendors of a TC string', () => {
     const bomb = tcString({ purposes: [1, 8], vendors: ranges });
     expect(bomb.length).toBeGreaterThan(7_700);
     expect(bomb.length).toBeLessThan(8_192);
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      expect(tc(bomb)).toBe(valid);
-      return performance.now() - start;
-    });
-    expect(Math.min(...times)).toBeLessThan(10);
+    expect(tc(bomb)).toBe(valid);
+    expect(cpuMs(() => tc(bomb))).toBeLessThan(10);
   });
 });
