@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
-import { sendAsset } from './send-asset.ts';
+import { negotiated, sendAsset } from './send-asset.ts';
 import type { TraceHub } from './trace-hub.ts';
 
 /** What the console asks of the running instance. Sanitized data and counts only. */
@@ -44,8 +44,11 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
   server.get<{ Params: { '*': string } }>('/console/*', (request, reply) => {
     const file = request.params['*'] === '' ? 'index.html' : request.params['*'];
     reply.header('content-security-policy', consolePolicy).header('referrer-policy', 'no-referrer');
-    const { 'accept-encoding': accepts, 'if-none-match': known } = request.headers;
-    return sendAsset(assets.get(`console/${file}`), { accepts, known, cacheSeconds: 0 }, reply);
+    return sendAsset(
+      assets.get(`console/${file}`),
+      { ...negotiated(request), cache: 'never' },
+      reply,
+    );
   });
   server.get('/console/api/state', () => data.state());
   server.get<{ Querystring: { hours?: string } }>('/console/api/steps', (request) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -131,14 +131,15 @@ async function writeBuilt({ path, content }: Built): Promise<readonly [string, o
 
 /** A reader sees the old file or the new one, never half of it. */
 async function writeAtOnce(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, content);
   await rename(draft, path);
 }
 
 async function removeOldPlugins(present: ReadonlySet<string>): Promise<void> {
   const folder = join(dist, 'client', 'c');
-  const old = (await readdir(folder)).filter((name) => !present.has(name.replace(/\.br$/, '')));
+  const built = (await readdir(folder)).filter((name) => /^[0-9a-f]{8}\.js(\.br)?$/.test(name));
+  const old = built.filter((name) => !present.has(name.replace(/\.br$/, '')));
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }
 

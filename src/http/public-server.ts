@@ -4,13 +4,13 @@ import {
   type RequestListener,
   type ServerResponse,
 } from 'node:http';
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { describeError } from '../deliver/delivery-log.ts';
 import type { Log } from '../log.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Assets } from './assets.ts';
 import type { BeaconRoute } from './beacon-route.ts';
-import { sendAsset } from './send-asset.ts';
+import { negotiated, sendAsset } from './send-asset.ts';
 
 export interface PublicServerOptions {
   readonly prefix: string;
@@ -48,15 +48,13 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     forceCloseConnections: 'idle',
   });
   server.get(`${prefix}/s.js`, (request, reply) =>
-    client(request.headers['accept-encoding'], request.headers['if-none-match'], reply),
+    sendAsset(assets.get('client/s.js'), { ...negotiated(request), cache: 'hour' }, reply),
   );
+  server.get<{ Params: { file: string } }>(`${prefix}/c/:file`, (request, reply) => {
+    const asset = assets.get(`client/c/${request.params.file}`);
+    return sendAsset(asset, { ...negotiated(request), cache: 'for ever' }, reply);
+  });
   server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send('not found\n'));
-  const client = (
-    accepts: string | undefined,
-    known: string | undefined,
-    reply: FastifyReply,
-  ): FastifyReply =>
-    sendAsset(assets.get('client/s.js'), { accepts, known, cacheSeconds: 3_600 }, reply);
   return server;
 }
 

@@ -85,18 +85,21 @@ export async function startSluice(options: StartOptions = {}): Promise<RunningSl
 /** Posts a beacon as the browser client does. */
 export function sendBeacon(
   to: Pick<RunningSluice, 'url'>,
-  body: object | string | Uint8Array,
+  body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   return fetch(`${to.url}/_s/e`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain', origin: 'https://shop.example', ...headers },
-    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    body:
+      typeof body === 'string' || body instanceof Uint8Array
+        ? (body as string)
+        : JSON.stringify(body),
   });
 }
 
 /** A beacon of one site with consent, with its events. */
-export function consented(events: readonly object[], more: object = {}): object {
+export function consented(events: readonly unknown[], more: object = {}): object {
   return {
     v: 1,
     site: 'shop',
