@@ -18,6 +18,7 @@ export type DeliveryLog =
 /** Names an error and where it was thrown; never its message, which may hold a value of an event. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
+  const trace = error.stack?.replace(error.message, '') ?? '';
+  const frames = trace.split('\n').filter((line) => line.startsWith('    at '));
   return [error.name, ...frames.slice(0, 3).map((frame) => frame.trim())].join(' ');
 }

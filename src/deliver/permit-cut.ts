@@ -1,6 +1,7 @@
 import { PermittedEvent } from '../event/permitted-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Cut, Position } from '../spool/spool.ts';
+import { dropReasons } from '../vocabulary/outcomes.ts';
 import type { Dropped } from '../vocabulary/outcomes.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import type { Batch, Fate } from './deliver-batch.ts';
@@ -72,8 +73,9 @@ function ask(
   try {
     const answer = permit(event, destination);
     if (PermittedEvent.is(answer)) return answer;
-    return { as: 'dropped', reason: answer.dropped };
+    if (dropReasons.includes(answer.dropped)) return { as: 'dropped', reason: answer.dropped };
   } catch {
-    return { as: 'dead', reason: 'permit_failed' };
+    // What the door could not decide does not leave.
   }
+  return { as: 'dead', reason: 'permit_failed' };
 }
