@@ -30,7 +30,7 @@ export class DiskGuard {
     if (now - this.#checkedAt < checkMs) return this.#isLow;
     this.#checkedAt = now;
     const freeBytes = this.#freeBytes();
-    const isLow = freeBytes < this.#options.diskFreeBytesMin;
+    const isLow = freeBytes < this.#bytesWanted();
     if (isLow !== this.#isLow) {
       this.#notify({ kind: isLow ? 'disk_low' : 'disk_recovered', freeBytes });
     }
@@ -40,9 +40,8 @@ export class DiskGuard {
 
   /** Lays the ballast again when there is ample room. */
   restoreBallast(): void {
-    const { diskFreeBytesMin, ballastBytes } = this.#options;
-    if (ballastBytes === 0 || this.#hasBallast()) return;
-    if (this.#freeBytes() < diskFreeBytesMin + 2 * ballastBytes) return;
+    const { ballastBytes } = this.#options;
+    if (this.#hasBallast() || this.#freeBytes() < this.#bytesWanted()) return;
     // Random bytes, because file systems that compress would give zeros no room.
     writeFileSync(this.#ballast, randomFillSync(Buffer.allocUnsafe(ballastBytes)));
   }
@@ -51,13 +50,21 @@ export class DiskGuard {
   releaseBallast(): boolean {
     if (!existsSync(this.#ballast)) return false;
     rmSync(this.#ballast, { force: true });
+    this.#checkedAt = -Infinity;
     this.#notify({ kind: 'ballast_released' });
     return true;
   }
 
+  /** Accepting must not take the room that the ballast gave up. */
+  #bytesWanted(): number {
+    const { diskFreeBytesMin, ballastBytes } = this.#options;
+    return diskFreeBytesMin + (this.#hasBallast() ? 0 : 2 * ballastBytes);
+  }
+
   #hasBallast(): boolean {
-    const found = statSync(this.#ballast, { throwIfNoEntry: false });
-    return found !== undefined && found.size === this.#options.ballastBytes;
+    const { ballastBytes } = this.#options;
+    if (ballastBytes === 0) return true;
+    return statSync(this.#ballast, { throwIfNoEntry: false })?.size === ballastBytes;
   }
 
   #freeBytes(): number {

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { failureOf } from './failure.ts';
-import type { Call, CallName, Calls, Reply } from './messages.ts';
+import type { Call, CallName, Calls, Reply, WriterOptions } from './messages.ts';
+import { SpoolOpenError } from './spool.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 import { unreachable } from '../vocabulary/outcomes.ts';
 import { tally } from './tally.ts';
@@ -18,13 +19,23 @@ function post(reply: Reply): void {
 
 function answer(call: Call): Answer {
   if (call.name === 'open') {
-    writer = new SqliteWriter(call.ask, (notice) => post({ notice }));
+    writer = open(call.ask);
     return { lastAt: writer.lastAt };
   }
-  const open = writer;
-  if (open === null) throw new Error('the writer is not open');
-  if (call.name === 'append') return open.append(call.ask);
-  return open.withBallast(isFull, () => perform(open, call));
+  const opened = writer;
+  if (opened === null) throw new Error('the writer is not open');
+  if (call.name === 'append') return opened.append(call.ask);
+  return opened.withBallast(isFull, () => perform(opened, call));
+}
+
+function open(options: WriterOptions): SqliteWriter {
+  try {
+    return new SqliteWriter(options, (notice) => post({ notice }));
+  } catch (error) {
+    if (error instanceof SpoolOpenError) throw error;
+    const { message } = failureOf(error);
+    throw new SpoolOpenError(`The data folder ${options.folder} can't be used: ${message}`);
+  }
 }
 
 function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'append' }>): Answer {

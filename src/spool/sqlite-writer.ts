@@ -22,9 +22,11 @@ import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 import { trimLog } from './trim-log.ts';
 
-/** Free pages are given back in small steps: 64 MB of them are left for reuse while it is busy. */
+/** 64 MB of free pages are left for reuse while it is busy. */
 const busyFreePagesMax = 16_384;
-const vacuumPages = 2_000;
+/** SQLite spills larger steps into the write-ahead log, 3 kB a page. */
+const vacuumPages = 250;
+const vacuumSteps = 10;
 
 /** The one owner of the file. Everything is synchronous; it lives in a thread of its own. */
 export class SqliteWriter {
@@ -106,10 +108,14 @@ export class SqliteWriter {
     }
   }
 
+  /** Checkpoints where there is room for it: what is committed is safe in either file. */
   close(): void {
-    this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.store.database.close();
-    this.#lock.release();
+    try {
+      this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.store.database.close();
+      this.#lock.release();
+    }
   }
 
   /** Deleted events must not linger in free pages or in the write-ahead log. */
@@ -117,7 +123,8 @@ export class SqliteWriter {
     const { database } = this.store;
     const free = integer(database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count');
     if (this.#wasBusy ? free > busyFreePagesMax : free > 0) {
-      database.exec(`PRAGMA incremental_vacuum(${vacuumPages})`);
+      const steps = Math.min(vacuumSteps, Math.ceil(free / vacuumPages));
+      database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
       this.#isDirty = true;
     } else if (!this.#wasBusy && this.#isDirty) {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -63,6 +63,11 @@ export function sampleRecord(id: string, over: Partial<EventRecord> = {}): Event
   };
 }
 
+/** Event ids that sort by their number. */
+export function numberedId(number: number): string {
+  return `event-${String(number).padStart(7, '0')}`;
+}
+
 export interface SampleOptions {
   readonly dedupeKey?: string;
   readonly previousVisitor?: VisitorId | null;

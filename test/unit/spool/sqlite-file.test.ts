@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { isCut, SpoolOpenError } from '../../../src/spool/spool.ts';
+import { SqliteWriter } from '../../../src/spool/sqlite-writer.ts';
+import { limits } from '../../../src/vocabulary/limits.ts';
+import { numberedId, sampleEvent } from '../../contract/spool-samples.ts';
+import { openSpool, testFolder } from './spool-folder.ts';
+
+const wide = { events: 500, bytes: 1e7, ageMs: 0 };
+
+test('an acknowledgement means on disk: the file is set up so that a commit is a flush', () => {
+  const folder = testFolder();
+  const writer = new SqliteWriter(
+    {
+      folder,
+      dedupeWindowMs: limits.dedupeWindowMs,
+      seenKeysMax: 1_000,
+      retentionMs: limits.retentionMs,
+      retryMsMax: limits.retryMsMax,
+      diskFreeBytesMin: 0,
+      ballastBytes: 0,
+      pagesMax: null,
+    },
+    () => null,
+  );
+  const pragma = (name: string): unknown =>
+    Object.values(writer.store.database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+  expect({
+    journal: pragma('journal_mode'),
+    synchronous: pragma('synchronous'),
+    autoVacuum: pragma('auto_vacuum'),
+    checkpoint: pragma('wal_autocheckpoint'),
+    secureDelete: pragma('secure_delete'),
+    version: pragma('user_version'),
+  }).toEqual({
+    journal: 'wal',
+    synchronous: 2,
+    autoVacuum: 2,
+    checkpoint: 500,
+    secureDelete: 2,
+    version: 1,
+  });
+  writer.close();
+});
+
+test('appends that come together share one commit and one row', async () => {
+  const folder = testFolder();
+  const { spool } = await openSpool(folder, { commitWindowMs: 5, tickMs: 60_000 });
+  const appends = Array.from({ length: 40 }, (_, index) =>
+    spool.append([sampleEvent(numberedId(index))], { received: 1, dropped: {} }),
+  );
+  await Promise.all(appends);
+  const database = new DatabaseSync(join(folder, 'spool.db'), { readOnly: true });
+  const rows = database.prepare('SELECT count(*) AS n, sum(n) AS events FROM log').get();
+  database.close();
+  expect(rows).toEqual({ n: 1, events: 40 });
+});
+
+test('a commit closes at its size, not only after its window', async () => {
+  const { spool } = await openSpool(testFolder(), {
+    commitWindowMs: 60_000,
+    commitBytesMax: 4_000,
+  });
+  const appends = Array.from({ length: 6 }, (_, index) =>
+    spool.append([sampleEvent(numberedId(index))], { received: 1, dropped: {} }),
+  );
+  await Promise.all(appends);
+  expect((await spool.counts()).door).toEqual({ received: 6, stored: 6 });
+});
+
+test('a second Sluice on the same folder is refused by name, in this process and another', async () => {
+  const folder = testFolder();
+  const { spool } = await openSpool(folder);
+  await expect(openSpool(folder)).rejects.toThrow(SpoolOpenError);
+  await expect(openSpool(folder)).rejects.toThrow(`The data folder ${folder} is in use`);
+  const module = pathToFileURL(join(import.meta.dirname, '../../../src/spool/folder-lock.ts'));
+  const code = `import { lockFolder } from '${module.href}';
+    try { lockFolder(process.argv[1]); } catch (error) { console.log(error.message); }`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', code, folder]);
+  expect(said.toString()).toContain(`The data folder ${folder} is in use`);
+  await spool.close();
+  await (await openSpool(folder)).spool.close();
+});
+
+test('a folder that can not be made is refused with its name', async () => {
+  const folder = join(testFolder(), 'file');
+  new DatabaseSync(folder).exec('CREATE TABLE a(b)');
+  await expect(openSpool(join(folder, 'data'))).rejects.toThrow(SpoolOpenError);
+  await expect(openSpool(join(folder, 'data'))).rejects.toThrow(folder);
+});
+
+test('a file of a newer version is refused with a remedy, and left as it is', async () => {
+  const folder = testFolder();
+  const file = join(folder, 'spool.db');
+  const newer = new DatabaseSync(file);
+  newer.exec('PRAGMA user_version = 2; CREATE TABLE future(a)');
+  newer.close();
+  const before = readFileSync(file);
+  await expect(openSpool(folder)).rejects.toThrow(/layout 2.*knows up to 1.*newer version/s);
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('a damaged row ends as unreadable frames, each named, and the rest goes on', async () => {
+  const folder = testFolder();
+  const { spool } = await openSpool(folder, { tickMs: 60_000 });
+  for (const ids of [['event-01', 'event-02'], ['event-03']]) {
+    await spool.append(
+      ids.map((id) => sampleEvent(id)),
+      { received: ids.length, dropped: {} },
+    );
+  }
+  const database = new DatabaseSync(join(folder, 'spool.db'));
+  const row = database.prepare('SELECT body FROM log WHERE id = 1').get();
+  const body = row?.['body'] as Uint8Array;
+  const place = Buffer.from(body).indexOf('newsletter_signup');
+  body[place] = 'm'.charCodeAt(0);
+  database.prepare('UPDATE log SET body = ? WHERE id = 1').run(body);
+  database.close();
+  const cut = await spool.next('one', Date.now(), wide);
+  if (!isCut(cut)) throw new Error('idle');
+  expect(cut.corrupt).toEqual([
+    { row: 1, index: 0 },
+    { row: 1, index: 1 },
+  ]);
+  expect(cut.events.map(({ event }) => event.record.id)).toEqual(['event-03']);
+  await spool.settle(cut, [
+    ...cut.corrupt.map((position) => ({
+      position,
+      as: 'dead' as const,
+      reason: 'frame_unreadable',
+    })),
+    { position: { row: 2, index: 0 }, as: 'delivered', reason: null },
+  ]);
+  const { destinations } = await spool.counts();
+  expect(destinations[0]).toMatchObject({
+    delivered: 1,
+    dead: { frame_unreadable: 2 },
+    waiting: 0,
+  });
+});
+
+test('what was delivered is gone from every file soon after', async () => {
+  const folder = testFolder();
+  const { spool } = await openSpool(folder);
+  const planted = 'planted-4f1d-visitor-text';
+  const events = Array.from({ length: 200 }, (_, index) =>
+    sampleEvent(numberedId(index), { record: { title: `${planted} ${'x'.repeat(3_000)}` } }),
+  );
+  await spool.append(events, { received: 200, dropped: {} });
+  expect(filesWith(folder, planted)).not.toEqual([]);
+  const cut = await spool.next('one', Date.now(), wide);
+  if (!isCut(cut)) throw new Error('idle');
+  const results = cut.events.map(({ position }) => ({
+    position,
+    as: 'delivered' as const,
+    reason: null,
+  }));
+  await spool.settle(cut, results);
+  await vi.waitFor(() => expect(filesWith(folder, planted)).toEqual([]), 5_000);
+  expect(statSync(join(folder, 'spool.db')).size).toBeLessThan(200_000);
+});
+
+function filesWith(folder: string, text: string): readonly string[] {
+  return readdirSync(folder).filter((file) => readFileSync(join(folder, file)).includes(text));
+}
+
+test('reports a clock that steps', async () => {
+  let offset = 0;
+  const { spool, notices } = await openSpool(testFolder(), {
+    clock: { now: () => Date.now() + offset },
+  });
+  offset = -3_600_000;
+  await vi.waitFor(() => expect(notices).toHaveLength(1));
+  expect(notices[0]).toMatchObject({ kind: 'clock_stepped', byMs: expect.closeTo(-3_600_000, -2) });
+  await spool.close();
+});
