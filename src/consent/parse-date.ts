@@ -80,12 +80,11 @@ function isoDay(text: string): EpochMs | null {
   const week = weekDay.exec(text);
   if (week === null) return null;
   const fourth = midnight(week[1], 1, 4);
-  const number = Number(week[2]);
-  if (fourth === null || number < 1 || number > 53) return null;
+  if (fourth === null) return null;
   // ISO 8601: week 1 is the one with 4 January, and it starts on a Monday.
   const first = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * dayMs;
-  const monday = first + (number - 1) * 7 * dayMs;
-  // A week belongs to the year of its Thursday, so not every year has a week 53.
+  const monday = first + (Number(week[2]) - 1) * 7 * dayMs;
+  // A week belongs to the year of its Thursday: no year has a week 0, and few have a week 53.
   if (new Date(monday + 3 * dayMs).getUTCFullYear() !== Number(week[1])) return null;
   return monday + (Number(week[3] ?? 1) - 1) * dayMs;
 }

@@ -14,15 +14,12 @@ export const services: ReadonlyMap<string, readonly Purpose[]> = new Map([
   ...named('fbpixel metapixel linkedininsight tiktokpixel bingads criteo', groups.marketing),
 ]);
 
-/** Longer keys name no service of the table. */
-const keyLengthMax = 256;
-
 /**
  * The entry of one service, for banners that ask service by service: `google_analytics`,
  * `googleAnalytics` and `Google-Analytics` are one. None for a service that is not in the table.
  */
 export function serviceEntry(key: string, isGranted: unknown): readonly Entry[] {
-  if (typeof isGranted !== 'boolean' || key.length > keyLengthMax) return [];
+  if (typeof isGranted !== 'boolean') return [];
   const group = services.get(key.toLowerCase().replace(/[-_. ]/g, ''));
   return group === undefined ? [] : [[group, isGranted]];
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { base64url, bits, disclosed, tcCore, tcString, vendorRanges } from './consent-strings.ts';
 import { cpuMs } from './cpu-ms.ts';
 import { letters, now } from './letters.ts';
+import { tcClaims } from '../../../src/consent/tcf.ts';
 import type { TcFields } from './consent-strings.ts';
 
 const dayMs = 86_400_000;
@@ -33,6 +34,15 @@ describe('the purposes of a TC string', () => {
 
   it('do not include legitimate interest', () => {
     expect(fields({ purposes: [], interests: [1, 3, 4, 7, 8] })).toBe('ddddu');
+  });
+
+  it('are claims of their own, before ads denies what belongs to it', () => {
+    expect(tcClaims(tcString({ purposes: [1, 3, 4] }), now)).toEqual({
+      analytics: 'denied',
+      ads: 'denied',
+      adUserData: 'denied',
+      adPersonalization: 'granted',
+    });
   });
 
   it('by the worked example', () => {
