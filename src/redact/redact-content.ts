@@ -4,7 +4,7 @@ import { limits } from '../vocabulary/limits.ts';
 import { cutUrl } from './cut-text.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
-import { gone, walkString, walkValue, type Walk } from './walk.ts';
+import { gone, walkString, walkValue, type Place, type Walk } from './walk.ts';
 
 /** Content whose personal components are replaced, and what was done to it. */
 export interface RedactedContent {
@@ -33,7 +33,7 @@ export function redactContent(content: EventContent, policy: RedactPolicy): Reda
   for (const field of ['params', 'items'] as const) {
     const value = content[field];
     if (value === undefined) continue;
-    const next = walkValue(value, noFacts, field, field === 'items' ? 0 : 1, walk);
+    const next = walkValue(value, noFacts, placeOf(field), field === 'items' ? 0 : 1, walk);
     if (next !== value) changes.set(field, next);
   }
   return { content: changes.size === 0 ? content : changed(content, changes), redactions };
@@ -42,12 +42,12 @@ export function redactContent(content: EventContent, policy: RedactPolicy): Reda
 function walkField(field: Text, value: string, walk: Walk): string | typeof gone {
   switch (field) {
     case 'title':
-      return walkString(value, titleFacts, field, walk, limits.titleMax);
+      return walkString(value, titleFacts, placeOf(field), walk, limits.titleMax);
     case 'url':
     case 'referrer':
       return walkAddress(field, value, walk);
     default:
-      return walkString(value, noFacts, field, walk, limits.eventNameMax);
+      return walkString(value, noFacts, placeOf(field), walk, limits.eventNameMax);
   }
 }
 
@@ -67,7 +67,11 @@ function walkAddress(field: Text, value: string, walk: Walk): string | typeof go
     if (cut === null) return gone;
     address = cut;
   }
-  return walkString(address, noFacts, field, walk);
+  return walkString(address, noFacts, placeOf(field), walk, limits.urlMax);
+}
+
+function placeOf(name: string): Place {
+  return { parent: '', name };
 }
 
 function isOwn(address: string, policy: RedactPolicy): boolean {

@@ -2,44 +2,43 @@ import { applyFindings } from './apply-findings.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { scan } from './scan.ts';
-import { startScanning, type Finding } from './scanning.ts';
+import { startScanning, type Finding, type Scanning } from './scanning.ts';
+import { signsOf, suspicious } from './text/prefilter.ts';
 import { wholeView } from './text/view.ts';
 
-/** A leaf after the scan: its text, or null where it can't be scanned and has to go. */
-export interface RedactedLeaf {
-  readonly text: string | null;
-  readonly findings: readonly Pick<Finding, 'type' | 'action' | 'rule'>[];
-}
+/** What was done to a leaf, without its place. */
+export type LeafFinding = Pick<Finding, 'type' | 'action' | 'rule'>;
 
-const nothing: readonly Finding[] = [];
 const passesMax = 3;
 
 /**
  * Scans one leaf under its key and replaces what is found, until a pass finds nothing more, so that
- * a second run of the engine changes nothing. A leaf that does not come to rest is dropped.
+ * a second run of the engine changes nothing. Null: the leaf can't be scanned or does not come to
+ * rest, and has to go. What was done is added to `done`.
  */
-export function redactLeaf(text: string, key: KeyFacts, policy: RedactPolicy): RedactedLeaf {
+export function redactLeaf(
+  text: string,
+  key: KeyFacts,
+  policy: RedactPolicy,
+  done: LeafFinding[],
+): string | null {
+  if (key.kind === null && !key.heading && (signsOf(text) & suspicious) === 0) return text;
   let current = text;
-  let all: readonly Finding[] = nothing;
-  for (let pass = 0; pass < passesMax; pass += 1) {
+  for (let pass = 0; pass <= passesMax; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);
     scanGuarded(current, key, scanning);
-    if (scanning.failure !== null) return dropped(scanning.failure);
-    if (scanning.findings.length === 0) return { text: current, findings: all };
+    if (scanning.failure !== null) return dropped(scanning.failure, done);
+    if (scanning.findings.length === 0) return current;
     const next = applyFindings(current, scanning.findings);
-    if (pass === 0) all = distinct(scanning.findings);
-    if (next === current) return { text: current, findings: pass === 0 ? nothing : all };
+    if (next === current) return current;
+    if (pass === 0) addDistinct(scanning.findings, done);
     current = next;
   }
-  return settled(current, key, policy) ? { text: current, findings: all } : dropped('limit:passes');
+  return dropped('limit:passes', done);
 }
 
 /** A defect of a detector must never let a leaf pass, nor stop an event. */
-function scanGuarded(
-  text: string,
-  key: KeyFacts,
-  scanning: ReturnType<typeof startScanning>,
-): void {
+function scanGuarded(text: string, key: KeyFacts, scanning: Scanning): void {
   try {
     scan(wholeView(text), key, 0, scanning);
   } catch {
@@ -47,19 +46,16 @@ function scanGuarded(
   }
 }
 
-function settled(text: string, key: KeyFacts, policy: RedactPolicy): boolean {
-  const scanning = startScanning(policy, scan, text.length);
-  scanGuarded(text, key, scanning);
-  return scanning.failure === null && applyFindings(text, scanning.findings) === text;
+function dropped(rule: string, done: LeafFinding[]): null {
+  done.push({ type: 'unscannable', action: 'drop', rule });
+  return null;
 }
 
-function dropped(rule: string): RedactedLeaf {
-  return { text: null, findings: [{ type: 'unscannable', action: 'drop', rule }] };
-}
-
-function distinct(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings;
-  const seen = new Map<string, Finding>();
-  for (const finding of findings) seen.set(`${finding.type} ${finding.rule}`, finding);
-  return [...seen.values()];
+function addDistinct(findings: readonly Finding[], done: LeafFinding[]): void {
+  const seen = new Set<string>();
+  for (const finding of findings) {
+    const name = `${finding.type} ${finding.rule}`;
+    if (!seen.has(name)) done.push(finding);
+    seen.add(name);
+  }
 }

@@ -5,7 +5,7 @@ import { looksLikeUrl, scanUrl } from './containers/url.ts';
 import type { Hit } from './detectors/detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
-import { isPlaceholder, isPseudonym } from './kinds.ts';
+import { isPlaceholder, isPseudonym, type Kind } from './kinds.ts';
 import { nestingMax, noteAs, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
@@ -25,12 +25,16 @@ export function scan(view: View, key: KeyFacts, depth: number, scanning: Scannin
   if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
   if (key.kind !== null && scanByKey(view, key, scanning)) return;
   const found = signsOf(text);
-  if ((found & suspicious) === 0 && !key.heading) return;
-  if (isPlainId(text, found)) return;
+  if ((found & suspicious) === 0) {
+    if (key.heading) findByLook(view, found, key, scanning);
+    return;
+  }
+  if ((found & tellingSigns) === 0) return;
+  if ((found & ~plainSigns) === 0 && isPlainId(text)) return;
   if ((found & signs.bracket) !== 0 && startsLikeJson(text)) {
     if (scanJsonText(view, key, depth, scanning)) return;
   }
-  if (looksLikeUrl(text)) {
+  if ((found & (signs.slash | signs.equals | signs.colon)) !== 0 && looksLikeUrl(text)) {
     scanUrl(view, depth, scanning);
     return;
   }
@@ -41,14 +45,25 @@ function startsLikeJson(text: string): boolean {
   return /^\s{0,8}[{["]/.test(text);
 }
 
+/** Without any of these, fewer than nine digits and some signs between them tell nothing. */
+const tellingSigns =
+  (suspicious & ~(signs.digits6 | signs.wide)) | signs.digits9 | signs.letter | signs.plus;
+const plainSigns =
+  signs.upper |
+  signs.digit |
+  signs.digits6 |
+  signs.digits9 |
+  signs.digits13 |
+  signs.letter |
+  signs.joint |
+  signs.run12 |
+  signs.run20 |
+  signs.colon |
+  signs.dots |
+  signs.plus;
+
 /** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
-function isPlainId(text: string, found: number): boolean {
-  if (
-    (found & ~(signs.digits | signs.digit | signs.run | signs.colon | signs.dots | signs.plus)) !==
-    0
-  ) {
-    return false;
-  }
+function isPlainId(text: string): boolean {
   if (text.length === 36 && /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
   if (/^\d+$/.test(text)) return text.length < 11 || /^1[4-9]\d{11}$/.test(text);
   if (/^[\da-f]{32,128}$/.test(text)) return true;
@@ -127,7 +142,8 @@ function scanText(
     const decoded = decodePercent(view, false);
     if (decoded !== null) scanning.scan(decoded, key, depth + 1, scanning);
   }
-  if ((found & signs.run) !== 0) scanBase64(view, key, depth, scanning);
+  if ((found & signs.run12) !== 0 && (found & signs.upper) !== 0)
+    scanBase64(view, key, depth, scanning);
   findByLook(view, found, key, scanning);
 }
 
@@ -152,18 +168,23 @@ function scanLinks(view: View, key: KeyFacts, depth: number, scanning: Scanning)
 
 function findByLook(view: View, found: number, key: KeyFacts, scanning: Scanning): void {
   const hits: Hit[] = [];
-  for (const detector of detectors) {
-    if (detector.find === null || (detector.needs & found) === 0) continue;
-    if (detector.numeric && key.safe) continue;
-    hits.length = 0;
-    detector.find(view.text, hits, key);
-    for (const hit of hits) {
-      noteAs(scanning, view, hit, {
-        replacement: hit.replacement ?? `[${detector.kind}]`,
-        type: detector.kind,
-        action: hit.replacement === undefined ? 'redact' : 'truncate',
-        rule: hit.rule,
-      });
+  for (const { kind, numeric, looks } of detectors) {
+    if (numeric && key.safe) continue;
+    for (const look of looks) {
+      if ((found & look.needs) === look.needs) look.find(view.text, hits, key);
     }
+    if (hits.length > 0) noteHits(view, kind, hits, scanning);
+    hits.length = 0;
+  }
+}
+
+function noteHits(view: View, kind: Kind, hits: readonly Hit[], scanning: Scanning): void {
+  for (const hit of hits) {
+    noteAs(scanning, view, hit, {
+      replacement: hit.replacement ?? `[${kind}]`,
+      type: kind,
+      action: hit.replacement === undefined ? 'redact' : 'truncate',
+      rule: hit.rule,
+    });
   }
 }

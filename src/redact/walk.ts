@@ -1,14 +1,14 @@
 import type { Redaction } from '../event/content.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
+import { cutText } from './cut-text.ts';
 import { declaredType, isDeclaredValue } from './declared-value.ts';
 import { classifyKey } from './keys/classify-key.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
-import { redactLeaf, type RedactedLeaf } from './redact-leaf.ts';
-import { cutText } from './cut-text.ts';
+import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
 
 /** The walk over one event: what it may still look at and what it did. */
 export interface Walk {
@@ -18,6 +18,12 @@ export interface Walk {
   leaves: number;
 }
 
+/** Where a value stands: the dotted path of what holds it, and its own key or index. */
+export interface Place {
+  readonly parent: string;
+  readonly name: string | number;
+}
+
 /** A leaf that has to go. */
 export const gone: unique symbol = Symbol('gone');
 
@@ -25,56 +31,58 @@ export const gone: unique symbol = Symbol('gone');
 export function walkValue(
   value: JsonValue,
   key: KeyFacts,
-  path: string,
+  place: Place,
   depth: number,
   walk: Walk,
 ): JsonValue | typeof gone {
-  if (typeof value === 'string') return walkString(value, key, path, walk);
-  if (typeof value === 'number') return walkNumber(value, key, path, walk);
+  if (typeof value === 'string') return walkString(value, key, place, walk, limits.stringMax);
+  if (typeof value === 'number') return walkNumber(value, key, place, walk);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= limits.depthMax) return drop(path, 'limit:depth', walk);
+  if (depth >= limits.depthMax) return drop(place, 'limit:depth', walk);
   return isJsonObject(value)
-    ? walkObject(value, key, path, depth, walk)
-    : walkArray(value, key, path, depth, walk);
+    ? walkObject(value, key, pathOf(place), depth, walk)
+    : walkArray(value, key, pathOf(place), depth, walk);
 }
 
-/** Redacts a text under its key; longer texts than the limit are cut at a border first. */
+/** Redacts a text under its key; a text over `max` is cut at a border first. */
 export function walkString(
   text: string,
   key: KeyFacts,
-  path: string,
+  place: Place,
   walk: Walk,
-  max: number = limits.stringMax,
+  max: number,
 ): string | typeof gone {
   walk.leaves -= 1;
-  if (walk.leaves < 0) return drop(path, 'limit:leaves', walk);
+  if (walk.leaves < 0) return drop(place, 'limit:leaves', walk);
   let current = text;
   if (text.length > max) {
     const cut = cutText(text, max);
-    if (cut === null) return drop(path, 'limit:string', walk);
+    if (cut === null) return drop(place, 'limit:string', walk);
     current = cut;
-    walk.redactions.push({ path, type: 'text', action: 'truncate', rule: 'limit:string' });
+    record([{ type: 'text', action: 'truncate', rule: 'limit:string' }], place, walk);
   }
-  const leaf = redactLeaf(current, key, walk.policy);
-  record(leaf, path, walk);
-  return leaf.text ?? gone;
+  const done: LeafFinding[] = [];
+  const redacted = redactLeaf(current, key, walk.policy, done);
+  if (done.length > 0) record(done, place, walk);
+  return redacted ?? gone;
 }
 
 function walkNumber(
   value: number,
   key: KeyFacts,
-  path: string,
+  place: Place,
   walk: Walk,
 ): number | string | typeof gone {
   walk.leaves -= 1;
-  if (walk.leaves < 0) return drop(path, 'limit:leaves', walk);
-  if (key.kind === null && (Math.abs(value) < 1e10 || key.safe)) return value;
+  if (walk.leaves < 0) return drop(place, 'limit:leaves', walk);
+  if (key.kind === null && (key.safe || Math.abs(value) < 1e10)) return value;
   const text = String(value);
-  const leaf = redactLeaf(text, key, walk.policy);
-  if (leaf.text === text) return value;
-  record(leaf, path, walk);
-  if (leaf.text === null) return gone;
-  return /^-?\d{1,3}\.\d{1,2}$/.test(leaf.text) ? Number(leaf.text) : leaf.text;
+  const done: LeafFinding[] = [];
+  const redacted = redactLeaf(text, key, walk.policy, done);
+  if (done.length > 0) record(done, place, walk);
+  if (redacted === null) return gone;
+  if (redacted === text) return value;
+  return /^-?\d{1,3}\.\d{1,2}$/.test(redacted) ? Number(redacted) : redacted;
 }
 
 function walkArray(
@@ -85,12 +93,13 @@ function walkArray(
   walk: Walk,
 ): JsonValue {
   let changed: JsonValue[] | null = null;
-  const label =
-    values.length === 2 && typeof values[0] === 'string' ? classifyKey(values[0]) : null;
-  const pair = label !== null && label.kind !== null && typeof values[1] !== 'object';
-  for (const [index, value] of values.entries()) {
+  const [first, second] = values;
+  const label = values.length === 2 && typeof first === 'string' ? classifyKey(first) : noFacts;
+  const pair = label.kind !== null && typeof second !== 'object';
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? null;
     const facts = pair ? (index === 0 ? noFacts : label) : key;
-    const next = walkValue(value, facts, `${path}.${index}`, depth + 1, walk);
+    const next = walkValue(value, facts, { parent: path, name: index }, depth + 1, walk);
     if (next === value) continue;
     changed ??= [...values];
     changed[index] = next === gone ? null : next;
@@ -105,23 +114,26 @@ function walkObject(
   depth: number,
   walk: Walk,
 ): JsonValue {
-  const keys = Object.keys(object);
-  const company = companyOf(keys, (index) => lengthOf(object[keys[index] ?? '']));
-  const label = labelledBy(object, keys);
+  const names = Object.keys(object);
+  const keys: KeyFacts[] = [];
+  for (const name of names) keys.push(classifyKey(name));
+  const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
+  const label = labelledBy(object, names);
   let changed: [string, JsonValue][] | null = null;
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] ?? '';
-    const value = object[key] ?? null;
-    const own = classifyKey(key);
-    const facts = label !== null && own.generic ? label : factsInPlace(key, parent, company);
-    const name = own.suspect ? redactedKey(key, path, changed, walk) : key;
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    const own = keys[index] ?? noFacts;
+    const value = object[name] ?? null;
+    const facts = label !== null && own.generic ? label : factsInPlace(own, parent, company);
+    const shown = own.suspect ? redactedKey(name, path, changed, walk) : name;
+    const place = { parent: path, name: shown };
     const next =
-      index >= limits.keysMax
-        ? drop(join(path, name), 'limit:keys', walk)
-        : walkProperty(value, facts, own, key, join(path, name), depth, walk);
-    if (changed === null && next === value && name === key) continue;
-    changed ??= keys.slice(0, index).map((before) => [before, object[before] ?? null]);
-    if (next !== gone) changed.push([name, next]);
+      index < limits.keysMax
+        ? walkProperty(value, facts, name, place, depth, walk)
+        : drop(place, 'limit:keys', walk);
+    if (changed === null && next === value && shown === name) continue;
+    changed ??= names.slice(0, index).map((before) => [before, object[before] ?? null]);
+    if (next !== gone) changed.push([shown, next]);
   }
   return changed === null ? object : Object.fromEntries(changed);
 }
@@ -129,21 +141,20 @@ function walkObject(
 function walkProperty(
   value: JsonValue,
   facts: KeyFacts,
-  own: KeyFacts,
-  key: string,
-  path: string,
+  name: string,
+  place: Place,
   depth: number,
   walk: Walk,
 ): JsonValue | typeof gone {
   const { declared, strict } = walk.policy;
-  const type =
-    (declared.size > 0 ? declaredType(declared, walk.event, key) : undefined) ?? own.declared;
-  if (type !== null && type !== undefined && isDeclaredValue(type, value)) {
+  const site = declared.size > 0 ? declaredType(declared, walk.event, name) : undefined;
+  const type = site ?? (facts.kind === null ? facts.declared : null);
+  if (type !== null && isDeclaredValue(type, value)) {
     walk.leaves -= 1;
     return value;
   }
-  if (strict && type === null && depth === 1) return drop(path, 'strict:undeclared', walk);
-  return walkValue(value, facts, path, depth, walk);
+  if (strict && type === null && depth === 1) return drop(place, 'strict:undeclared', walk);
+  return walkValue(value, facts, place, depth, walk);
 }
 
 /** A key that holds something personal itself, with a number where it would stand twice. */
@@ -153,10 +164,11 @@ function redactedKey(
   before: readonly (readonly [string, JsonValue])[] | null,
   walk: Walk,
 ): string {
-  const leaf = redactLeaf(key, noFacts, walk.policy);
-  if (leaf.text === key) return key;
-  const plain = leaf.text ?? '[dropped]';
-  record(leaf, join(path, plain), walk);
+  const done: LeafFinding[] = [];
+  const redacted = redactLeaf(key, noFacts, walk.policy, done);
+  if (redacted === key) return key;
+  const plain = redacted ?? '[dropped]';
+  record(done, { parent: path, name: plain }, walk);
   let name = plain;
   for (let count = 2; before?.some(([other]) => other === name) === true; count += 1) {
     name = `${plain}#${count}`;
@@ -168,17 +180,20 @@ function lengthOf(value: JsonValue | undefined): number {
   return typeof value === 'string' ? value.length : 0;
 }
 
-function join(path: string, key: string): string {
-  return `${path}.${key.length > 80 ? `${key.slice(0, 80)}…` : key}`;
+const shownKeyMax = 80;
+
+function pathOf({ parent, name }: Place): string {
+  const key = String(name);
+  const shown = key.length > shownKeyMax ? `${key.slice(0, shownKeyMax)}…` : key;
+  return parent === '' ? shown : `${parent}.${shown}`;
 }
 
-function drop(path: string, rule: string, walk: Walk): typeof gone {
-  walk.redactions.push({ path, type: 'unscannable', action: 'drop', rule });
+function drop(place: Place, rule: string, walk: Walk): typeof gone {
+  record([{ type: 'unscannable', action: 'drop', rule }], place, walk);
   return gone;
 }
 
-function record(leaf: RedactedLeaf, path: string, walk: Walk): void {
-  for (const { type, action, rule } of leaf.findings) {
-    walk.redactions.push({ path, type, action, rule });
-  }
+function record(done: readonly LeafFinding[], place: Place, walk: Walk): void {
+  const path = pathOf(place);
+  for (const { type, action, rule } of done) walk.redactions.push({ path, type, action, rule });
 }

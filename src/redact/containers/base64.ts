@@ -12,7 +12,7 @@ const runs = /[A-Za-z\d+/_-]{12,}={0,2}/g;
  */
 export function scanBase64(view: View, key: KeyFacts, depth: number, scanning: Scanning): boolean {
   let found = false;
-  for (const match of view.text.matchAll(runs)) {
+  for (const match of runsOf(view.text)) {
     const run = match[0];
     // A path or a slug is many runs of its own: parts between slashes and dashes are tried as well.
     if (
@@ -22,6 +22,13 @@ export function scanBase64(view: View, key: KeyFacts, depth: number, scanning: S
     } else if (run.includes('/') && scanParts(view, match.index, run, key, depth, scanning))
       found = true;
   }
+  return found;
+}
+
+function runsOf(text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  runs.lastIndex = 0;
+  for (let match = runs.exec(text); match !== null; match = runs.exec(text)) found.push(match);
   return found;
 }
 

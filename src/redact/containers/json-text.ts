@@ -4,8 +4,9 @@ import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
-import { sliceView, type View } from '../text/view.ts';
-import { parseJsonText, type JsonNode } from './parse-json-text.ts';
+import { foldText } from '../text/fold-text.ts';
+import { sliceView, wholeView, type View } from '../text/view.ts';
+import { parseJsonText, type JsonNode, type JsonPair } from './parse-json-text.ts';
 
 /**
  * Scans a text that is JSON, whole or cut off at its end: every value under its key, the rest of
@@ -61,22 +62,28 @@ function walkArray(items: readonly JsonNode[], key: KeyFacts, at: Walk): void {
 
 function walkObject(node: Extract<JsonNode, { kind: 'object' }>, parent: KeyFacts, at: Walk): void {
   const { text } = at.view;
-  const keys = node.pairs.map((pair) => text.slice(pair.keyStart, pair.keyEnd));
+  const names = node.pairs.map((pair) => keyText(text, pair));
+  const keys = names.map((name) => classifyKey(name));
   const company = companyOf(keys, (index) => {
     const value = node.pairs[index]?.value;
     return value === undefined ? 0 : value.end - value.start;
   });
-  const label = labelOf(node, keys, text);
+  const label = labelOf(node, names, text);
   for (const [index, pair] of node.pairs.entries()) {
-    const key = keys[index] ?? '';
-    const own = classifyKey(key);
+    const own = keys[index] ?? noFacts;
     if (own.suspect) {
       const keyView = sliceView(at.view, pair.keyStart, pair.keyEnd);
       at.scanning.scan(keyView, noFacts, at.depth + 1, at.scanning);
     }
-    const facts = label !== null && own.generic ? label : factsInPlace(key, parent, company);
+    const facts = label !== null && own.generic ? label : factsInPlace(own, parent, company);
     walk(pair.value, facts, at);
   }
+}
+
+/** A key as it reads, its escapes undone. */
+function keyText(text: string, pair: JsonPair): string {
+  const raw = text.slice(pair.keyStart, pair.keyEnd);
+  return raw.includes('\\') ? (foldText(wholeView(raw))?.text ?? raw) : raw;
 }
 
 /** In `{"name":"email","value":"…"}` the first string says what the second is. */

@@ -1,10 +1,10 @@
 import { classifyKey } from '../keys/classify-key.ts';
-import type { KeyFacts } from '../keys/key-facts.ts';
+import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
-import { signs, signsOf } from '../text/prefilter.ts';
+import { signs, signsOf, suspicious } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 
 /** A key and its value, as positions in the text that holds them. */
@@ -17,10 +17,17 @@ export interface Pair {
 
 const keyMax = 80;
 
+/** Where pairs stand: below which key, how deep, and whether they are a form's (`+` is a space). */
+export interface PairsPlace {
+  readonly parent: KeyFacts;
+  readonly depth: number;
+  readonly form: boolean;
+}
+
 /**
  * Reads a text as pairs: `a=1&b=2`, `a=1|b=2`, `a: 1, b: 2`, cookies, `Label: value` in prose.
- * Each value is scanned under its key. False where the text holds no pair; prose around pairs is
- * left to the caller, who learns by `'prose'` that there may be some.
+ * Each value is scanned under its key, and what stands between pairs as well. False where the text
+ * holds no pair; `'prose'` where it is a text around pairs, which is to be scanned as a whole too.
  */
 export function scanPairs(
   view: View,
@@ -33,54 +40,69 @@ export function scanPairs(
   const first = pairs[0];
   if (first === undefined) return false;
   const pure = text.slice(0, first.keyStart).trim().length === 0 && !text.includes(': ');
-  const form = pure && !/\s/.test(text);
-  scanPairList(view, pairs, { parent, depth, form }, scanning);
-  return pure ? 'pairs' : 'prose';
+  const place = { parent, depth, form: pure && !/\s/.test(text) };
+  scanPairList(view, pairs, place, scanning);
+  if (!pure) return 'prose';
+  for (const [index, pair] of pairs.entries()) {
+    const next = pairs[index + 1]?.keyStart ?? text.length;
+    if (next - pair.valueEnd > 2) {
+      scanValue(sliceView(view, pair.valueEnd, next), parent, place, scanning);
+    }
+  }
+  return 'pairs';
 }
 
 /** Scans the values of pairs that were found, each under its key. */
 export function scanPairList(
   view: View,
   pairs: readonly Pair[],
-  where: { readonly parent: KeyFacts; readonly depth: number; readonly form: boolean },
+  place: PairsPlace,
   scanning: Scanning,
 ): void {
   const { text } = view;
-  const keys = pairs.map((pair) => text.slice(pair.keyStart, pair.keyEnd));
-  const company = companyOf(keys, (index) => {
+  const keys: KeyFacts[] = [];
+  for (const pair of pairs) keys.push(classifyKey(text.slice(pair.keyStart, pair.keyEnd)));
+  const company = companyOf(keys, (index) => lengthOf(pairs[index]));
+  for (let index = 0; index < pairs.length; index += 1) {
     const pair = pairs[index];
-    return pair === undefined ? 0 : pair.valueEnd - pair.valueStart;
-  });
-  for (const [index, pair] of pairs.entries()) {
-    const key = keys[index] ?? '';
-    const facts = factsInPlace(key, where.parent, company);
-    if (classifyKey(key).suspect) {
-      scanValue(sliceView(view, pair.keyStart, pair.keyEnd), facts, where, scanning);
+    const own = keys[index];
+    if (pair === undefined || own === undefined) continue;
+    const facts = factsInPlace(own, place.parent, company);
+    if (own.suspect) {
+      scanValue(sliceView(view, pair.keyStart, pair.keyEnd), noFacts, place, scanning);
     }
     if (pair.valueEnd > pair.valueStart) {
-      scanValue(sliceView(view, pair.valueStart, pair.valueEnd), facts, where, scanning);
+      scanValue(sliceView(view, pair.valueStart, pair.valueEnd), facts, place, scanning);
     }
   }
+}
+
+function lengthOf(pair: Pair | undefined): number {
+  return pair === undefined ? 0 : pair.valueEnd - pair.valueStart;
 }
 
 /** Scans a value; in a form it is percent-decoded first, with `+` for a space. */
 export function scanValue(
   view: View,
   key: KeyFacts,
-  where: { readonly depth: number; readonly form: boolean },
+  place: { readonly depth: number; readonly form: boolean },
   scanning: Scanning,
 ): void {
   const { text } = view;
-  const depth = where.depth + 1;
-  const plus = where.form && text.includes('+');
-  const decoded = where.form && (plus || text.includes('%')) ? decodePercent(view, true) : null;
+  const found = signsOf(text);
+  const plain = key.kind === null && !key.heading;
+  if (plain && (found & suspicious) === 0) return;
+  const depth = place.depth + 1;
+  const plus = place.form && (found & signs.plus) !== 0;
+  const encoded = place.form && (plus || (found & signs.percent) !== 0);
+  const decoded = encoded ? decodePercent(view, true) : null;
   if (decoded === null) {
     scanning.scan(view, key, depth, scanning);
     return;
   }
   scanning.scan(decoded, key, depth, scanning);
   // A sender that does not encode `+` writes `+49 …` and `name+tag@host` as they are.
-  if (plus && (signsOf(text) & (signs.at | signs.digits)) !== 0) {
+  if (plus && (found & (signs.at | signs.digits6)) !== 0) {
     scanning.scan(decodePercent(view, false) ?? view, key, depth + 1, scanning);
   }
 }

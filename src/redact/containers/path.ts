@@ -7,6 +7,7 @@ import { isPlaceholder, isPseudonym } from '../kinds.ts';
 import { note, noteAs, type Scanning } from '../scanning.ts';
 import { digitCount } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
+import { signs, signsOf, suspicious } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 import { scanPairList, scanValue, type Pair } from './pairs.ts';
 
@@ -57,6 +58,38 @@ const pathKinds: ReadonlySet<Kind> = new Set<Kind>([
   'click_id',
 ]);
 
+/** What a segment says about the one behind it. */
+interface SegmentFacts {
+  readonly token: boolean;
+  readonly person: boolean;
+  readonly key: KeyFacts;
+}
+
+const noSegment: SegmentFacts = { token: false, person: false, key: noFacts };
+const segments: Map<string, SegmentFacts> = new Map();
+const segmentsMax = 20_000;
+
+function segmentFacts(segment: string): SegmentFacts {
+  const known = segments.get(segment);
+  if (known !== undefined) return known;
+  const facts = segment.length > 60 || segment.length < 1 ? noSegment : readSegment(segment);
+  if (segments.size >= segmentsMax) segments.clear();
+  if (segment.length <= 60) segments.set(segment, facts);
+  return facts;
+}
+
+function readSegment(segment: string): SegmentFacts {
+  const folded = foldWord(segment);
+  const words = folded.split(/[^\p{L}\p{N}]+/u);
+  const facts = segment.length <= 40 ? classifyKey(segment) : noFacts;
+  const named = facts.kind !== null && pathKinds.has(facts.kind) && !facts.doubtful;
+  return {
+    token: words.some((word) => tokenWords.has(word)) || tokenWords.has(words.join('')),
+    person: personWords.has(folded),
+    key: named ? facts : noFacts,
+  };
+}
+
 /** Scans the segments of a path, their matrix parameters, and what stands after telling words. */
 export function scanPath(
   view: View,
@@ -67,21 +100,23 @@ export function scanPath(
 ): void {
   const { text } = view;
   let start = from;
-  let before: string = '';
-  let beforeThat: string = '';
+  let before = '';
+  let beforeThat = '';
   for (let at = from; at <= to; at += 1) {
     if (at < to && text.charCodeAt(at) !== 47) continue;
     if (at > start) {
-      const matrix = text.indexOf(';', start);
-      const end = matrix >= start && matrix < at ? matrix : at;
-      scanSegment(sliceView(view, start, end), before, beforeThat, depth, scanning);
-      if (end < at) scanMatrix(view, end + 1, at, depth, scanning);
+      const segment = text.slice(start, at);
+      if ((signsOf(segment) & worthALook) !== 0) {
+        scanSegment(sliceView(view, start, at), before, beforeThat, depth, scanning);
+      }
       beforeThat = before;
-      before = text.slice(start, end);
+      before = segment;
     }
     start = at + 1;
   }
 }
+
+const worthALook = suspicious | signs.digit;
 
 function scanSegment(
   view: View,
@@ -90,34 +125,31 @@ function scanSegment(
   depth: number,
   scanning: Scanning,
 ): void {
+  const matrix = view.text.indexOf(';');
+  if (matrix >= 0) {
+    scanMatrix(view, matrix + 1, view.text.length, depth, scanning);
+    if (matrix > 0) scanSegment(sliceView(view, 0, matrix), before, beforeThat, depth, scanning);
+    return;
+  }
   const { text } = view;
   if (text.length < 3 || isPlaceholder(text) || isPseudonym(text)) return;
-  const equals = text.indexOf('=');
-  if (equals > 0) {
+  if (text.indexOf('=') > 0) {
     scanMatrix(view, 0, text.length, depth, scanning);
     return;
   }
-  const where = { depth, form: false };
-  if (text.length >= 4 && digitCount(text) > 0) {
+  const facts = segmentFacts(before);
+  if (text.length >= 3 && digitCount(text) > 0) {
     const plain = text.includes('%') ? (decodePercent(view, false)?.text ?? text) : text;
-    const whole = { start: 0, end: text.length };
-    if ((isTokenWord(before) || isTokenWord(beforeThat)) && isPathToken(plain)) {
-      note(scanning, view, whole, 'token', 'position:path_token');
+    if ((facts.token || segmentFacts(beforeThat).token) && isPathToken(plain)) {
+      note(scanning, view, { start: 0, end: text.length }, 'token', 'position:path_token');
       return;
     }
-    if (personWords.has(foldWord(before)) && isPersonId(plain)) {
+    if (facts.person && isPersonId(plain)) {
       notePerson(view, plain, scanning);
       return;
     }
   }
-  const key = pathKey(before);
-  scanValue(view, key, where, scanning);
-}
-
-function pathKey(before: string): KeyFacts {
-  if (before.length < 2 || before.length > 40) return noFacts;
-  const facts = classifyKey(before);
-  return facts.kind !== null && pathKinds.has(facts.kind) && !facts.doubtful ? facts : noFacts;
+  scanValue(view, facts.key, { depth, form: false }, scanning);
 }
 
 function notePerson(view: View, id: string, scanning: Scanning): void {
@@ -133,13 +165,6 @@ function notePerson(view: View, id: string, scanning: Scanning): void {
       rule: 'position:person_path',
     },
   );
-}
-
-/** True where one word of the segment, or all of them together, announces a token. */
-function isTokenWord(segment: string): boolean {
-  if (segment.length < 3 || segment.length > 60) return false;
-  const words = foldWord(segment).split(/[^\p{L}\p{N}]+/u);
-  return words.some((word) => tokenWords.has(word)) || tokenWords.has(words.join(''));
 }
 
 /** Random-looking, or a long run of digits and letters of both cases; slugs are neither. */

@@ -1,7 +1,8 @@
 import { accountWords } from '../keys/words/account-words.ts';
 import { isPseudonym } from '../kinds.ts';
 import { isStatusWord } from '../text/characters.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { signs } from '../text/prefilter.ts';
+import { redactAs, type Detector, type Hit } from './detector.ts';
 
 const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
 const context =
@@ -19,14 +20,8 @@ export const accountIdDetector: Detector = {
     if (policy.hashAccountId === null) return redactAs('account_id');
     return { replacement: policy.hashAccountId(text), action: 'hash' };
   },
-  needs: 0x80,
   numeric: false,
-  find: (text, hits) => {
-    for (const match of text.matchAll(context)) {
-      const end = match.index + match[0].length;
-      hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:account_id' });
-    }
-  },
+  looks: [{ needs: signs.digit | signs.letter | signs.space, find: findAfterWords }],
   examples: {
     redacts: [
       ['customer_id=6450682942&a=1', 'customer_id=[account_id]&a=1'],
@@ -37,6 +32,13 @@ export const accountIdDetector: Detector = {
     attacks: [(length) => 'customer id '.repeat(length / 12)],
   },
 };
+
+function findAfterWords(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(context)) {
+    const end = match.index + match[0].length;
+    hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:account_id' });
+  }
+}
 
 function looksLikeId(text: string, strictly: boolean): boolean {
   if (text.length < 2 || text.length > 200 || isStatusWord(text)) return false;

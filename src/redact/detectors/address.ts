@@ -17,9 +17,8 @@ export const addressDetector: Detector = {
     if (!key.doubtful && /^[a-z_]{1,12}$/.test(text)) return null;
     return redactAs('address');
   },
-  needs: 0,
   numeric: false,
-  find: null,
+  looks: [],
   examples: {
     redacts: [
       ['step=2&direccion=K%C3%B6schenberg+1&a=1', 'step=2&direccion=[address]&a=1'],

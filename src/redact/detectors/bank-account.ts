@@ -24,9 +24,8 @@ export const bankAccountDetector: Detector = {
       ? redactAs('bank_account')
       : null;
   },
-  needs: 0,
   numeric: true,
-  find: null,
+  looks: [],
   examples: {
     redacts: [['sort_code=12-34-56&a=1', 'sort_code=[bank_account]&a=1']],
     keeps: ['bank_account=true'],

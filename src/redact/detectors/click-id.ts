@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import type { Detector } from './detector.ts';
+import { findMatches, type Detector } from './detector.ts';
 
 const shapes =
   /(?<![\w-])(?:Cj[0w]KC[AQ]|EAIaIQobChM|CjgKC)[\w-]{20,200}|(?<![\w-])IwAR[\w-]{20,200}/g;
@@ -30,17 +30,15 @@ export const clickIdDetector: Detector = {
       ? { replacement: value, action: 'keep' }
       : { replacement: '[click_id]', action: 'redact' };
   },
-  needs: signs.run,
   numeric: false,
-  find: (text, hits) => {
-    for (const match of text.matchAll(shapes)) {
-      hits.push({
-        start: match.index,
-        end: match.index + match[0].length,
-        rule: 'pattern:click_id',
-      });
-    }
-  },
+  looks: [
+    {
+      needs: signs.run20,
+      find: (text, hits) => {
+        findMatches(shapes, text, 'pattern:click_id', hits);
+      },
+    },
+  ],
   examples: {
     redacts: [
       ['?gclid=Cj0KCQO2ukyYZ0kHBYibqs_LudIA2k7Azcy&a=1', '?gclid=[click_id]&a=1'],

@@ -36,9 +36,8 @@ export const creditCardDetector: Detector = {
     }
     return /^\d{1,2} ?[/-] ?(?:\d{2}|\d{4})$/.test(value) ? redactAs('credit_card') : null;
   },
-  needs: signs.digits,
   numeric: true,
-  find: findCards,
+  looks: [{ needs: signs.digits13, find: findCards }],
   examples: {
     redacts: [
       ['my card 4242424242424242 was declined', 'my card [credit_card] was declined'],

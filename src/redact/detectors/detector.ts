@@ -20,6 +20,14 @@ export interface Hit {
   readonly replacement?: string;
 }
 
+/** One way to find a kind in a text without a telling key. */
+export interface Look {
+  /** Signs (see text/prefilter.ts) that must all be in a text, or it is not looked at. */
+  readonly needs: number;
+  /** Notes what it finds, in linear time. */
+  readonly find: (text: string, hits: Hit[], key: KeyFacts) => void;
+}
+
 /** One kind of personal data: how its keys are called and how it looks. */
 export interface Detector {
   readonly kind: Kind;
@@ -31,12 +39,10 @@ export interface Detector {
    * is scanned like any other value.
    */
   readonly byKey: (value: string, key: KeyFacts, policy: RedactPolicy) => Verdict | null;
-  /** Any of these signs (see text/prefilter.ts) must be in a text before `find` looks at it. */
-  readonly needs: number;
-  /** Skipped below keys of products, orders, versions and times. */
+  /** Below keys of products, orders, versions and times nothing is looked for. */
   readonly numeric: boolean;
-  /** Finds the kind by its look alone, in linear time; null where only keys tell. */
-  readonly find: ((text: string, hits: Hit[], key: KeyFacts) => void) | null;
+  /** How it is found by its look alone; empty where only keys tell. */
+  readonly looks: readonly Look[];
   readonly examples: DetectorExamples;
 }
 
@@ -48,6 +54,14 @@ export interface DetectorExamples {
   readonly keeps: readonly string[];
   /** Hostile texts of about n characters: four times the length may cost six times the time. */
   readonly attacks: readonly ((length: number) => string)[];
+}
+
+/** Notes every match of a global pattern. */
+export function findMatches(pattern: RegExp, text: string, rule: string, hits: Hit[]): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    hits.push({ start: match.index, end: match.index + match[0].length, rule });
+  }
 }
 
 /** The verdict that puts the placeholder of a kind in place of the whole value. */

@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
 
 const mac = /(?<![\w:-])(?:[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2})(?![\w:-])/gi;
 
@@ -21,17 +21,11 @@ export const deviceIdDetector: Detector = {
     value.length >= 8 && /\d/.test(value) && /^[\w:{}-]{8,128}$/.test(value)
       ? redactAs('device_id')
       : null,
-  needs: signs.dots | signs.run,
   numeric: false,
-  find: (text, hits) => {
-    for (const match of text.matchAll(mac)) {
-      hits.push({
-        start: match.index,
-        end: match.index + match[0].length,
-        rule: 'pattern:device_id',
-      });
-    }
-  },
+  looks: [
+    { needs: signs.dots | signs.colon, find: findMac },
+    { needs: signs.run12 | signs.digit | signs.joint, find: findMac },
+  ],
   examples: {
     redacts: [
       ['seen 00:1B:44:11:3a:b7 today', 'seen [device_id] today'],
@@ -41,3 +35,7 @@ export const deviceIdDetector: Detector = {
     attacks: [(length) => '00:'.repeat(length / 3), (length) => '00-'.repeat(length / 3)],
   },
 };
+
+function findMac(text: string, hits: Hit[]): void {
+  findMatches(mac, text, 'pattern:device_id', hits);
+}

@@ -1,7 +1,7 @@
 import { birthWords } from '../keys/words/birth-words.ts';
 import { digitCount } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { redactAs, type Detector, type Hit } from './detector.ts';
 
 const context =
   /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu;
@@ -16,14 +16,8 @@ export const dobDetector: Detector = {
     const date = digits >= 1 && digits <= 20 && /^[\p{L}\d][\p{L}\d\s.,/:T+-]{0,39}$/u.test(value);
     return date ? redactAs('dob') : null;
   },
-  needs: signs.digits,
   numeric: true,
-  find: (text, hits) => {
-    for (const match of text.matchAll(context)) {
-      const end = match.index + match[0].length;
-      hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:dob' });
-    }
-  },
+  looks: [{ needs: signs.digit | signs.letter | signs.space | signs.joint, find: findAfterWords }],
   examples: {
     redacts: [
       ['geburtsdatum=22.11.1972&a=1', 'geburtsdatum=[dob]&a=1'],
@@ -34,3 +28,10 @@ export const dobDetector: Detector = {
     attacks: [(length) => 'born '.repeat(length / 5), (length) => 'dob=1'.repeat(length / 5)],
   },
 };
+
+function findAfterWords(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(context)) {
+    const end = match.index + match[0].length;
+    hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:dob' });
+  }
+}

@@ -1,7 +1,7 @@
 import { emailWords } from '../keys/words/email-words.ts';
 import { signs } from '../text/prefilter.ts';
 import { isWordCode } from '../text/characters.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
 
 const localMax = 64;
 const domainMax = 255;
@@ -23,12 +23,12 @@ export const emailDetector: Detector = {
     const at = value.indexOf('@');
     return at > 0 && at < value.length - 1 ? redactAs('email') : null;
   },
-  needs: signs.at | signs.bracket | signs.space,
   numeric: false,
-  find: (text, hits) => {
-    findAddresses(text, hits);
-    if (/[[({]at[\])}]/i.test(text)) findSpelled(text, hits);
-  },
+  looks: [
+    { needs: signs.at, find: findAddresses },
+    { needs: signs.bracket | signs.letter, find: findSpelled },
+    { needs: signs.joint | signs.space | signs.letter, find: findSpelled },
+  ],
   examples: {
     redacts: [
       ['write to jane.doe@example.com', 'write to [email]'],
@@ -94,7 +94,5 @@ function domainEnd(text: string, from: number): number {
 }
 
 function findSpelled(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(spelled)) {
-    hits.push({ start: match.index, end: match.index + match[0].length, rule: 'pattern:email' });
-  }
+  if (/[[({]at[\])}]/i.test(text)) findMatches(spelled, text, 'pattern:email', hits);
 }

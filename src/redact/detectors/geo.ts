@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import type { Detector } from './detector.ts';
+import type { Detector, Hit } from './detector.ts';
 
 const decimal = /(-?\d{1,3}[.,]\d{2})\d{1,20}/g;
 const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
@@ -29,18 +29,8 @@ export const geoDetector: Detector = {
     const numeric = /^[-+\d.,;\s/|()[\]°NSEWnsewgeo:]{4,80}$/.test(value);
     return numeric && rough !== value ? { replacement: rough, action: 'truncate' } : null;
   },
-  needs: signs.digits,
   numeric: true,
-  find: (text, hits) => {
-    for (const match of text.matchAll(pair)) {
-      hits.push({
-        start: match.index,
-        end: match.index + match[0].length,
-        rule: 'pattern:geo',
-        replacement: `${match[1] ?? ''}${match[2] ?? ''}`,
-      });
-    }
-  },
+  looks: [{ needs: signs.digits9 | signs.joint, find: findPairs }],
   examples: {
     redacts: [
       ['ll=54.1543,27.6145&a=1', 'll=54.15,27.61&a=1'],
@@ -51,3 +41,14 @@ export const geoDetector: Detector = {
     attacks: [(length) => '1.'.repeat(length / 2), (length) => '1.1111,'.repeat(length / 7)],
   },
 };
+
+function findPairs(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(pair)) {
+    hits.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      rule: 'pattern:geo',
+      replacement: `${match[1] ?? ''}${match[2] ?? ''}`,
+    });
+  }
+}

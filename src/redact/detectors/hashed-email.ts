@@ -19,9 +19,8 @@ export const hashedEmailDetector: Detector = {
     doubtful: '',
   },
   byKey: (value) => (hash.test(value.trim()) ? redactAs('hashed_email') : null),
-  needs: 0,
   numeric: false,
-  find: null,
+  looks: [],
   examples: {
     redacts: [
       [

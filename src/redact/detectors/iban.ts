@@ -30,9 +30,8 @@ export const ibanDetector: Detector = {
       ? redactAs('iban')
       : null;
   },
-  needs: signs.digits,
   numeric: false,
-  find: findIbans,
+  looks: [{ needs: signs.digits9 | signs.letter, find: findIbans }],
   examples: {
     redacts: [
       ['Refund to DE89370400440532013000 please', 'Refund to [iban] please'],

@@ -1,3 +1,4 @@
+import type { KeyFacts } from '../keys/key-facts.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
@@ -23,17 +24,11 @@ export const ipDetector: Detector = {
     doubtful: '',
   },
   byKey: (value) => (isAddressList(value) ? redactAs('ip') : null),
-  needs: signs.dots,
   numeric: false,
-  find: (text, hits, key) => {
-    if (!key.version) findV4(text, hits);
-    for (const match of text.matchAll(groups)) {
-      const address = match[0];
-      if (isV6(address.split('%')[0] ?? '')) {
-        hits.push({ start: match.index, end: match.index + address.length, rule: 'pattern:ip' });
-      }
-    }
-  },
+  looks: [
+    { needs: signs.dots | signs.joint, find: findV4 },
+    { needs: signs.dots | signs.colon, find: findV6 },
+  ],
   examples: {
     redacts: [
       ['blocked request from 198.51.100.24', 'blocked request from [ip]'],
@@ -51,7 +46,17 @@ export const ipDetector: Detector = {
   },
 };
 
-function findV4(text: string, hits: Hit[]): void {
+function findV6(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(groups)) {
+    const address = match[0];
+    if (isV6(address.split('%')[0] ?? '')) {
+      hits.push({ start: match.index, end: match.index + address.length, rule: 'pattern:ip' });
+    }
+  }
+}
+
+function findV4(text: string, hits: Hit[], key: KeyFacts): void {
+  if (key.version) return;
   for (const match of text.matchAll(octets)) {
     const before = text.slice(Math.max(0, match.index - 14), match.index);
     if (versionBefore.test(before) && !isHostBefore(before)) continue;

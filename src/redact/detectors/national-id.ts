@@ -2,20 +2,19 @@ import { nationalIdWords } from '../keys/words/national-id-words.ts';
 import { digitCount } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
-import { nationalIds } from './national-id-checks.ts';
+import { nationalIds, type NationalId } from './national-id-checks.ts';
 
 const before = '(?<![\\w.])';
 const after = '(?![\\w]|[.-]\\d)';
-const forms: RegExp = new RegExp(
-  `${before}(?:${nationalIds.map((id) => id.form.source).join('|')})${after}`,
-  'gi',
-);
-const stickyForms: readonly { name: string; sticky: RegExp; passes: (plain: string) => boolean }[] =
-  nationalIds.map(({ name, form, passes }) => ({
-    name,
-    sticky: new RegExp(`${before}(?:${form.source})${after}`, 'iy'),
-    passes,
-  }));
+
+/** Forms that are looked for together, and each of them alone to find out which it is. */
+interface FormGroup {
+  readonly any: RegExp;
+  readonly each: readonly { readonly id: NationalId; readonly sticky: RegExp }[];
+}
+
+const lettered: FormGroup = groupOf(nationalIds.filter((id) => /[A-Z]/.test(id.form.source)));
+const numeric: FormGroup = groupOf(nationalIds.filter((id) => !/[A-Z]/.test(id.form.source)));
 /** Words after which a number is somebody's, whatever its checksum says. */
 const words = `
   ssn|social security(?: number| no\\.?)?|itin|tax id|taxpayer id|tin|sin|social insurance(?: number)?
@@ -57,18 +56,22 @@ export const nationalIdDetector: Detector = {
     if (digits < (key.doubtful ? 6 : 4) || text.length > 30) return null;
     return /^[\p{Lu}\p{Ll}\d][\p{L}\d\s./+-]{3,29}$/u.test(text) ? redactAs('national_id') : null;
   },
-  needs: signs.digits,
   numeric: true,
-  find: (text, hits) => {
-    findForms(text, hits);
-    for (const match of text.matchAll(context)) {
-      const start = match.index + match[0].length;
-      const end = numberEnd(text, start);
-      if (digitCount(text.slice(start, end)) >= 5) {
-        hits.push({ start, end, rule: 'context:national_id' });
-      }
-    }
-  },
+  looks: [
+    {
+      needs: signs.digits6 | signs.letter,
+      find: (text, hits) => {
+        findForms(lettered, text, hits);
+      },
+    },
+    {
+      needs: signs.digits9,
+      find: (text, hits) => {
+        findForms(numeric, text, hits);
+      },
+    },
+    { needs: signs.digits6 | signs.letter | signs.space, find: findAfterWords },
+  ],
   examples: {
     redacts: [
       ['my SSN is 089829032', 'my SSN is [national_id]'],
@@ -96,18 +99,38 @@ export const nationalIdDetector: Detector = {
   },
 };
 
-function findForms(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(forms)) {
-    for (const { name, sticky, passes } of stickyForms) {
+function groupOf(ids: readonly NationalId[]): FormGroup {
+  const sources = ids.map((id) => id.form.source);
+  return {
+    any: new RegExp(`${before}(?:${sources.join('|')})${after}`, 'gi'),
+    each: ids.map((id) => ({
+      id,
+      sticky: new RegExp(`${before}(?:${id.form.source})${after}`, 'iy'),
+    })),
+  };
+}
+
+function findForms(group: FormGroup, text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(group.any)) {
+    for (const { id, sticky } of group.each) {
       sticky.lastIndex = match.index;
-      const written = sticky.exec(text)?.[0];
+      const written = sticky.exec(text)?.[0]?.toUpperCase();
       if (written === undefined) continue;
-      const plain = written.toUpperCase();
-      if (passes(name === 'fi_hetu' ? plain : plain.replace(/[\s.\-/+]/g, ''))) {
+      if (id.passes(id.name === 'fi_hetu' ? written : written.replace(/[\s.\-/+]/g, ''))) {
         const end = match.index + written.length;
-        hits.push({ start: match.index, end, rule: `pattern:${name}` });
+        hits.push({ start: match.index, end, rule: `pattern:${id.name}` });
         break;
       }
+    }
+  }
+}
+
+function findAfterWords(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(context)) {
+    const start = match.index + match[0].length;
+    const end = numberEnd(text, start);
+    if (digitCount(text.slice(start, end)) >= 5) {
+      hits.push({ start, end, rule: 'context:national_id' });
     }
   }
 }

@@ -12,9 +12,8 @@ export const passwordDetector: Detector = {
     if (key.doubtful && !/[\d\W]/.test(value)) return null;
     return redactAs('password');
   },
-  needs: 0,
   numeric: false,
-  find: null,
+  looks: [],
   examples: {
     redacts: [
       ['pwd=I59zIt!86&a=1', 'pwd=[password]&a=1'],

@@ -18,11 +18,15 @@ export const personNameDetector: Detector = {
     if (key.doubtful) return isWrittenName(text) ? redactAs('person_name') : null;
     return /\p{L}/u.test(text) && !text.includes('://') ? redactAs('person_name') : null;
   },
-  needs: signs.space,
   numeric: false,
-  find: (text, hits, key) => {
-    if (key.heading) findGreetedNames(text, hits);
-  },
+  looks: [
+    {
+      needs: signs.letter | signs.space,
+      find: (text, hits, key) => {
+        if (key.heading) findGreetedNames(text, hits);
+      },
+    },
+  ],
   examples: {
     redacts: [
       ['lastName=Bak&a=1', 'lastName=[person_name]&a=1'],

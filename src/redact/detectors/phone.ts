@@ -1,7 +1,7 @@
 import { phoneWords } from '../keys/words/phone-words.ts';
 import { digitCount, isDigitCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
 
 const plausible = /^[+\d(][\d\s()./+*#\-–,;extp:]{4,38}$/i;
 const american = /(?<![\w.-])(?:\(\d{3}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-. ]\d{4}(?![\w-])/g;
@@ -17,20 +17,18 @@ export const phoneDetector: Detector = {
     const digits = digitCount(value);
     return digits >= 6 && digits <= 20 && plausible.test(value.trim()) ? redactAs('phone') : null;
   },
-  needs: signs.digits,
   numeric: true,
-  find: (text, hits) => {
-    findInternational(text, hits);
-    for (const match of text.matchAll(american)) {
-      hits.push({ start: match.index, end: match.index + match[0].length, rule: 'pattern:phone' });
-    }
-    for (const match of text.matchAll(context)) {
-      const start = match.index + match[0].length;
-      const end = numberEnd(text, start);
-      const digits = digitCount(text.slice(start, end));
-      if (digits >= 7 && digits <= 15) hits.push({ start, end, rule: 'context:phone' });
-    }
-  },
+  looks: [
+    { needs: signs.plus | signs.digits6, find: findInternational },
+    { needs: signs.digits9, find: findInternational },
+    {
+      needs: signs.digits9 | signs.joint,
+      find: (text, hits) => {
+        findMatches(american, text, 'pattern:phone', hits);
+      },
+    },
+    { needs: signs.digits6 | signs.letter | signs.space, find: findAfterWords },
+  ],
   examples: {
     redacts: [
       ['Call me back on +43664126975 after 5pm', 'Call me back on [phone] after 5pm'],
@@ -53,6 +51,15 @@ export const phoneDetector: Detector = {
     ],
   },
 };
+
+function findAfterWords(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(context)) {
+    const start = match.index + match[0].length;
+    const end = numberEnd(text, start);
+    const digits = digitCount(text.slice(start, end));
+    if (digits >= 7 && digits <= 15) hits.push({ start, end, rule: 'context:phone' });
+  }
+}
 
 function findInternational(text: string, hits: Hit[]): void {
   let index = 0;

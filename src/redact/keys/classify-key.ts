@@ -54,7 +54,7 @@ function classify(key: string): KeyFacts {
     version: plain.some((word) => versionWords.has(word)),
     person: persons.has(joined) || persons.has(plain.join('')),
     underPerson,
-    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits)) !== 0,
+    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits6)) !== 0,
     generic: last === 0 && segments.length === 1 && isGeneric(words),
     heading: headings.has(joined),
     oauth: joined === 'code' || joined === 'state' ? joined : null,

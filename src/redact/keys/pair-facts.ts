@@ -1,4 +1,3 @@
-import { classifyKey } from './classify-key.ts';
 import { noFacts, type KeyFacts } from './key-facts.ts';
 
 const oauthFacts: KeyFacts = { ...noFacts, kind: 'token' };
@@ -16,13 +15,17 @@ export interface Company {
   readonly oauth: boolean;
 }
 
+/** Nothing beside it matters. */
+export const noCompany: Company = { street: false, contact: false, oauth: false };
+
 /** Reads the keys of one object or query; `lengthOf` gives the length of the value of a key. */
-export function companyOf(keys: readonly string[], lengthOf: (index: number) => number): Company {
+export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) => number): Company {
   let street = false;
   let contact = false;
   let codes = 0;
-  for (const [index, key] of keys.entries()) {
-    const facts = classifyKey(key);
+  for (let index = 0; index < keys.length; index += 1) {
+    const facts = keys[index];
+    if (facts === undefined || (facts.kind === null && facts.oauth === null)) continue;
     if (facts.street) street = true;
     else if (facts.kind === 'email' || facts.kind === 'phone' || facts.kind === 'person_name') {
       contact = true;
@@ -30,12 +33,12 @@ export function companyOf(keys: readonly string[], lengthOf: (index: number) => 
       codes |= facts.oauth === 'code' ? 1 : 2;
     }
   }
+  if (!street && !contact && codes !== 3) return noCompany;
   return { street, contact, oauth: codes === 3 };
 }
 
 /** What a key means where it stands: below its parent, beside its company. */
-export function factsInPlace(key: string, parent: KeyFacts, company: Company): KeyFacts {
-  const facts = classifyKey(key);
+export function factsInPlace(facts: KeyFacts, parent: KeyFacts, company: Company): KeyFacts {
   if (facts.postcode) return company.street ? facts : loosePostcode;
   if (facts.kind !== null) return facts;
   if (facts.oauth !== null && company.oauth) return oauthFacts;

@@ -7,6 +7,10 @@ import type { View } from './view.ts';
  */
 export function decodePercent(view: View, plusIsSpace: boolean): View | null {
   const { text } = view;
+  if (!text.includes('%')) {
+    // A plus sign and a space are equally long: every place stays where it is.
+    return plusIsSpace && text.includes('+') ? { ...view, text: text.replaceAll('+', ' ') } : null;
+  }
   const builder = new ViewBuilder(view);
   let from = 0;
   let at = 0;

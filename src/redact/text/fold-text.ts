@@ -24,8 +24,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['rpar', ')'],
   ['shy', ''],
 ]);
-const ignorable =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
+const ignorable = /[\p{Default_Ignorable_Code_Point}]/u;
 
 /**
  * Undoes one layer of HTML entities and backslash escapes, folds full-width and other compatible
@@ -52,10 +51,10 @@ export function foldText(view: View): View | null {
       }
     } else if (code > 127) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      const folded = foldCharacter(character);
-      if (folded !== character) {
+      const plain = folded(character);
+      if (plain !== character) {
         builder.copy(from, at);
-        builder.add(folded, at);
+        builder.add(plain, at);
         from = at + character.length;
       }
       at += character.length;
@@ -70,6 +69,18 @@ export function foldText(view: View): View | null {
 
 const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63]/;
 const digitZeros = [0x660, 0x6f0, 0x966, 0x9e6];
+
+const folds: Map<string, string> = new Map();
+const foldsMax = 4_096;
+
+/** The plain form of one character, remembered. */
+function folded(character: string): string {
+  const known = folds.get(character);
+  if (known !== undefined) return known;
+  const plain = foldCharacter(character);
+  if (folds.size < foldsMax) folds.set(character, plain);
+  return plain;
+}
 
 /** The plain form of one character: digits of other scripts and dashes become ASCII. */
 function foldCharacter(character: string): string {

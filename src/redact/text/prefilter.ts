@@ -1,4 +1,4 @@
-/** What a text holds, as bits; a text without any of them needs no closer look. */
+/** What a text holds, as bits; most texts hold none that asks for a closer look. */
 export const signs = {
   at: 1,
   percent: 2,
@@ -11,23 +11,32 @@ export const signs = {
   colon: 32,
   /** A brace, a bracket or a quote: JSON. */
   bracket: 64,
+  digit: 128,
   /** Six digits or more. */
-  digits: 128,
-  /** Four digits or more with three dots or two colons: addresses of machines. */
-  dots: 256,
-  /** Twelve characters of a token in a row: base64, keys, hashes. */
-  run: 512,
-  /** A dash or a plus sign with digits around. */
-  slash: 1024,
-  space: 2048,
-  digit: 4096,
-  /** `?` or `#` or `;`. */
-  query: 8192,
-  plus: 16384,
+  digits6: 256,
+  digits9: 512,
+  digits13: 1024,
+  /** Three dots among digits, or two colons: addresses of machines. */
+  dots: 2048,
+  /** Twelve characters of a token in a row, capitals or digits in the text: base64, keys. */
+  run12: 4096,
+  run20: 8192,
+  slash: 16_384,
+  space: 32_768,
+  letter: 65_536,
+  plus: 131_072,
+  /** A dash, a dot or a parenthesis. */
+  joint: 262_144,
+  upper: 524_288,
 } as const;
 
-const tokenCharacter = 1 << 20;
-const dotCharacter = 1 << 21;
+const inToken = 1 << 20;
+const dot = 1 << 21;
+/** Part of base64, yet no run of a token: it neither lengthens nor ends one. */
+const neutral = 1 << 22;
+const wideLetter = signs.wide | signs.letter;
+/** Scripts that write words without spaces between them. */
+const eastern = wideLetter | signs.space;
 const table: Uint32Array = new Uint32Array(128);
 
 function mark(characters: string, bits: number): void {
@@ -44,11 +53,14 @@ mark(':', signs.colon);
 mark('{["', signs.bracket);
 mark('/', signs.slash);
 mark(' \t\n\r', signs.space);
-mark('?#;', signs.query);
 mark('+', signs.plus);
-mark('0123456789', signs.digit);
-mark('.', dotCharacter);
-mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/', tokenCharacter);
+mark('-.()', signs.joint);
+mark('.', dot);
+mark('0123456789', signs.digit | inToken);
+mark('abcdefghijklmnopqrstuvwxyz', signs.letter | inToken);
+mark('ABCDEFGHIJKLMNOPQRSTUVWXYZ', signs.letter | signs.upper | inToken);
+mark('_-', inToken);
+mark('+/', neutral);
 
 /** Looks once at each character and says what the text may hold. */
 export function signsOf(text: string): number {
@@ -60,22 +72,40 @@ export function signsOf(text: string): number {
   let longest = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    const bits = code < 128 ? (table[code] ?? 0) : signs.wide;
+    const bits =
+      code < 128
+        ? (table[code] ?? 0)
+        : code < 0x2000
+          ? wideLetter
+          : code < 0x2e80
+            ? signs.wide
+            : eastern;
     found |= bits;
-    if ((bits & tokenCharacter) !== 0) {
+    if ((bits & inToken) !== 0) {
       run += 1;
-      if (run > longest) longest = run;
       if ((bits & signs.digit) !== 0) digits += 1;
-    } else {
+    } else if ((bits & neutral) === 0 || run < 8) {
+      if (run > longest) longest = run;
       run = 0;
-      if (bits === dotCharacter) dots += 1;
+      if ((bits & dot) !== 0) dots += 1;
       else if (bits === signs.colon) colons += 1;
     }
   }
-  if (digits >= 6) found |= signs.digits;
-  if ((digits >= 4 && dots >= 3) || colons >= 2) found |= signs.dots;
-  if (longest >= 12) found |= signs.run;
-  return found & 0xfffff;
+  if (run > longest) longest = run;
+  // Neither base64 nor a secret goes without capitals and digits: a slug is no run.
+  const mixed = (found & (signs.upper | signs.digit)) !== 0;
+  return (found & 0xfffff) | counted(digits, dots, colons, mixed ? longest : 0);
+}
+
+function counted(digits: number, dots: number, colons: number, run: number): number {
+  let bits = 0;
+  if (digits >= 6) bits |= signs.digits6;
+  if (digits >= 9) bits |= signs.digits9;
+  if (digits >= 13) bits |= signs.digits13;
+  if ((digits >= 4 && dots >= 3) || colons >= 2) bits |= signs.dots;
+  if (run >= 12) bits |= signs.run12;
+  if (run >= 20) bits |= signs.run20;
+  return bits;
 }
 
 /** Signs that ask for a closer look at a text without a telling key. */
@@ -87,6 +117,6 @@ export const suspicious: number =
   signs.equals |
   signs.colon |
   signs.bracket |
-  signs.digits |
+  signs.digits6 |
   signs.dots |
-  signs.run;
+  signs.run12;
