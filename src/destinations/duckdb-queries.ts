@@ -41,7 +41,8 @@ export const warehouseQueries: ReadonlyMap<string, WarehouseQuery> = new Map([
       sql: `SELECT name, country, sum(n)::DOUBLE AS n FROM counts
         WHERE hour >= date_trunc('hour', ${since}) AND ${site}
         GROUP BY name, country ORDER BY n DESC, name LIMIT 500`,
-      answers: 'What was counted without consent, by name and country; never mixed with the others.',
+      answers:
+        'What was counted without consent, by name and country; never mixed with the others.',
     },
   ],
   [

@@ -143,11 +143,8 @@ async function appendEvents(connection: DuckDBConnection, rows: readonly Row[]):
       for (const column of warehouseColumns) appendCell(appender, column, row[column.name] ?? null);
       appender.endRow();
     }
-  } catch (error) {
-    // Destroying an appender flushes it: outside of the transaction, its rows would stay.
-    appender.clear();
-    throw error;
   } finally {
+    // Left open, it would flush when it is collected: outside of the transaction.
     appender.closeSync();
   }
 }

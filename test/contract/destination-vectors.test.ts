@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { EncodedRequest, HttpDestination } from '../../src/destinations/destination.ts';
 import { destinationOf } from '../../src/destinations/index.ts';
 import {
@@ -19,11 +19,16 @@ const files: readonly (string | URL)[] = [own, ...(process.env['VECTORS'] ?? '')
 for (const file of files) {
   const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { readonly vectors: Vector[] };
   describe(`vectors of ${String(file).split('/').at(-1)}`, () => {
+    const skipped: string[] = [];
+    afterAll(() => {
+      if (skipped.length > 0) process.stdout.write(`vectors not asked: ${skipped.join(', ')}\n`);
+    });
     for (const vector of vectors) {
       const destination = destinationOf(vector.destination);
       const name = `${vector.id} ${vector.destination}: ${vector.title ?? ''}`;
       const skip = skipReason(vector, destination);
       if (skip !== null || destination?.kind !== 'http') {
+        skipped.push(`${vector.id} (${skip ?? ''})`);
         test.skip(`${name} [${skip ?? ''}]`, () => undefined);
       } else if (vector.kind === 'request') {
         test(name, () => expectRequests(destination, vector));

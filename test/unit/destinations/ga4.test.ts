@@ -123,6 +123,11 @@ describe('parameters', () => {
   test('a currency without an amount is left out', () => {
     expect(said({ currency: 'EUR' })?.params).not.toHaveProperty('currency');
   });
+  test('what GA4 keeps for itself stays out, however it is written', () => {
+    const params = { ga_a: 1, 'ga-b': 1, 'firebase c': 1, ga: { d: 1 }, '': 1, _e: 1, 'gtag.f': 1 };
+    const names = Object.keys(said({ params: { ...params, good: 1 } })?.params ?? {});
+    expect(names.slice(3, -2)).toEqual(['good']);
+  });
   test('the page, the session and the user are said by the record alone', () => {
     const params = {
       page_title: 'x',
