@@ -4,7 +4,7 @@ import { ga4Limits, ga4Rules, type Ga4Rule } from './ga4-names.ts';
 import { ga4ParamName, ga4Text } from './ga4-text.ts';
 
 type Scalar = string | number | boolean;
-export type Ga4Params = Readonly<Record<string, JsonValue>>;
+type Ga4Params = Readonly<Record<string, JsonValue>>;
 
 /** What an event is in GA4: a name that is not yet checked, and its parameters. */
 export interface Ga4Said {
