@@ -93,7 +93,7 @@ function foot(shown: ConsoleState | null): Child {
       null,
       `Sluice ${version}, running since ${new Date(startedAt).toLocaleString('en-GB')}, for ${sites.join(', ')}.`,
     ),
-    h('p', null, `Policy ${policy.name} of ${policy.date}, self-assessed: ${policy.citation}`),
+    h('p', null, `Policy ${policy.name} of ${policy.date}, self-assessed.`),
     h(
       'p',
       null,

@@ -53,7 +53,7 @@ function purposeRow(consent: ConsentRecord, purpose: Purpose, words: string): HT
       'td',
       { class: 'signals' },
       signals.length === 0
-        ? h('span', { class: 'soft' }, 'nobody said anything')
+        ? h('span', { class: 'soft' }, unsaid(consent, purpose))
         : signals.map(({ source, state }) =>
             h('span', { class: `signal signal-${state}` }, h('code', null, source), ` ${state}`),
           ),
@@ -62,6 +62,12 @@ function purposeRow(consent: ConsentRecord, purpose: Purpose, words: string): HT
         : h('span', { class: 'soft' }, `${resolved} by the signals, ${effective} by the policy`),
     ),
   );
+}
+
+function unsaid({ byRegion, region }: ConsentRecord, purpose: Purpose): string {
+  return byRegion.includes(purpose) && region !== null
+    ? `nobody; the default of ${region}`
+    : 'nobody said anything';
 }
 
 function stateMark(state: ConsentState): HTMLElement {

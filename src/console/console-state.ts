@@ -20,7 +20,8 @@ export interface DestinationHealth {
     readonly reason: string;
     readonly remedy: string;
   } | null;
-  readonly counts: DestinationCounts;
+  /** Null until the spool has counted for it. */
+  readonly counts: DestinationCounts | null;
 }
 
 /** What the running instance says of itself. */

@@ -1,4 +1,4 @@
-import type { ConsoleState, DestinationHealth } from './console-state.ts';
+import type { ConsoleState, DestinationCounts, DestinationHealth } from './console-state.ts';
 import { total } from './console-state.ts';
 import type { Child } from './element.ts';
 import { h, svg } from './element.ts';
@@ -56,7 +56,7 @@ function card(destination: DestinationHealth, retry: (name: string) => void): HT
         h('span', null, `needs ${purposes.map(purposeName).join(' and ')}`),
       ),
       trouble(destination, retry),
-      conservation(destination),
+      destination.counts === null ? null : conservation(destination.counts),
     ),
   );
 }
@@ -89,7 +89,7 @@ function trouble(destination: DestinationHealth, retry: (name: string) => void):
   );
 }
 
-function parts({ counts }: DestinationHealth): readonly Part[] {
+function parts(counts: DestinationCounts): readonly Part[] {
   return [
     ['delivered', 'delivered', counts.delivered],
     ['waiting', 'waiting', counts.waiting],
@@ -100,10 +100,10 @@ function parts({ counts }: DestinationHealth): readonly Part[] {
   ];
 }
 
-function conservation(destination: DestinationHealth): Child {
-  const list = parts(destination);
+function conservation(counts: DestinationCounts): Child {
+  const list = parts(counts);
   const stored = list.reduce((sum, [, , n]) => sum + n, 0);
-  const { dropped, dead, retrying } = destination.counts;
+  const { dropped, dead, retrying } = counts;
   let x = 0;
   const bars = list.map(([key, , n]) => {
     const width = stored === 0 ? 0 : (100 * n) / stored;

@@ -31,7 +31,18 @@ export function doorView(state: ConsoleState | null): Child {
           ),
     );
   }
-  return [equation(door), doorDrawing(door), reasonTable(door)];
+  return [equation(door), doorDrawing(door), reasonTable(door), policyNote(state)];
+}
+
+/** What the operator relies on; nobody has checked it for them. */
+function policyNote({ policy }: ConsoleState): Child {
+  return h(
+    'section',
+    { class: 'policy', 'aria-labelledby': 'policy-title' },
+    h('h2', { id: 'policy-title' }, `The policy at this door: ${policy.name}`),
+    h('p', null, `${policy.citation.replace(/\.$/, '')}.`),
+    h('p', { class: 'soft' }, `Self-assessed, as of ${policy.date}.`),
+  );
 }
 
 function equation(door: ConsoleState['door']): Child {

@@ -1,7 +1,5 @@
 import { svg } from './element.ts';
-
-/** How far a gate is open: water passes, some passes, none passes, or it passed before. */
-export type GateState = 'open' | 'half' | 'shut' | 'again';
+import type { GateState } from './trace-verdict.ts';
 
 /** Draws the gate that stands for a decision. It is decoration: the words stand beside it. */
 export function gateGlyph(state: GateState): SVGSVGElement {

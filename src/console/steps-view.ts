@@ -37,7 +37,7 @@ function consentLine({ consent }: Steps): Child {
     'p',
     { class: 'lead' },
     h('strong', null, `${count(granted)} of ${plural(total, 'event')}`),
-    ` (${share(granted, total)}) came with consent to analytics. The bars show those alone.`,
+    ` (${share(granted, total)}) came with consent since the start. The bars show those alone.`,
   );
 }
 
@@ -68,8 +68,9 @@ function flight(rows: readonly StepRow[]): Child {
 }
 
 /** One table, a body for each stage, so that all numbers stand in the same columns. */
-function groups({ rows, consent }: Steps): Child {
+function groups({ rows }: Steps): Child {
   const most = Math.max(1, ...rows.map(({ n }) => n));
+  const all = sum(rows);
   const stages = [...byStage(rows)].filter(([, list]) => list.length > 0);
   const columns = ['Step', 'Events', 'Share', 'Visitors', 'Worth'];
   return h(
@@ -98,16 +99,14 @@ function groups({ rows, consent }: Steps): Child {
             null,
             h('th', { scope: 'rowgroup', colspan: 5, class: 'stage' }, stageTitle(stage)),
           ),
-          list
-            .toSorted((a, b) => b.n - a.n)
-            .map((row) => stepRow(row, row.n / most, consent.granted)),
+          list.toSorted((a, b) => b.n - a.n).map((row) => stepRow(row, row.n / most, all)),
         ),
       ),
     ),
   );
 }
 
-function stepRow(row: StepRow, fullness: number, granted: number): HTMLElement {
+function stepRow(row: StepRow, fullness: number, all: number): HTMLElement {
   return h(
     'tr',
     null,
@@ -129,7 +128,7 @@ function stepRow(row: StepRow, fullness: number, granted: number): HTMLElement {
       ),
     ),
     h('td', { class: 'number strong' }, count(row.n)),
-    h('td', { class: 'number' }, share(row.n, granted)),
+    h('td', { class: 'number' }, share(row.n, all)),
     h('td', { class: 'number' }, count(row.visitors)),
     h('td', { class: 'number' }, row.value === 0 ? '–' : money(row.value, null)),
   );

@@ -2,11 +2,11 @@ import type { Trace, TraceDestination } from '../event/trace.ts';
 import { consentTable } from './consent-table.ts';
 import type { Child } from './element.ts';
 import { h } from './element.ts';
-import type { GateState } from './gate-glyph.ts';
 import { gateGlyph } from './gate-glyph.ts';
 import { keptEvent } from './kept-event.ts';
 import { clock, money, plural } from './numbers.ts';
 import { dotState } from './trace-row.ts';
+import type { GateState } from './trace-verdict.ts';
 import { removalCount, verdictOf } from './trace-verdict.ts';
 import { decisionWords, outcomeWords, reasonSentence, spaced } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { h } from './element.ts';
-import type { GateState } from './gate-glyph.ts';
 import { gateGlyph } from './gate-glyph.ts';
+import type { GateState } from './trace-verdict.ts';
 
 const gates: readonly (readonly [GateState, string])[] = [
   ['open', 'stored'],

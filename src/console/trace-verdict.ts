@@ -1,7 +1,9 @@
 import type { Variant } from '../event/consented-event.ts';
 import type { Trace } from '../event/trace.ts';
-import type { GateState } from './gate-glyph.ts';
 import { reasonSentence } from './words.ts';
+
+/** How far a gate is open: water passes, some passes, none passes, or it passed before. */
+export type GateState = 'open' | 'half' | 'shut' | 'again';
 
 /** What became of an event at the door: a gate, a word for the row, a sentence for the detail. */
 export interface Verdict {

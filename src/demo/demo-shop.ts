@@ -77,7 +77,7 @@ class DemoShop {
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     if (this.#file(request, response, url)) return true;
-    if (url.pathname === '/demo/inbox' && url.searchParams.get('format') === 'json') {
+    if (url.pathname === '/demo/inbox' && wantsJson(request, url)) {
       sendText(response, 200, 'application/json', inboxJson(this.#inbox));
       return true;
     }
@@ -126,13 +126,13 @@ class DemoShop {
       return;
     }
     if (isDelivery) {
-      this.#receive(request, third, body);
+      this.#receive(request, url.searchParams.get('from') ?? third, body);
       sendText(response, 200, 'application/json', '{"ok":true}');
       return;
     }
     const { session, cookies } = sessionOf(request);
     const to = this.#submit(url.pathname, new URLSearchParams(body.toString('utf8')), session);
-    if (request.headers.accept === 'application/json') {
+    if (wantsJson(request, url)) {
       sendText(response, 200, 'application/json', `{"count":${this.#carts.count(session)}}`);
     } else {
       sendOn(response, to, cookies);
@@ -238,6 +238,10 @@ function madeFile(path: string): MadeFile | null {
     return { type: 'application/pdf', body: brewingCard(), name: 'brewing-card.pdf' };
   }
   return path === '/demo/sluice.wav' ? { type: 'audio/wav', body: sluiceSound() } : null;
+}
+
+function wantsJson(request: IncomingMessage, url: URL): boolean {
+  return request.headers.accept === 'application/json' || url.searchParams.get('format') === 'json';
 }
 
 function kindOf(kind: string | null): string | null {

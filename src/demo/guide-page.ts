@@ -96,7 +96,7 @@ function calculator(): Markup {
 }
 
 function table(): Markup {
-  return html`<section aria-labelledby="levels">
+  return html`<section>
     <h2 id="levels">The nine levels</h2>
     <div class="scroll-x" tabindex="0" role="region" aria-labelledby="levels">
       <table>

@@ -4,6 +4,7 @@ import { html } from './markup.ts';
 import type { Product } from './products.ts';
 import { price, products } from './products.ts';
 import type { ShopContent } from './shop-page.ts';
+import { leakyLink } from './leaky-link.ts';
 import { tinDrawing } from './tin-drawing.ts';
 
 const kinds = ['white', 'green', 'oolong', 'black', 'herbal'] as const;
@@ -12,12 +13,16 @@ const kinds = ['white', 'green', 'oolong', 'black', 'herbal'] as const;
 export function listPage(kind: string | null): ShopContent {
   const shown = products.filter((product) => kind === null || product.kind === kind);
   return {
-    title: kind === null ? 'Nine teas from the canal' : `${kind} tea`,
+    title: kind === null ? 'Nine teas from the canal' : `${titleOf(kind)} tea`,
     kind: 'list',
     main: html`${kind === null ? hero() : null}
       <section class="teas" id="teas" aria-labelledby="teas-title">
         <div class="section-head">
-          <h2 id="teas-title">The flight</h2>
+          ${
+            kind === null
+              ? html`<h2 id="teas-title">The flight</h2>`
+              : html`<h1 id="teas-title">${titleOf(kind)} tea</h1>`
+          }
           <nav class="filter" aria-label="Kinds of tea">
             ${filterLink(null, kind)}${kinds.map((each) => filterLink(each, kind))}
           </nav>
@@ -69,6 +74,10 @@ export function productCard(product: Product, list: string, position?: number): 
   >`;
 }
 
+function titleOf(kind: string): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
 function filterLink(each: string | null, current: string | null): Markup {
   const href = each === null ? '/#teas' : `/?kind=${each}#teas`;
   const mark = each === current ? html` aria-current="true"` : null;
@@ -113,27 +122,21 @@ function tour(): Markup {
     <h2 id="tour-title">Six things to try while the console is open</h2>
     <ol>
       <li>
-        <strong>Say nothing to the banner.</strong> Click about: each event arrives and is dropped,
-        as unknown is not a yes.
+        <strong>Say nothing to the banner</strong> and click about: nothing leaves the page. Then
+        refuse: what comes now is dropped at the door, and nothing is left of it but its reason.
       </li>
       <li>
-        <strong>Accept only analytics.</strong> The warehouse and the analytics inbox fill; the
-        advertiser gets nothing.
+        <strong>Accept only analytics.</strong> The warehouse and the partner fill; the ads partner
+        gets nothing.
       </li>
       <li>
-        <strong>Search for an address</strong> such as
-        <a href="/search?q=jane.doe%40example.org">jane.doe@example.org</a>, as people do by
-        mistake.
+        <strong>Search for a person</strong> by
+        <a href="/search?q=jane.doe%40example.org">e-mail address</a> or
+        <a href="/search?q=%2B49%2030%20901820">phone number</a>, as people do by mistake.
       </li>
       <li>
-        <strong
-          >Follow a
-          <a
-            href="/account?email=jane.doe%40example.org&amp;token=9f86d081884c7d659a2feaa0c55ad015&amp;utm_source=letter&amp;utm_campaign=autumn"
-            >leaky link</a
-          >.</strong
-        >
-        The campaign stays, the person goes.
+        <strong>Follow the <a href="${leakyLink}">leaky link</a>,</strong> and press the careless
+        button that waits at its end.
       </li>
       <li>
         <strong>Vote below.</strong> Answers to polls are marked sensitive: no third party gets
@@ -143,7 +146,7 @@ function tour(): Markup {
         <strong>Change your mind</strong> in the
         <button class="as-link" type="button" data-cc="show-preferencesModal">
           cookie settings</button
-        >, and look at the inbox again.
+        >, and look at what <a href="/demo/inbox">third parties got</a>.
       </li>
     </ol>
   </section>`;

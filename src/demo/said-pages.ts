@@ -33,24 +33,44 @@ export function thanksPage(form: string): ShopContent | null {
   };
 }
 
-/** Where the leaky link leads. */
+/** Where the leaky link leads: a page whose script is set up as carelessly as can be. */
 export function accountPage(): ShopContent {
   return {
     title: 'A leaky link',
     kind: 'said',
+    keep: 'email|token',
     main: html`<section class="narrow">
       <p class="kicker">/account?email=…&amp;token=…</p>
       <h1>You came by a leaky link</h1>
       <p class="lead">
-        Shops send such links every day: an e-mail address and a login token in the query. Every
-        ordinary tracker on the page would now pass both on, to everyone.
+        Shops send such links every day: an e-mail address and a login token in the query. An
+        ordinary tracker on this page would now pass both on, to everyone.
       </p>
       <p>
-        Open the newest <code>page_view</code> in the console. The campaign is still there, the
-        address and the token are <code>[email]</code> and <code>[token]</code>, and the next page’s
-        referrer is treated alike.
+        Sluice’s script takes such parameters out before anything is sent. On this page alone it was
+        told not to (<code>data-keep="email|token"</code>), so that the server has something to do:
+        open the newest <code>page_view</code> in the console. The campaign is still there, the
+        person is not, and the referrer of the next page is treated alike.
       </p>
-      <p><a class="button" href="/">Go on to the next page</a></p>
+      <p>
+        <button
+          class="button"
+          type="button"
+          data-track="contact_submit"
+          data-track-customer-name="Jane Doe"
+          data-track-phone="+49 30 901820"
+          data-track-iban="DE89 3704 0044 0532 0130 00"
+          data-track-note="Call jane.doe@example.org back, card 4111 1111 1111 1111"
+          data-track-plan="autumn_letter"
+        >
+          A careless button
+        </button>
+        <a class="quiet" href="/">Go on to the next page</a>
+      </p>
+      <p class="aside">
+        The button’s tag carries a name, a phone number, an IBAN, an address and a card, as tags do
+        once somebody needs to find something out quickly. Only its plan should arrive.
+      </p>
     </section>`,
   };
 }

@@ -1,5 +1,20 @@
+import { leakyLink } from './leaky-link.ts';
 import type { Hole, Markup } from './markup.ts';
 import { html } from './markup.ts';
+
+const styles = [
+  'base',
+  'fields',
+  'frame',
+  'hero',
+  'teas',
+  'tour',
+  'product',
+  'cart',
+  'guide',
+  'inbox',
+  'consent',
+] as const;
 
 /** What every page of the demo shop knows of where it stands. */
 export interface ShopFrame {
@@ -17,6 +32,8 @@ export interface ShopContent {
   /** Names the page for the style sheet. */
   readonly kind: string;
   readonly main: Hole;
+  /** Query parameters that this page's script does not take out of its address. */
+  readonly keep?: string;
 }
 
 /** Wraps a page in the shop's head, strip, navigation and foot. */
@@ -30,13 +47,13 @@ export function shopPage(frame: ShopFrame, content: ShopContent): Markup {
         <meta name="robots" content="noindex" />
         <title>${content.title} · Lock Nine Tea</title>
         <link rel="icon" href="/demo/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/demo/shop.css" />
         <link rel="stylesheet" href="/demo/banner.css" />
+        ${styles.map((name) => html`<link rel="stylesheet" href="/demo/${name}.css" />`)}
         <script
           defer
           src="${frame.prefix}/s.js"
           data-site="${frame.site}"
-          data-plugins="media ux"
+          ${keep(content)}
         ></script>
         <script defer src="/demo/shop.js"></script>
         <script defer src="/demo/banner.js"></script>
@@ -48,6 +65,11 @@ export function shopPage(frame: ShopFrame, content: ShopContent): Markup {
         ${foot()}
       </body>
     </html> `;
+}
+
+/** Normally the script drops every parameter that is no campaign; a careless shop may say else. */
+function keep({ keep: names }: ShopContent): Hole {
+  return names === undefined ? null : html` data-keep="${names}"`;
 }
 
 function strip(frame: ShopFrame): Markup {
@@ -140,10 +162,7 @@ function foot(): Markup {
         <h2 id="foot-demo">For the curious</h2>
         <ul>
           <li>
-            <a
-              href="/account?email=jane.doe%40example.org&amp;token=9f86d081884c7d659a2feaa0c55ad015&amp;utm_source=letter&amp;utm_campaign=autumn"
-              >A leaky link, to see it stripped</a
-            >
+            <a href="${leakyLink}">A leaky link, to see it stripped</a>
           </li>
           <li><a href="/demo/inbox">What third parties got, byte for byte</a></li>
           <li>

@@ -44,9 +44,13 @@ const scenes: Readonly<Record<Scene, Draw>> = {
     water(palette) +
     `<path fill="${palette[3]}" d="M52 152h102l-8 18H64z"/><path fill="#f8ecd2" d="M84 136h50v16H84z"/><g fill="#25413f"><circle cx="96" cy="144" r="4"/><circle cx="109" cy="144" r="4"/><circle cx="122" cy="144" r="4"/><path d="M140 122h6v30h-6z"/></g><path d="M143 120q8-8 2-15t4-13" stroke="#f8ecd2" stroke-width="2.4" fill="none" stroke-linecap="round"/>`,
   bridge: (palette) =>
-    sun(palette[2], 100, 132, 22) +
+    sun(palette[2], 100, 140, 24) +
     water(palette) +
-    `<path fill="${palette[3]}" fill-rule="evenodd" d="M30 120q70-26 140 0v38h-30a40 36 0 0 0-80 0H30z"/><path d="M60 158a40 36 0 0 1 80 0" fill="none" stroke="#f3c99a" stroke-width="3.4" stroke-dasharray="6 3"/><path opacity=".35" fill="${palette[3]}" d="M60 158a40 30 0 0 0 80 0h10v12q-50 34-100 0v-12z"/><path d="M36 130h18M44 139h16M146 130h18M140 139h18M84 113h30" stroke="#f3c99a" stroke-width="1.6" opacity=".7"/>`,
+    `<path fill="${palette[3]}" d="M30 116q70-30 140 0v42h-34a36 34 0 0 0-72 0H30z"/>` +
+    `<path d="M30 117q70-30 140 0" fill="none" stroke="#f6d3a4" stroke-width="4"/>` +
+    `<path d="M64 158a36 34 0 0 1 72 0" fill="none" stroke="#f6d3a4" stroke-width="6" stroke-dasharray="4.6 1.8"/>` +
+    `<path d="M36 128h16M44 137h12M36 147h16M148 128h16M144 137h12M148 147h16M78 113h12M110 113h12" stroke="#f6d3a4" stroke-width="1.5" opacity=".55"/>` +
+    `<path opacity=".4" fill="${palette[3]}" d="M30 158h34a36 24 0 0 0 72 0h34v8q-70 40-140 0z"/>`,
   rain: (palette) =>
     sun(palette[2], 132, 108, 13) +
     bank(palette[3], 'M30 138q30-18 70-6t70-8v34H30z') +

@@ -1,7 +1,9 @@
 declare global {
   interface Window {
-    /** Sluice's own function; missing where the script was blocked. */
-    readonly track?: (name: string, params?: Readonly<Record<string, string | number>>) => void;
+    /** Sluice's own object; missing where the script was blocked. */
+    readonly sluice?: {
+      track(name: string, params?: Readonly<Record<string, string>>): void;
+    };
   }
 }
 
@@ -9,6 +11,6 @@ declare global {
 export function announceView(): void {
   const tea = document.querySelector<HTMLElement>('[data-view-item]');
   const slug = tea?.dataset['viewItem'];
-  if (slug !== undefined) window.track?.('view_item', { item_id: slug });
-  if (document.querySelector('[data-cart-page]') !== null) window.track?.('view_cart');
+  if (slug !== undefined) window.sluice?.track('view_item', { item_id: slug });
+  if (document.querySelector('[data-cart-page]') !== null) window.sluice?.track('view_cart');
 }
