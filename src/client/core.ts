@@ -8,7 +8,7 @@ import { dataset, src } from './script.ts';
 import { openView, page, seenPath, url } from './view.ts';
 import type { Sluice } from './wire.ts';
 
-let noteAutomatic: Note | undefined;
+let plugin: Promise<{ readonly note: Note } | undefined> | undefined;
 
 function viewPage(from: string): void {
   endEngagement();
@@ -40,23 +40,20 @@ function visibility(): void {
   if (document.hidden) leave();
   else if (!seenPath) {
     viewPage(document.referrer);
-    if (dataset['automatic'] !== 'off') void loadAutomatic();
+    // By import(): a script element would need a nonce, and a policy under Trusted Types.
+    if (dataset['automatic'] !== 'off') {
+      plugin = import(new URL(automaticPath, src).href).catch(() => undefined);
+    }
   }
-}
-
-/** By import(), because a script element would need a nonce, and a policy under Trusted Types. */
-async function loadAutomatic(): Promise<void> {
-  try {
-    const plugin: { readonly note: Note } = await import(new URL(automaticPath, src).href);
-    noteAutomatic = plugin.note;
-  } catch {}
 }
 
 function act(event: Event): void {
   const path: readonly Element[] = event.composedPath();
   beat();
-  setTimeout(look, 2e3);
-  if (!noteDeclared(event.type, path)) noteAutomatic?.(event.type, path, push, cleanUrl);
+  if (event.type === 'click') setTimeout(look, 2e3);
+  if (!noteDeclared(event.type, path)) {
+    void plugin?.then((loaded) => loaded?.note(event.type, path, push, cleanUrl));
+  }
 }
 
 const handlers: Readonly<Record<string, (event: Event) => void>> = {
@@ -90,5 +87,6 @@ if (!early?.track) {
   for (const [type, handler] of Object.entries(handlers)) addEventListener(type, handler, true);
   addEventListener('pageshow', ({ persisted }) => persisted && viewPage(document.referrer));
   window.navigation?.addEventListener('currententrychange', navigated);
+  window.cookieStore?.addEventListener('change', look);
   visibility();
 }

@@ -1,4 +1,5 @@
 import type { Element } from './element.ts';
+import { readParams } from './params.ts';
 import { push } from './queue.ts';
 
 /**
@@ -7,29 +8,22 @@ import { push } from './queue.ts';
  */
 export function noteDeclared(type: string, path: readonly Element[]): boolean {
   let name: string | undefined;
-  const params: [name: string, value: string][] = [];
+  const params: (readonly [string, string])[] = [];
   for (const element of path) {
     const { track, trackOn, trackScope } = element.dataset ?? {};
     if (track === 'off') return true;
-    const starts =
-      !name &&
-      track &&
-      (trackOn
-        ? trackOn === type
-        : type === 'click'
-          ? !element.matches?.('form,input,select,textarea')
-          : element === path[0]);
+    const starts = !name && track && type === (trackOn ?? usualTrigger(element));
     if (starts) name = track;
-    if (starts || (name && trackScope != null)) {
-      for (const attribute of element.attributes ?? []) {
-        const [, param] = /^data-track-(?!on$|scope$)(.+)/.exec(attribute.name) ?? [];
-        if (param) params.unshift([param.replace(/-/g, '_'), attribute.value]);
-      }
-    }
+    if (starts || (name && trackScope != null)) params.unshift(...readParams(element));
   }
   if (!name) return false;
   // The nearest stands last, and wins.
   const { value, currency, ...rest } = Object.fromEntries(params);
   push(name, rest, { value: value ? Number(value) : undefined, currency });
   return true;
+}
+
+function usualTrigger(element: Element): string {
+  if (element.matches?.('form')) return 'submit';
+  return element.matches?.('input,select,textarea') ? 'change' : 'click';
 }

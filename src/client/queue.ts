@@ -20,7 +20,8 @@ const sentPages: Set<string> = new Set();
 let waiting: readonly Waiting[] = [];
 let told: string | undefined;
 let seq = 0;
-let freeAt = 0;
+/** One batch is on its way, or the server asked for a pause. */
+let busy = false;
 let pauseS = 0;
 
 /** How many events are not sent yet. */
@@ -57,8 +58,9 @@ export function consent(purposes: Statement): void {
 
 /** Tells the server that the signals changed after something was sent: it may be a withdrawal. */
 async function tell(signals: Signals, current: string): Promise<void> {
+  told = current;
   const response = await post(new URL('consent', endpoint), { pages: [...sentPages], ...signals });
-  if ((response?.status ?? 500) < 500) told = current;
+  if ((response?.status ?? 500) > 499) told = '?';
 }
 
 /** Sends what waits: if there is an answer, and one batch at a time unless the page is left. */
@@ -66,18 +68,16 @@ export async function flush(leaving?: boolean): Promise<void> {
   const now = performance.now();
   const signals = readSignals();
   const current = JSON.stringify(signals);
-  if (told && told !== current) {
-    void tell(signals, current);
-  }
+  if (told && told !== current) void tell(signals, current);
   waiting = waiting.filter(({ at }) => now - at < 3e6);
-  if (seenPath && waiting[0] && answered(signals) && (leaving || now > freeAt)) {
+  if (seenPath && waiting[0] && answered(signals) && (leaving || !busy)) {
     const { page } = waiting[0];
     let size = 0;
     const batch = waiting
       .filter((event) => event.page === page && (size += event.size) < sizeMax)
       .slice(0, 40);
     waiting = waiting.slice(batch.length);
-    freeAt = Infinity;
+    busy = true;
     told ??= current;
     sentPages.add(page);
     const response = await post(endpoint, {
@@ -87,12 +87,13 @@ export async function flush(leaving?: boolean): Promise<void> {
       events: batch.map(({ at, event }) => ({ ...event, age: (now - at) | 0 })),
     });
     const status = response?.status ?? 500;
-    pauseS = 0;
     if (status === 429 || status > 499) {
       pauseS = Number(response?.headers.get('retry-after')) || Math.min(pauseS * 2 || 2, 60);
       waiting = [...batch, ...waiting];
-    }
-    freeAt = now + pauseS * 1e3;
-    setTimeout(flush, pauseS * 1e3);
+    } else pauseS = 0;
+    setTimeout(() => {
+      busy = false;
+      void flush();
+    }, pauseS * 1e3);
   }
 }

@@ -2,6 +2,7 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type ServerResponse,
   type Server,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -70,14 +71,7 @@ export class ClientSite {
 
   private constructor(client: (path: string) => Asset | null) {
     this.#client = client;
-    this.#server = createServer((request, response) => {
-      void readText(request).then((text) => {
-        const answer = this.#respond(request, text);
-        setTimeout(() => {
-          response.writeHead(answer.status, answer.headers).end(answer.body);
-        }, answer.afterMs ?? 0);
-      });
-    });
+    this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
   static async start(): Promise<ClientSite> {
@@ -119,8 +113,16 @@ export class ClientSite {
     return this.received.filter(({ path }) => path === '/_s/consent');
   }
 
+  /** Each event once, as the server sees it: a repeat has the page and the seq of the first. */
   events(name?: string): SentEvent[] {
-    const all = this.beacons().flatMap(({ body }) => body.events);
+    const byKey = new Map<string, SentEvent>();
+    for (const { body } of this.beacons()) {
+      for (const event of body.events) {
+        const key = `${body.page} ${event.seq}`;
+        if (!byKey.has(key)) byKey.set(key, event);
+      }
+    }
+    const all = [...byKey.values()];
     return name === undefined ? all : all.filter((event) => event.name === name);
   }
 
@@ -133,12 +135,17 @@ export class ClientSite {
     const end = performance.now() + 5_000;
     while (!isSo()) {
       if (performance.now() > end) {
-        throw new Error(
-          `not within 5 s; received: ${this.received.map(({ text }) => text).join()}`,
-        );
+        const texts = this.received.map(({ path, text }) => `${path} ${text.slice(0, 500)}`);
+        throw new Error(`not within 5 s; received:\n${texts.join('\n')}`);
       }
       await settle(20);
     }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = this.#respond(request, await readText(request));
+    await settle(answer.afterMs ?? 0);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   #respond(request: IncomingMessage, text: string): Answer & { body?: Buffer | string } {
@@ -164,7 +171,7 @@ export class ClientSite {
       return { status: 200, headers: { 'content-type': 'audio/wav' }, body: tone(2) };
     }
     const page = this.#pages.get(pathname);
-    if (page === undefined && request.method === 'GET') return { status: 204 };
+    if (pathname === '/favicon.ico') return { status: 204 };
     return {
       status: 200,
       headers: {

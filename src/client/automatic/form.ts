@@ -1,4 +1,5 @@
 import type { Element } from '../element.ts';
+import { readParams } from '../params.ts';
 import type { Push } from '../wire.ts';
 
 const begun: WeakSet<HTMLFormElement> = new WeakSet();
@@ -10,6 +11,7 @@ export function noteForm(type: string, target: Element | undefined, push: Push):
   begun.add(form);
   // By attribute: a field named `id` would stand in the place of the property.
   push(type === 'submit' ? 'form_submit' : 'form_start', {
+    ...Object.fromEntries(readParams(form)),
     form_id: form.getAttribute('id'),
     form_name: form.getAttribute('name'),
   });

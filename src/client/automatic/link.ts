@@ -1,4 +1,5 @@
 import type { Element } from '../element.ts';
+import { readParams } from '../params.ts';
 import type { Push } from '../wire.ts';
 
 const file =
@@ -8,19 +9,21 @@ const file =
 export function noteLink(path: readonly Element[], push: Push): void {
   const link = path.find((element) => element.href && element.protocol);
   if (!link) return;
-  const { download, hostname, origin, pathname = '', protocol = '' } = link;
+  const params = Object.fromEntries(readParams(link));
+  const { hostname, origin, pathname = '', protocol = '' } = link;
   // Addresses and numbers stay here: whom a visitor contacts is not needed to count that one did.
-  if (protocol === 'tel:') push('phone_click');
-  else if (protocol === 'mailto:') push('email_click');
+  if (protocol === 'tel:') push('phone_click', params);
+  else if (protocol === 'mailto:') push('email_click', params);
   else if (!protocol.startsWith('http')) return;
-  else if (download || file.test(pathname)) {
+  else if (link.hasAttribute?.('download') || file.test(pathname)) {
     push('download', {
+      ...params,
       link_url: `${origin}${pathname}`,
       file_name: pathname.split('/').pop(),
       file_extension: /\.(\w{1,8})$/.exec(pathname)?.[1],
     });
   } else if (!isOurs(`${hostname}`)) {
-    push('outbound_click', { link_url: `${origin}${pathname}`, link_domain: hostname });
+    push('outbound_click', { ...params, link_url: `${origin}${pathname}`, link_domain: hostname });
   }
 }
 

@@ -1,3 +1,4 @@
+import { readParams } from '../params.ts';
 import type { Push } from '../wire.ts';
 
 /** How far each film or recording has come, in percent, by its source. */
@@ -19,7 +20,12 @@ export function noteMedia(
   if (percent <= before || (before < 0 && muted && autoplay)) return;
   reached.set(currentSrc, percent);
   const kind = media instanceof HTMLVideoElement ? 'video' : 'audio';
-  const params = { percent, media: kind, video_url: cleanUrl(currentSrc) };
+  const params = {
+    ...Object.fromEntries(readParams(media)),
+    percent,
+    media: kind,
+    video_url: cleanUrl(currentSrc),
+  };
   if (before < 0) push('video_start', { ...params, percent: 0 });
   if (percent === 100) push('video_complete', params);
   else if (percent > 0) push('video_progress', params, {}, 2_000);
