@@ -61,8 +61,8 @@ export function noteAs(
   what: Omit<Finding, 'start' | 'end'>,
 ): void {
   scanning.findings.push({
+    ...what,
     start: leafOffset(view, span.start),
     end: leafOffset(view, span.end),
-    ...what,
   });
 }

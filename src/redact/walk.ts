@@ -95,7 +95,7 @@ function walkArray(
   let changed: JsonValue[] | null = null;
   const [first, second] = values;
   const label = values.length === 2 && typeof first === 'string' ? classifyKey(first) : noFacts;
-  const pair = label.kind !== null && typeof second !== 'object';
+  const pair = label.kind !== null && key.kind === null && typeof second !== 'object';
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? null;
     const facts = pair ? (index === 0 ? noFacts : label) : key;

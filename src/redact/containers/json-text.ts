@@ -2,6 +2,7 @@ import { limits } from '../../vocabulary/limits.ts';
 import { detectorByKind } from '../detectors/index.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
+import { labelKeys } from '../keys/label-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
 import { foldText } from '../text/fold-text.ts';
@@ -93,8 +94,7 @@ function labelOf(
   text: string,
 ): KeyFacts | null {
   for (const [index, key] of keys.entries()) {
-    if (!/^(?:name|key|field|id|label|question|k|n|attribute|property|type|code|slug)$/i.test(key))
-      continue;
+    if (!labelKeys.has(key)) continue;
     const value = node.pairs[index]?.value;
     if (value?.kind !== 'string') continue;
     const facts = classifyKey(text.slice(value.start, value.end));

@@ -1,5 +1,6 @@
 import { classifyKey } from '../keys/classify-key.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
+import { labelKeys } from '../keys/label-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
@@ -67,7 +68,8 @@ export function scanPairList(
     const pair = pairs[index];
     const own = keys[index];
     if (pair === undefined || own === undefined) continue;
-    const facts = factsInPlace(own, place.parent, company);
+    const label = own.generic ? labelBefore(text, pairs, index) : null;
+    const facts = label ?? factsInPlace(own, place.parent, company);
     if (own.suspect) {
       scanValue(sliceView(view, pair.keyStart, pair.keyEnd), noFacts, place, scanning);
     }
@@ -75,6 +77,17 @@ export function scanPairList(
       scanValue(sliceView(view, pair.valueStart, pair.valueEnd), facts, place, scanning);
     }
   }
+}
+
+/** In `name="email" value="…"` the first value says what the second is. */
+function labelBefore(text: string, pairs: readonly Pair[], index: number): KeyFacts | null {
+  for (let back = index - 1; back >= 0 && back >= index - 3; back -= 1) {
+    const pair = pairs[back];
+    if (pair === undefined || !labelKeys.has(text.slice(pair.keyStart, pair.keyEnd))) continue;
+    const facts = classifyKey(text.slice(pair.valueStart, pair.valueEnd));
+    if (facts.kind !== null && !facts.postcode) return facts;
+  }
+  return null;
 }
 
 function lengthOf(pair: Pair | undefined): number {
@@ -143,6 +156,9 @@ function closeLast(pairs: readonly Pair[], text: string, limit: number): void {
 }
 
 function equalsPair(text: string, at: number, floor: number): Pair | null {
+  // The padding of base64 is no pair.
+  const next = text.charCodeAt(at + 1);
+  if (Number.isNaN(next) || next === 61 || text.charCodeAt(at - 1) === 61) return null;
   const keyEnd = trimBack(text, at, floor);
   let keyStart = keyEnd;
   while (
@@ -169,13 +185,22 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
     if (start === from) break;
     if (hasLetter(text, start, keyEnd)) {
       const facts = classifyKey(text.slice(start, keyEnd));
-      if (facts.kind !== null || facts.safe || facts.underPerson !== null) best = start;
+      const telling = facts.kind !== null || facts.safe || facts.underPerson !== null;
+      if (telling || (words === 0 && listed(text, start, at))) best = start;
     }
     if (text.charCodeAt(start - 1) !== 32 || start - 1 <= floor) break;
     start -= 1;
   }
   if (best < 0) return null;
   return { keyStart: best, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
+}
+
+/** A key at the start of the text or behind a separator, and a space behind its colon. */
+function listed(text: string, start: number, colon: number): boolean {
+  let before = start;
+  while (before > 0 && ' "\''.includes(text[before - 1] ?? 'x')) before -= 1;
+  const parted = before === 0 || ',;|&\n\r\t{('.includes(text[before - 1] ?? 'x');
+  return parted && ' "\''.includes(text[colon + 1] ?? 'x');
 }
 
 function trimBack(text: string, at: number, floor: number): number {

@@ -12,6 +12,8 @@ export interface NationalId {
   readonly name: string;
   /** Matches the written form; its parts are bounded. */
   readonly form: RegExp;
+  /** It never goes without letters, so that numbers need not be looked at. */
+  readonly lettered?: true;
   /** Judges the form's letters and digits, in upper case, separators gone. */
   readonly passes: (plain: string) => boolean;
 }
@@ -131,6 +133,7 @@ export const nationalIds: readonly NationalId[] = [
   { name: 'us_ssn', form: /\d{3}-\d{2}-\d{4}|\d{3} \d{2} \d{4}/, passes: passesSsn },
   {
     name: 'gb_nino',
+    lettered: true,
     form: /(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]/,
     passes: always,
   },
@@ -142,15 +145,17 @@ export const nationalIds: readonly NationalId[] = [
   },
   {
     name: 'it_cf',
+    lettered: true,
     form: /[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]/,
     passes: passesCodiceFiscale,
   },
   {
     name: 'es_dni',
+    lettered: true,
     form: /\d{8}[ -]?[A-HJ-NP-TV-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]/,
     passes: passesSpanish,
   },
-  { name: 'es_nie', form: /[XYZ][ -]?\d{7}[ -]?[A-Z]/, passes: passesSpanish },
+  { name: 'es_nie', lettered: true, form: /[XYZ][ -]?\d{7}[ -]?[A-Z]/, passes: passesSpanish },
   {
     name: 'de_steuer',
     form: /[1-9]\d \d{3} \d{3} \d{3}|[1-9]\d{2} \d{4} \d{4}/,
@@ -170,5 +175,5 @@ export const nationalIds: readonly NationalId[] = [
   },
   { name: 'cn_id', form: /[1-8]\d{5}(?:19|20)\d{9}[\dX]/, passes: passesChinese },
   { name: 'cl_rut', form: /\d{1,2}\.\d{3}\.\d{3}-[\dK]/, passes: passesRut },
-  { name: 'mx_curp', form: /[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d/, passes: always },
+  { name: 'mx_curp', lettered: true, form: /[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d/, passes: always },
 ];

@@ -13,8 +13,8 @@ interface FormGroup {
   readonly each: readonly { readonly id: NationalId; readonly sticky: RegExp }[];
 }
 
-const lettered: FormGroup = groupOf(nationalIds.filter((id) => /[A-Z]/.test(id.form.source)));
-const numeric: FormGroup = groupOf(nationalIds.filter((id) => !/[A-Z]/.test(id.form.source)));
+const lettered: FormGroup = groupOf(nationalIds.filter((id) => id.lettered === true));
+const numeric: FormGroup = groupOf(nationalIds.filter((id) => id.lettered !== true));
 /** Words after which a number is somebody's, whatever its checksum says. */
 const words = `
   ssn|social security(?: number| no\\.?)?|itin|tax id|taxpayer id|tin|sin|social insurance(?: number)?

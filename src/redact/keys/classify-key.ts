@@ -13,6 +13,7 @@ import {
 } from './decoration.ts';
 import { dictionary, type Entry } from './dictionary.ts';
 import { noFacts, type KeyFacts } from './key-facts.ts';
+import { isPlaceholder } from '../kinds.ts';
 import { keySegments } from './normalize-key.ts';
 
 const personal =
@@ -33,6 +34,7 @@ export function classifyKey(key: string): KeyFacts {
 }
 
 function classify(key: string): KeyFacts {
+  if (isPlaceholder(key)) return noFacts;
   const segments = keySegments(key.includes('%') ? decoded(key) : key);
   let last = segments.length - 1;
   while (last > 0 && isGeneric(segments[last] ?? [])) last -= 1;
@@ -102,7 +104,26 @@ function lookUp(words: readonly string[]): Entry | null {
     if (inner !== undefined) return inner;
   }
   if (words.some((word) => statements.has(word))) return null;
-  return atEnd(words) ?? atStart(words) ?? insideWord(words.at(-1) ?? '');
+  const found = atEnd(words) ?? atStart(words) ?? insideWord(words.at(-1) ?? '');
+  return found ?? ofPersonsWords(words);
+}
+
+const connectors: ReadonlySet<string> = new Set(
+  'de del della do da du di of la le el der des my your our'.split(' '),
+);
+const places = /^(?:billing|shipping|delivery|identity|names?|fullname|self|me)/;
+
+/** `id_cliente`, `customer_ref`, `klant_naam`: a person's word and a word for ids or names. */
+function ofPersonsWords(words: readonly string[]): Entry | null {
+  let kind: 'account_id' | 'person_name' | null = null;
+  let owners = 0;
+  for (const word of words) {
+    if (persons.has(word) && !places.test(word)) owners += 1;
+    else if (personal.test(word)) kind = 'person_name';
+    else if (idWords.has(word)) kind ??= 'account_id';
+    else if (!connectors.has(word) && !/^\d+$/.test(word)) return null;
+  }
+  return owners === 0 ? null : personEntry(kind);
 }
 
 function isDecoration(word: string | undefined): boolean {

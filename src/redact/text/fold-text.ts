@@ -2,7 +2,7 @@ import { ViewBuilder } from './view-builder.ts';
 import type { View } from './view.ts';
 
 const entity =
-  /&(?:#x([0-9a-f]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});)|\\u\{?([0-9a-f]{4,6})\}?|\\x([0-9a-f]{2})|\\(["'\\/])/giy;
+  /&(?:#x([0-9a-f]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});)|\\u([0-9a-f]{4}|\{[0-9a-f]{1,6}\})|\\x([0-9a-f]{2})|\\(["'\\/])/giy;
 const named: ReadonlyMap<string, string> = new Map([
   ['commat', '@'],
   ['period', '.'],
@@ -94,7 +94,7 @@ function foldCharacter(character: string): string {
 }
 
 function plainOf(match: RegExpExecArray): string | null {
-  const hexadecimal = match[1] ?? match[4] ?? match[5];
+  const hexadecimal = match[1] ?? match[4]?.replace(/[{}]/g, '') ?? match[5];
   if (hexadecimal !== undefined) return pointOf(Number.parseInt(hexadecimal, 16));
   if (match[2] !== undefined) return pointOf(Number(match[2]));
   if (match[6] !== undefined) return match[6];
