@@ -28,7 +28,12 @@ export function isDeclaredValue(type: ParameterType, value: JsonValue): boolean 
       return false;
     case 'sku':
       return typeof value === 'number' ? Number.isSafeInteger(value) : matches(forms.sku, value);
-    default:
+    case 'enum':
+    case 'uuid':
+    case 'slug':
+    case 'currency':
+    case 'path':
+    case 'iso_date':
       return matches(forms[type], value);
   }
 }

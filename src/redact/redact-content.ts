@@ -46,7 +46,8 @@ function walkField(field: Text, value: string, walk: Walk): string | typeof gone
     case 'url':
     case 'referrer':
       return walkAddress(field, value, walk);
-    default:
+    case 'name':
+    case 'currency':
       return walkString(value, noFacts, placeOf(field), walk, limits.eventNameMax);
   }
 }

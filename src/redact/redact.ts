@@ -10,17 +10,10 @@ export function redact<V extends Variant>(
   event: PseudonymousEvent<V>,
   policy: RedactPolicy,
 ): SanitizedEvent<V> {
-  const full = redactContent(event.content.reveal(), policy);
-  switch (event.variant) {
-    case 'degraded':
-      return SanitizedEvent.mint(
-        event,
-        degradeContent(full.content, policy.declared),
-        full.redactions,
-      );
-    case 'counted':
-      return SanitizedEvent.mint(event, { name: full.content.name }, []);
-    default:
-      return SanitizedEvent.mint(event, full.content, full.redactions);
-  }
+  const { content, redactions } = redactContent(event.content.reveal(), policy);
+  if (event.variant === 'counted') return SanitizedEvent.mint(event, { name: content.name }, []);
+  if (event.variant !== 'degraded') return SanitizedEvent.mint(event, content, redactions);
+  const degraded = degradeContent(content, policy.declared);
+  const kept = redactions.filter(({ path }) => path === 'name' || path === 'url');
+  return SanitizedEvent.mint(event, degraded, kept);
 }

@@ -43,7 +43,7 @@ function walk(node: JsonNode, key: KeyFacts, at: Walk): void {
     case 'array':
       walkArray(node.items, key, at);
       return;
-    default:
+    case 'object':
       walkObject(node, key, at);
   }
 }

@@ -1,10 +1,7 @@
 const foreign = /[^\t\n\r -~\u00a0-\ud7ff\ue000-\ufffc]/;
 const values: Int8Array = new Int8Array(128).fill(-1);
-for (const [index, sign] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries()) {
-  values[sign.charCodeAt(0)] = index;
-}
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let index = 0; index < 64; index += 1) values[alphabet.charCodeAt(index)] = index;
 values[45] = 62;
 values[95] = 63;
 

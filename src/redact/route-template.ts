@@ -1,0 +1,36 @@
+import { digitCount } from './text/characters.ts';
+
+const idMark = ':id';
+const year = /^(?:19|20)\d{2}$/;
+const shortNumber = /^\d{1,3}$/;
+
+/**
+ * The address of a page as its route: scheme, host and path, each segment that could single
+ * someone out as `:id`; no user info, query or fragment. Empty where it is no web address.
+ */
+export function routeTemplate(address: string): string {
+  const match = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#@\s]{1,255})([^?#]*)/i.exec(address);
+  if (match === null)
+    return address.startsWith('/') ? templatePath(address.split(/[?#]/, 1)[0] ?? '') : '';
+  return `${match[1] ?? ''}${match[2] ?? ''}${templatePath(match[3] ?? '')}`;
+}
+
+function templatePath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (isPlainSegment(segment) ? segment : idMark))
+    .join('/');
+}
+
+/** Words, slugs, years and short numbers are plain; ids, tokens, addresses, placeholders are not. */
+function isPlainSegment(segment: string): boolean {
+  if (segment === '' || year.test(segment) || shortNumber.test(segment)) return true;
+  if (!/^[\p{L}\p{M}\d._~-]{1,120}$/u.test(segment)) return false;
+  if (digitCount(segment) > 3) return false;
+  return segment.split(/[-_.~]/).every((word) => word.length <= 24 && isWord(word));
+}
+
+/** Letters of one run, a number, or a word and its number; digits amid letters look drawn. */
+function isWord(word: string): boolean {
+  return /^[\p{L}\p{M}]*\d{0,3}$/u.test(word) || /^\d{1,3}[\p{L}]{0,8}$/u.test(word);
+}
