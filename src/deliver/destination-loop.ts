@@ -89,15 +89,17 @@ export class DestinationLoop {
       try {
         await this.#turn();
       } catch (error) {
-        const where = `deliver ${this.#name}`;
-        this.#options.log({ event: 'internal_error', where, error: describeError(error) });
+        if (!(error instanceof SpoolUnavailable)) {
+          const where = `deliver ${this.#name}`;
+          this.#options.log({ event: 'internal_error', where, error: describeError(error) });
+        }
         await this.#rest(stumbleMs);
       }
     }
   }
 
   async #turn(): Promise<void> {
-    const pauseMs = this.#health.pauseMs;
+    const pauseMs = this.#health.pauseMs();
     if (pauseMs > 0) return this.#rest(pauseMs);
     this.#appended = 0;
     const { spool, clock, destination } = this.#options;
@@ -119,7 +121,7 @@ export class DestinationLoop {
   #onAppend(stored: number): void {
     const { eventsMax, ageMsMax } = this.#options.destination.definition.batch;
     this.#appended += stored;
-    if (this.#health.pauseMs > 0) return;
+    if (this.#health.pauseMs() > 0) return;
     this.#sleeper.shorten(this.#appended >= eventsMax ? 0 : ageMsMax);
   }
 
@@ -130,10 +132,10 @@ export class DestinationLoop {
   async #deliver(cut: Cut): Promise<void> {
     const { spool } = this.#options;
     const delivered = await deliverCut(cut, { ...this.#options, guard: this.#guard });
-    const isBack = this.#health.learn(delivered.lesson);
+    this.#health.learn(delivered.lesson);
     await this.#settle(cut, delivered);
     this.#report(delivered.items);
-    if (isBack) await spool.hasten(this.#name);
+    if (this.#health.takeRecovery()) await spool.hasten(this.#name);
   }
 
   /** Writes what happened until it is on disk: nothing is sent twice because the disk was full. */

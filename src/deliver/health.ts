@@ -32,6 +32,7 @@ export class Health {
   readonly #options: HealthOptions;
   #state: LiveState['state'] = 'running';
   #lastError: LiveState['lastError'] = null;
+  #hasRecovered = false;
   /** On the monotonic clock. */
   #pausedUntil = 0;
 
@@ -40,18 +41,25 @@ export class Health {
   }
 
   get live(): LiveState {
-    const isOver = this.#state === 'paused' && this.pauseMs === 0;
-    const state = isOver ? 'running' : this.#state;
-    return { name: this.#options.name, state, lastError: this.#lastError };
+    return { name: this.#options.name, state: this.#state, lastError: this.#lastError };
   }
 
   /** How long to leave the destination alone from now on. */
-  get pauseMs(): number {
-    return Math.max(0, this.#pausedUntil - performance.now());
+  pauseMs(): number {
+    const ms = Math.max(0, this.#pausedUntil - performance.now());
+    if (ms === 0 && this.#state === 'paused') this.#state = 'running';
+    return ms;
   }
 
-  /** Draws the conclusion of a cut; true when the destination came back from a halt. */
-  learn({ delivered, retryAfterMs, halt, reason }: Lesson): boolean {
+  /** True once after the destination came back: what waits need not wait any longer. */
+  takeRecovery(): boolean {
+    const hasRecovered = this.#hasRecovered;
+    this.#hasRecovered = false;
+    return hasRecovered;
+  }
+
+  /** Draws the conclusion of a cut. */
+  learn({ delivered, retryAfterMs, halt, reason }: Lesson): void {
     const { clock, name, haltPauseMs } = this.#options;
     if (reason !== null && reason !== 'breaker_open') {
       this.#lastError = { at: clock.now(), reason, remedy: remedyOf(reason, name) };
@@ -59,14 +67,12 @@ export class Health {
     if (halt !== null) {
       if (this.#state !== 'halted') this.#log('destination_halted', halt);
       this.#pause('halted', haltPauseMs);
-      return false;
+      return;
     }
-    const isBack = delivered && this.#state === 'halted';
-    if (isBack) this.resume();
-    if (retryAfterMs !== null && this.#state !== 'halted') {
+    if (delivered && this.#state === 'halted') this.resume();
+    if (retryAfterMs !== null && this.#state === 'running') {
       this.#pause('paused', Math.min(limits.retryMsMax, retryAfterMs));
     }
-    return isBack;
   }
 
   /** Too many failures in a row: nothing is sent for a while, then one request tries. */
@@ -81,6 +87,7 @@ export class Health {
   resume(): void {
     if (this.#state === 'halted' || this.#state === 'breaker_open') {
       this.#log('destination_resumed', this.#lastError?.reason ?? 'failing');
+      this.#hasRecovered = true;
     }
     this.#state = 'running';
     this.#pausedUntil = 0;

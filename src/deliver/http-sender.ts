@@ -60,6 +60,7 @@ export class HttpSender {
       };
       return { kind: 'answered', response };
     } catch (error) {
+      if (this.#stop.signal.aborted) return { kind: 'unanswered', reason: 'stopped' };
       return failureOf(error, timeout.aborted);
     }
   }

@@ -1,6 +1,7 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EpochMs } from '../vocabulary/ids.ts';
 import { Group } from './group.ts';
+import type { SealedGroup } from './group.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, DoorCounts } from './spool.ts';
 import type { WriterPort } from './writer-port.ts';
@@ -21,6 +22,12 @@ interface Share {
   reject(error: unknown): void;
 }
 
+/** A full group with those who wait for it. */
+interface Batch {
+  readonly sealed: SealedGroup;
+  readonly shares: readonly Share[];
+}
+
 const nothing: Appended = { stored: 0, duplicates: 0, duplicateIndexes: [] };
 
 /**
@@ -32,6 +39,7 @@ export class Committer {
   readonly #listeners = new Set<(stored: number) => void>();
   readonly #group = new Group();
   #shares: Share[] = [];
+  readonly #full: Batch[] = [];
   /** Counts that came without events. They outlive a commit that fails. */
   #idleCounters = new Map<string, number>();
   #pendingEvents = 0;
@@ -81,15 +89,21 @@ export class Committer {
 
   /** Resolves when everything that was appended is decided. */
   async flush(): Promise<void> {
-    if (this.#committing === null && this.#shares.length > 0) this.#start();
+    if (this.#committing === null && this.#isWaiting()) this.#start();
     await this.#committing;
     this.flushCounts();
     await this.#committing;
   }
 
+  #isWaiting(): boolean {
+    return this.#shares.length > 0 || this.#full.length > 0;
+  }
+
   #schedule(): void {
+    const isFull = this.#group.bytes >= this.#options.bytesMax;
+    if (isFull) this.#full.push(this.#seal());
     if (this.#committing !== null) return;
-    if (this.#group.bytes >= this.#options.bytesMax) this.#start();
+    if (isFull) this.#start();
     else this.#timer ??= setTimeout(() => this.#start(), this.#options.windowMs);
   }
 
@@ -101,22 +115,25 @@ export class Committer {
 
   /** What came while a commit was on its way has waited long enough: it goes at once. */
   async #commitAll(): Promise<void> {
-    do await this.#commit();
-    while (this.#shares.length > 0);
+    do await this.#commit(this.#full.shift() ?? this.#seal());
+    while (this.#isWaiting());
     this.#committing = null;
   }
 
-  /** Never rejects: what failed is told to the callers. */
-  async #commit(): Promise<void> {
+  #seal(): Batch {
     const shares = this.#shares;
-    const idle = this.#idleCounters;
-    for (const [counter, by] of idle) this.#group.increase(counter, by);
     this.#shares = [];
+    return { sealed: this.#group.seal(this.#options.now()), shares };
+  }
+
+  /** Never rejects: what failed is told to the callers. */
+  async #commit({ sealed, shares }: Batch): Promise<void> {
+    const idle = this.#idleCounters;
     this.#idleCounters = new Map();
-    const sealed = this.#group.seal(this.#options.now());
+    const group = { ...sealed, increments: [...sealed.increments, ...idle] };
     try {
       const transfer = [sealed.body.buffer, sealed.keys.buffer];
-      const duplicates = await this.#options.port.call('append', sealed, transfer);
+      const duplicates = await this.#options.port.call('append', group, transfer);
       this.#pendingEvents -= sealed.count;
       for (const share of shares) share.resolve(shareOf(share, duplicates));
       const stored = sealed.count - duplicates.length;

@@ -15,6 +15,18 @@ export function splitFrames(body: Uint8Array, count: number): readonly Uint8Arra
   return frames.length === count && offset === body.byteLength ? frames : null;
 }
 
+/** The part of a body that holds these frames; null when the lengths do not add up. */
+export function sliceFrames(
+  body: Uint8Array,
+  count: number,
+  from: number,
+  to: number,
+): Uint8Array | null {
+  if (from === 0 && to === count) return body;
+  const frames = splitFrames(body, count);
+  return frames === null ? null : joinFrames(frames.slice(from, to));
+}
+
 /** The body without the frames at these indexes, which ascend. */
 export function withoutFrames(
   body: Uint8Array,

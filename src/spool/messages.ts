@@ -16,15 +16,13 @@ export interface WriterOptions {
   readonly pagesMax: number | null;
 }
 
-/** Frames of one row, as they lie in the log; the body is the whole row. */
+/** Neighbouring frames of one row. */
 export interface RowSlice {
   readonly row: number;
-  readonly count: number;
   readonly from: number;
   readonly to: number;
-  readonly body: Uint8Array;
-  /** False where the checksum does not fit: none of its frames is trusted. */
-  readonly intact: boolean;
+  /** Null where the row is damaged: none of its frames is trusted. */
+  readonly body: Uint8Array | null;
 }
 
 /** A frame on its own, of a retry or a dead letter. */

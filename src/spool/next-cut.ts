@@ -4,7 +4,7 @@ import type { EpochMs } from '../vocabulary/ids.ts';
 import { counted } from './counters.ts';
 import { cutId, readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
-import { frameHeaderBytes, splitFrames } from './frames.ts';
+import { frameHeaderBytes, sliceFrames, splitFrames } from './frames.ts';
 import type { RawCut, RowSlice } from './messages.ts';
 import { blob, integer, integerOrNull, text } from './row.ts';
 import type { CutLimits, Idle, Position } from './spool.ts';
@@ -19,7 +19,7 @@ export function nextCut(
   limits: CutLimits,
 ): RawCut | Idle {
   const cursor = readCursor(store, destination);
-  if (cursor === null) throw new Error(`destination ${destination} is not attached`);
+  if (cursor === null || cursor.detached) throw new Error(`${destination} is not attached`);
   if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to);
   const resumed = retryCut(store, cursor, cursor.inflightBatch, true);
   return resumed ?? dueRetries(store, cursor, now) ?? newCut(store, cursor, now, limits);
@@ -27,11 +27,11 @@ export function nextCut(
 
 function frozenCut(store: Store, cursor: Cursor, to: Position): RawCut {
   const slices: RowSlice[] = [];
-  for (const row of store.sql('rowsFrom').iterate(cursor.at.row)) {
-    const id = integer(row, 'id');
-    if (id > to.row || (id === to.row && to.index === 0)) break;
-    const from = id === cursor.at.row ? cursor.at.index : 0;
-    slices.push(sliceOf(row, from, id === to.row ? to.index : integer(row, 'n')));
+  for (const found of store.sql('rowsFrom').iterate(cursor.at.row)) {
+    const row = parseRow(found);
+    if (row.id > to.row || (row.id === to.row && to.index === 0)) break;
+    const from = row.id === cursor.at.row ? cursor.at.index : 0;
+    slices.push(sliceOf(row, from, row.id === to.row ? to.index : row.count));
   }
   const id = cutId(store, cursor.name, cursor.at, to);
   return { id, attempts: 0, resumed: true, slices, loose: [] };
@@ -90,45 +90,56 @@ interface Collected {
 function collect(store: Store, start: Position, limits: CutLimits): Collected {
   const slices: RowSlice[] = [];
   let to = start;
-  let count = 0;
-  let bytes = 0;
-  for (const row of store.sql('rowsFrom').iterate(start.row)) {
-    const slice = sliceOf(row, start.row === integer(row, 'id') ? start.index : 0, null);
-    const room = { events: limits.events - count, bytes: limits.bytes - bytes };
-    const end = endWithin(slice, room, count === 0);
-    if (end === slice.from) break;
-    slices.push({ ...slice, to: end });
-    count += end - slice.from;
-    bytes += slice.body.byteLength;
-    to = end === slice.count ? { row: slice.row + 1, index: 0 } : { row: slice.row, index: end };
-    if (end < slice.count || count >= limits.events || bytes >= limits.bytes) break;
+  let { events, bytes } = limits;
+  for (const found of store.sql('rowsFrom').iterate(start.row)) {
+    const row = parseRow(found);
+    const from = row.id === start.row ? start.index : 0;
+    const end = endWithin(row, from, { events, bytes }, slices.length === 0);
+    if (end === from) break;
+    const slice = sliceOf(row, from, end);
+    slices.push(slice);
+    events -= end - from;
+    bytes -= slice.body?.byteLength ?? 0;
+    to = end === row.count ? { row: row.id + 1, index: 0 } : { row: row.id, index: end };
+    if (end < row.count || events <= 0 || bytes <= 0) break;
   }
-  return { slices, to, count };
+  return { slices, to, count: limits.events - events };
 }
 
-/** How far a slice fits into the room; the first event of a cut always does. */
+interface Row {
+  readonly id: number;
+  readonly count: number;
+  readonly body: Uint8Array;
+  readonly intact: boolean;
+}
+
+function parseRow(row: Record<string, SQLOutputValue>): Row {
+  const body = blob(row, 'body');
+  const intact = crc32(body) === integer(row, 'crc');
+  return { id: integer(row, 'id'), count: integer(row, 'n'), body, intact };
+}
+
+function sliceOf({ id, count, body, intact }: Row, from: number, to: number): RowSlice {
+  return { row: id, from, to, body: intact ? sliceFrames(body, count, from, to) : null };
+}
+
+/** How far a row fits into the room; the first event of a cut always does. */
 function endWithin(
-  slice: RowSlice,
+  { count, body, intact }: Row,
+  from: number,
   room: { readonly events: number; readonly bytes: number },
   isFirst: boolean,
 ): number {
-  const most = Math.min(slice.count, slice.from + room.events);
-  if (most === slice.count && slice.body.byteLength <= room.bytes) return most;
-  const frames = slice.intact ? splitFrames(slice.body, slice.count) : null;
+  const most = Math.min(count, from + room.events);
+  if (most === count && body.byteLength <= room.bytes) return most;
+  const frames = intact ? splitFrames(body, count) : null;
   if (frames === null) return most;
-  let bytes = 0;
-  let end = slice.from;
+  let { bytes } = room;
+  let end = from;
   while (end < most) {
-    bytes += frameHeaderBytes + (frames[end]?.byteLength ?? 0);
-    if (bytes > room.bytes && !(isFirst && end === slice.from)) break;
+    bytes -= frameHeaderBytes + (frames[end]?.byteLength ?? 0);
+    if (bytes < 0 && !(isFirst && end === from)) break;
     end += 1;
   }
   return end;
-}
-
-function sliceOf(row: Record<string, SQLOutputValue>, from: number, to: number | null): RowSlice {
-  const count = integer(row, 'n');
-  const body = blob(row, 'body');
-  const intact = crc32(body) === integer(row, 'crc');
-  return { row: integer(row, 'id'), count, from, to: to ?? count, body, intact };
 }

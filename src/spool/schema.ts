@@ -48,6 +48,7 @@ const tables = `
     at_ms INTEGER NOT NULL, stored_ms INTEGER NOT NULL, attempts INTEGER NOT NULL,
     reason TEXT NOT NULL, body BLOB NOT NULL,
     PRIMARY KEY(dest, id, idx)) STRICT, WITHOUT ROWID;
+  CREATE INDEX dead_age ON dead(at_ms);
   CREATE TABLE seen(
     id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, keys BLOB NOT NULL) STRICT;
   CREATE TABLE counter(

@@ -121,8 +121,8 @@ export class SpoolUnavailable extends Error {
   override readonly name = 'SpoolUnavailable';
   readonly reason: SpoolRefusal;
 
-  constructor(reason: SpoolRefusal, detail?: string) {
-    super(detail === undefined ? reason : `${reason}: ${detail}`);
+  constructor(reason: SpoolRefusal, message: string = reason) {
+    super(message);
     this.reason = reason;
   }
 }

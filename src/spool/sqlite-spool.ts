@@ -80,6 +80,7 @@ class SqliteSpool implements Spool {
   readonly #timer: NodeJS.Timeout;
   #lastNow: EpochMs;
   #clockOffset: number;
+  #ticking: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(options: SqliteSpoolOptions, port: WriterPort, lastAt: EpochMs) {
@@ -144,8 +145,11 @@ class SqliteSpool implements Spool {
   async #end(): Promise<void> {
     clearInterval(this.#timer);
     await this.#committer.flush();
-    await this.#port.call('close', null);
-    await this.#port.end();
+    try {
+      await this.#port.call('close', null);
+    } finally {
+      await this.#port.end();
+    }
   }
 
   #assign({ record, previousVisitor }: EnrichedEvent): Assigned | null {
@@ -163,10 +167,18 @@ class SqliteSpool implements Spool {
   #tick(): void {
     this.#reportClockStep();
     this.#committer.flushCounts();
-    this.#port.call('tick', { now: this.#now() }).catch((error: unknown) => {
-      if (error instanceof SpoolUnavailable) return;
-      this.#options.notify?.({ kind: 'writer_failed', detail: String(error) });
-    });
+    this.#ticking ??= this.#trim();
+  }
+
+  async #trim(): Promise<void> {
+    try {
+      await this.#port.call('tick', { now: this.#now() });
+    } catch (error) {
+      if (!(error instanceof SpoolUnavailable)) {
+        this.#options.notify?.({ kind: 'writer_failed', detail: String(error) });
+      }
+    }
+    this.#ticking = null;
   }
 
   #reportClockStep(): void {

@@ -13,8 +13,16 @@ const isFull = (error: unknown): boolean => failureOf(error).reason === 'disk_fu
 
 let writer: SqliteWriter | null = null;
 
-function post(reply: Reply): void {
-  parentPort?.postMessage(reply);
+function post(reply: Reply, given: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(reply, given);
+}
+
+/** Frames are given away, not copied: the main thread is their only reader. */
+function buffersOf(answer: Answer): readonly ArrayBuffer[] {
+  if (typeof answer !== 'object' || answer === null || !('slices' in answer)) return [];
+  return answer.slices.flatMap(({ body }) =>
+    body !== null && body.buffer instanceof ArrayBuffer ? [body.buffer] : [],
+  );
 }
 
 function answer(call: Call): Answer {
@@ -71,7 +79,8 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
 
 parentPort?.on('message', (call: Call) => {
   try {
-    post({ id: call.id, answer: answer(call) });
+    const answered = answer(call);
+    post({ id: call.id, answer: answered }, buffersOf(answered));
   } catch (error) {
     post({ id: call.id, failure: failureOf(error) });
   }

@@ -27,6 +27,8 @@ const busyFreePagesMax = 16_384;
 /** SQLite spills larger steps into the write-ahead log, 3 kB a page. */
 const vacuumPages = 250;
 const vacuumSteps = 10;
+/** A dead letter's copy is kept for two weeks, then only its count is left. */
+const deadRetentionMs = 14 * 86_400_000;
 
 /** The one owner of the file. Everything is synchronous; it lives in a thread of its own. */
 export class SqliteWriter {
@@ -63,7 +65,7 @@ export class SqliteWriter {
   }
 
   append(group: SealedGroup): readonly number[] {
-    if (this.#disk.isLow()) throw new SpoolUnavailable('disk_low');
+    if (this.#disk.isLow()) throw new SpoolUnavailable('disk_low', 'accepting waits for room');
     if (this.#seen.advance(group.at)) this.#notify({ kind: 'dedupe_window_short' });
     const duplicates = appendGroup(this.store, this.#seen, group, this.#end);
     if (duplicates.length < group.count) this.#end += 1;
@@ -74,6 +76,8 @@ export class SqliteWriter {
 
   attach(destinations: readonly SpoolDestination[]): void {
     attachDestinations(this.store, destinations, this.#end);
+    const names = new Set(destinations.map(({ name }) => name));
+    for (const name of this.#held) if (!names.has(name)) this.#held.delete(name);
   }
 
   next(destination: string, now: EpochMs, limits: CutLimits): RawCut | Idle {
@@ -91,8 +95,11 @@ export class SqliteWriter {
   tick(now: EpochMs): void {
     const trimmed = trimLog(this.store, now, this.#held, this.#end);
     const seenBefore = now - (this.store.options.dedupeWindowMs * 4) / 3;
-    const pruned = this.store.sql('pruneSeen').run(seenBefore);
-    this.#isDirty ||= trimmed || Number(pruned.changes) > 0;
+    const pruned = [
+      this.store.sql('pruneSeen').run(seenBefore),
+      this.store.sql('pruneDead').run(now - deadRetentionMs),
+    ];
+    this.#isDirty ||= trimmed || pruned.some(({ changes }) => Number(changes) > 0);
     this.#giveBack();
     this.#disk.restoreBallast();
     this.#wasBusy = false;
@@ -108,14 +115,14 @@ export class SqliteWriter {
     }
   }
 
-  /** Checkpoints where there is room for it: what is committed is safe in either file. */
   close(): void {
     try {
       this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } finally {
-      this.store.database.close();
-      this.#lock.release();
+    } catch {
+      // Without room for a checkpoint, what is committed stays in the write-ahead log.
     }
+    this.store.database.close();
+    this.#lock.release();
   }
 
   /** Deleted events must not linger in free pages or in the write-ahead log. */

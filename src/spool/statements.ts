@@ -45,6 +45,7 @@ const sql = {
   insertDead:
     'INSERT OR REPLACE INTO dead(dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  pruneDead: 'DELETE FROM dead WHERE at_ms < ?',
   deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
 } as const;
 

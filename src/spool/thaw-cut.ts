@@ -1,7 +1,7 @@
 import { EnrichedEvent } from '../event/enriched-event.ts';
 import { thaw } from './frame.ts';
 import { splitFrames } from './frames.ts';
-import type { RawCut, RawDeadLetter, RowSlice } from './messages.ts';
+import type { RawCut, RawDeadLetter } from './messages.ts';
 import type { Cut, DeadLetter, Position, SpooledEvent } from './spool.ts';
 
 /** Makes events of the frames of a cut; those that can't be read are named. */
@@ -13,11 +13,9 @@ export function thawCut(destination: string, raw: RawCut): Cut {
     if (event instanceof EnrichedEvent) events.push({ position, event });
     else corrupt.push(position);
   };
-  for (const slice of raw.slices) {
-    const frames = framesOf(slice);
-    for (let index = slice.from; index < slice.to; index += 1) {
-      take({ row: slice.row, index }, frames[index]);
-    }
+  for (const { row, from, to, body } of raw.slices) {
+    const frames = body === null ? null : splitFrames(body, to - from);
+    for (let index = from; index < to; index += 1) take({ row, index }, frames?.[index - from]);
   }
   for (const { position, frame } of raw.loose) take(position, frame);
   const { id, attempts, resumed } = raw;
@@ -28,8 +26,4 @@ export function thawCut(destination: string, raw: RawCut): Cut {
 export function thawDeadLetter({ frame, ...letter }: RawDeadLetter): DeadLetter {
   const event = thaw(frame);
   return { ...letter, event: event instanceof EnrichedEvent ? event : null };
-}
-
-function framesOf({ intact, body, count }: RowSlice): readonly Uint8Array[] {
-  return intact ? (splitFrames(body, count) ?? []) : [];
 }

@@ -5,6 +5,7 @@ import type { EventRecord } from '../../src/event/event-record.ts';
 import { freeze, thaw } from '../../src/spool/frame.ts';
 import { joinFrames, splitFrames, withoutFrames } from '../../src/spool/frames.ts';
 import { isJsonObject } from '../../src/vocabulary/json.ts';
+import type { JsonValue } from '../../src/vocabulary/json.ts';
 import { purposes } from '../../src/vocabulary/purposes.ts';
 import { categories, stages } from '../../src/vocabulary/taxonomy.ts';
 import { sampleEvent, sampleRecord } from '../contract/spool-samples.ts';
@@ -15,7 +16,7 @@ const textOrNull = fc.option(text);
 const number = fc
   .double({ noNaN: true, noDefaultInfinity: true })
   .map((value) => (value === 0 ? 0 : value));
-const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
 const state = fc.constantFrom('granted', 'denied', 'unknown');
 const vector = fc.record({
   analytics: state,

@@ -61,12 +61,12 @@ export interface Bench {
   readonly folder: string;
   readonly logs: DeliveryLog[];
   readonly outcomes: (readonly [string, string, string | null])[];
-  deliver(
+  readonly deliver: (
     destinations: readonly ConfiguredDestination[],
     over?: Partial<DeliveryOptions>,
-  ): Promise<Delivery>;
-  append(...ids: readonly string[]): Promise<void>;
-  state(name: string): Promise<DestinationState>;
+  ) => Promise<Delivery>;
+  readonly append: (...ids: readonly string[]) => Promise<void>;
+  readonly state: (name: string) => Promise<DestinationState>;
 }
 
 /** A spool in a folder of its own, a vendor on loopback, and the way to start delivery over both. */

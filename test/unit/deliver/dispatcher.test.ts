@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
 import { sampleEvent } from '../../contract/spool-samples.ts';
 import { bench, configured, eventually, idsDestination, idsIn } from './delivery-harness.ts';
 import { answer, reset, silence } from './vendor-server.ts';
@@ -295,7 +296,7 @@ test('drops what the last door refuses, what is too old, and what is no permitte
   await deliver([strict], {
     permit: (event) => {
       if (event.record.id === 'event-02') return { dropped: 'withdrawn' };
-      return JSON.parse(JSON.stringify({ record: event.record }));
+      return JSON.parse(JSON.stringify({ record: event.record })) as PermittedEvent;
     },
   });
   const old = sampleEvent('event-01', { record: { ts: Date.now() - 2_000 } });
