@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto';
 import type { LoadedConfig } from './config/load.ts';
 import type { ConfiguredDestination } from './deliver/configured-destination.ts';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
 import type { DeliveryOptions } from './deliver/dispatcher.ts';
 import { destinationOf } from './destinations/index.ts';
+import type { HmacKey } from './identity/hmac-key.ts';
 import type { Log } from './log.ts';
 import { permit } from './permit/permit.ts';
 import { declaredBySite, destinationRule } from './pipeline-tools.ts';
@@ -11,7 +11,7 @@ import { declaredBySite, destinationRule } from './pipeline-tools.ts';
 /** What delivery needs of a configuration: destinations, their last door, their log. */
 export function deliveryTools(
   { config, policy }: LoadedConfig,
-  tools: { readonly pseudonymKey: (purpose: string, name: string) => KeyObject; readonly log: Log },
+  tools: { readonly pseudonymKey: (purpose: string, name: string) => HmacKey; readonly log: Log },
 ): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> {
   const declaredOf = declaredBySite(config);
   const destinations = Object.entries(config.destinations).map(

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { LoadedConfig } from './config/load.ts';
 import { startDelivery } from './deliver/dispatcher.ts';
 import { deliveryTools } from './deliver-tools.ts';
@@ -13,7 +13,9 @@ import { createMetrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { TraceHub } from './http/trace-hub.ts';
+import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
+import { randomPool } from './identity/random-pool.ts';
 import { Sessions } from './identity/sessions.ts';
 import { MemoryVisitorKeys } from './identity/visitor-keys.ts';
 import type { Log } from './log.ts';
@@ -49,7 +51,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   const { config } = loaded;
   const pseudonymKey = openKeyFolder(config.keys);
   const keys = new MemoryVisitorKeys(randomBytes, (event) => log('info', event));
-  const sessions = new Sessions(randomBytes);
+  const random = randomPool();
+  const sessions = new Sessions(random);
   const spool = await openSqliteSpool({
     folder: config.data,
     destinations: Object.keys(config.destinations).map((name) => ({ name })),
@@ -70,7 +73,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
     },
   });
-  const limiter = new RateLimiter(createSecretKey(randomBytes(32)), () => config.limits);
+  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits);
   const door = new Door({
     sites: () => config.sites,
     pipeline: () => tools,
@@ -80,7 +83,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     traces,
     log,
     now,
-    random: randomBytes,
+    random,
   });
   const publicServer = createPublicServer({
     ...options,

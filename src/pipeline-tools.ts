@@ -1,4 +1,3 @@
-import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { Config, DestinationConfig, SiteConfig } from './config/config.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { DestinationRule } from './consent/destination-rule.ts';
@@ -6,6 +5,8 @@ import { destinationOf } from './destinations/index.ts';
 import { isOwnStore } from './destinations/own-store.ts';
 import type { SiteVocabulary } from './enrich/site-vocabulary.ts';
 import { AgentReader } from './identity/derive.ts';
+import type { HmacKey } from './identity/hmac-key.ts';
+import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Meter, PipelineTools } from './pipeline.ts';
 import type { DeclaredParameters } from './redact/policy.ts';
@@ -14,7 +15,7 @@ import type { SiteId } from './vocabulary/ids.ts';
 export interface PipelineParts {
   readonly keys: VisitorKeyStore;
   /** Long-lived keys by purpose and name. */
-  readonly pseudonymKey: (purpose: string, name: string) => KeyObject;
+  readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly meter: Meter;
   readonly now: () => number;
 }
@@ -43,7 +44,7 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
       agents: new AgentReader(),
       addressBits: policy.addressPrefix,
       keysOf: (site) => parts.keys.keysOf(site, parts.now()),
-      random: randomBytes,
+      random: randomPool(),
     },
     vocabularyOf: (site) => known(site).vocabulary,
     redactPolicyOf: (site, { effective }) => {
@@ -86,8 +87,7 @@ function siteTools(name: string, site: SiteConfig, parts: PipelineParts): SiteTo
       currency: site.currency,
       microConversions: new Map(Object.entries(site.microConversions)),
     },
-    hashAccountId: (value) =>
-      `h1_${createHmac('sha256', key).update(value).digest('base64url').slice(0, 22)}`,
+    hashAccountId: (value) => `h1_${key.base64url(value.slice(0, 1_000)).slice(0, 22)}`,
   };
 }
 

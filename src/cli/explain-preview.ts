@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Config, DestinationConfig } from '../config/config.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import { destinationOf } from '../destinations/index.ts';
@@ -6,6 +5,7 @@ import type { VendorRequest } from '../destinations/destination.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { Decision } from '../event/trace.ts';
+import type { HmacKey } from '../identity/hmac-key.ts';
 import { permit } from '../permit/permit.ts';
 import { declaredBySite, destinationRule } from '../pipeline-tools.ts';
 import type { ExplainedDestination } from './explain-line.ts';
@@ -16,7 +16,7 @@ export type Preview = (event: EnrichedEvent, now: number) => readonly ExplainedD
 export interface PreviewParts {
   readonly config: Config;
   readonly policy: PolicyPack;
-  readonly pseudonymKey: (purpose: string, name: string) => KeyObject;
+  readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
 }
 
 const decisions = { full: 'send', degraded: 'degrade', counted: 'count' } as const;

@@ -1,7 +1,9 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { explainConfig } from '../config/built-in.ts';
+import { HmacKey } from '../identity/hmac-key.ts';
+import { randomPool } from '../identity/random-pool.ts';
 import { MemoryVisitorKeys } from '../identity/visitor-keys.ts';
 import type { CommandOptions } from '../main.ts';
 import { pipelineTools } from '../pipeline-tools.ts';
@@ -23,7 +25,7 @@ function explainTools(options: CommandOptions): ExplainTools {
   const loaded = named ?? builtInConfig(explainConfig, 'built-in');
   const now = (): number => Date.now();
   const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
-  const key = createSecretKey(randomBytes(32));
+  const key = new HmacKey(randomBytes(32));
   const pseudonymKey = (): typeof key => key;
   return {
     pipeline: pipelineTools(loaded, { keys, pseudonymKey, now, meter: (_, run) => run() }),
@@ -31,7 +33,7 @@ function explainTools(options: CommandOptions): ExplainTools {
     sites: Object.keys(loaded.config.sites),
     anySite: named === null,
     now,
-    random: randomBytes,
+    random: randomPool(),
   };
 }
 

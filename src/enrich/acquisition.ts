@@ -96,8 +96,13 @@ const clickIds: ReadonlyMap<string, Campaign['clicked']> = new Map([
   ['li_fat_id', 'social'],
 ]);
 
+const noCampaign: Campaign = { source: null, medium: null, campaign: null, clicked: null };
+
 function campaignOf(url: string): Campaign {
-  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  const start = url.indexOf('?');
+  if (start < 0) return noCampaign;
+  const end = url.indexOf('#', start);
+  const query = url.slice(start + 1, end < 0 ? undefined : end);
   const found: { source?: string; medium?: string; campaign?: string } = {};
   let clicked: Campaign['clicked'] = null;
   for (const pair of query.split('&').slice(0, 100)) {
@@ -121,6 +126,7 @@ function campaignOf(url: string): Campaign {
 }
 
 function readable(text: string): string {
+  if (!text.includes('%') && !text.includes('+')) return text.slice(0, 200);
   try {
     return decodeURIComponent(text.replaceAll('+', ' ')).trim().slice(0, 200);
   } catch {

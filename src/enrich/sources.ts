@@ -21,6 +21,18 @@ const table = order.map((kind): readonly [SourceKind, ReadonlySet<string>] => [
 
 /** The kind of a referring host or of a campaign source; null when it is not a known one. */
 export function sourceKind(source: string): SourceKind | null {
+  const known = kinds.get(source);
+  if (known !== undefined) return known;
+  const kind = findKind(source);
+  if (kinds.size < kindsMax) kinds.set(source, kind);
+  return kind;
+}
+
+/** Answers for the sources of a site, few and always the same. A pure function's memory. */
+const kinds = new Map<string, SourceKind | null>();
+const kindsMax = 2_000;
+
+function findKind(source: string): SourceKind | null {
   const labels = source.toLowerCase().split('.');
   for (const [kind, names] of table) {
     for (let from = 0; from < labels.length && from < 6; from += 1) {

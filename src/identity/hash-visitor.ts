@@ -1,20 +1,20 @@
-import { createHmac, type KeyObject } from 'node:crypto';
-import { type SiteId, type VisitorId, visitorIdOf } from '../vocabulary/ids.ts';
+import { parseVisitorId, type SiteId, type VisitorId } from '../vocabulary/ids.ts';
 import type { CoarseAgent } from './derive.ts';
+import type { HmacKey } from './hmac-key.ts';
 
 /**
- * Names a visitor for one day and one site: HMAC-SHA-256 over length-prefixed address bytes,
- * coarse agent and site, cut to 128 bits. Length prefixes keep two inputs from running together.
+ * Names a visitor for one day and one site: HMAC-SHA-256 over length-prefixed address, coarse
+ * agent and site, cut to 128 bits. Length prefixes keep two inputs from running together.
  */
 export function hashVisitor(
-  key: KeyObject,
-  visitor: { readonly address: Uint8Array; readonly agent: CoarseAgent; readonly site: SiteId },
+  key: HmacKey,
+  visitor: { readonly address: string; readonly agent: CoarseAgent; readonly site: SiteId },
 ): VisitorId {
   const { device, browser, browserMajor, os } = visitor.agent;
-  const agent = Buffer.from(`${browser}/${browserMajor}|${os}|${device}`);
-  const site = Buffer.from(visitor.site);
-  const lengths = Buffer.from([visitor.address.length, agent.length, site.length]);
-  const hmac = createHmac('sha256', key);
-  hmac.update(lengths).update(visitor.address).update(agent).update(site);
-  return visitorIdOf(hmac.digest());
+  const agent = `${browser}/${browserMajor}|${os}|${device}`;
+  const { address, site } = visitor;
+  const message = `${address.length}:${address}${agent.length}:${agent}${site.length}:${site}`;
+  const id = parseVisitorId(key.hex(message).slice(0, 32));
+  if (id === null) throw new Error('32 hex digits are a visitor id');
+  return id;
 }

@@ -1,12 +1,12 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { limits } from '../vocabulary/limits.ts';
 import type { EpochMs, SiteId } from '../vocabulary/ids.ts';
+import { HmacKey } from './hmac-key.ts';
 
 /** The keys under which a visitor of one site is named now. */
 export interface SiteKeys {
-  readonly current: KeyObject;
+  readonly current: HmacKey;
   /** Yesterday's, in the first hour of a day only. */
-  readonly previous: KeyObject | null;
+  readonly previous: HmacKey | null;
 }
 
 /** What happens to a key: for the record. Bears the day only, never a key or a hash of one. */
@@ -24,8 +24,8 @@ export interface VisitorKeyStore {
 }
 
 interface Day {
-  readonly secret: Buffer;
-  readonly sites: Map<SiteId, KeyObject>;
+  readonly root: HmacKey;
+  readonly sites: Map<SiteId, HmacKey>;
 }
 
 const dayMs = 86_400_000;
@@ -49,7 +49,7 @@ export class MemoryVisitorKeys implements VisitorKeyStore {
     const day = Math.floor(now / dayMs);
     if (!this.#days.has(day)) {
       this.expire(now);
-      this.#days.set(day, { secret: this.#random(32), sites: new Map() });
+      this.#days.set(day, { root: this.#newRoot(), sites: new Map() });
       this.#onEvent({ event: 'visitor_key_created', day: dayName(day) });
     }
     const inOverlap = now - day * dayMs < limits.keyOverlapMs;
@@ -60,21 +60,28 @@ export class MemoryVisitorKeys implements VisitorKeyStore {
   }
 
   expire(now: EpochMs): void {
-    for (const [day, { secret, sites }] of this.#days) {
+    for (const [day, { root, sites }] of this.#days) {
       if (now < (day + 1) * dayMs + limits.keyOverlapMs) continue;
-      secret.fill(0);
+      for (const key of [root, ...sites.values()]) key.destroy();
       sites.clear();
       this.#days.delete(day);
       this.#onEvent({ event: 'visitor_key_destroyed', day: dayName(day) });
     }
   }
 
-  #siteKey(day: number, site: SiteId): KeyObject | null {
-    const { secret, sites } = this.#days.get(day) ?? {};
-    if (secret === undefined || sites === undefined) return null;
+  #newRoot(): HmacKey {
+    const secret = this.#random(32);
+    const root = new HmacKey(secret);
+    secret.fill(0);
+    return root;
+  }
+
+  #siteKey(day: number, site: SiteId): HmacKey | null {
+    const { root, sites } = this.#days.get(day) ?? {};
+    if (root === undefined || sites === undefined) return null;
     let key = sites.get(site);
     if (key === undefined) {
-      key = createSecretKey(createHmac('sha256', secret).update(`site|${site}`).digest());
+      key = root.derive(`site|${site}`);
       sites.set(site, key);
     }
     return key;

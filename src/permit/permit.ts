@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { decide } from '../consent/decide.ts';
 import type { DestinationRule } from '../consent/destination-rule.ts';
 import { effectiveConsent } from '../consent/effective.ts';
@@ -6,6 +5,7 @@ import type { PolicyPack } from '../consent/policy.ts';
 import { countryOnly } from '../enrich/enrich.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EventRecord } from '../event/event-record.ts';
+import type { HmacKey } from '../identity/hmac-key.ts';
 import { PermittedEvent } from '../event/permitted-event.ts';
 import { degradeContent } from '../redact/degrade.ts';
 import type { DeclaredParameters } from '../redact/policy.ts';
@@ -22,7 +22,7 @@ export interface PermitContext {
   /** The policy in force now: it can only be stricter than the recorded answer, never laxer. */
   readonly policy: PolicyPack;
   /** The destination's own key. */
-  readonly key: KeyObject;
+  readonly key: HmacKey;
   readonly declared: DeclaredParameters;
 }
 

@@ -1,17 +1,17 @@
-import { createHmac, type KeyObject } from 'node:crypto';
 import type { EventRecord } from '../event/event-record.ts';
+import type { HmacKey } from '../identity/hmac-key.ts';
 import type { JsonValue } from '../vocabulary/json.ts';
 
 /** A site pseudonym inside a leaf, as redact/ writes it. */
 const sitePseudonym = /\bh1_[A-Za-z0-9_-]{16,43}/g;
 
 /** Another id for each destination: 64 lower-case hex, so that two destinations can't be joined. */
-export function destinationId(key: KeyObject, id: string): string {
-  return createHmac('sha256', key).update(id).digest('hex');
+export function destinationId(key: HmacKey, id: string): string {
+  return key.hex(id);
 }
 
 /** The event with the destination's own ids in place of Sluice's. */
-export function withDestinationIds(record: EventRecord, key: KeyObject): EventRecord {
+export function withDestinationIds(record: EventRecord, key: HmacKey): EventRecord {
   const own = (id: string): string => destinationId(key, id);
   const leaf = (text: string): string =>
     text.includes('h1_') ? text.replace(sitePseudonym, (id) => `h1_${own(id).slice(0, 22)}`) : text;

@@ -30,12 +30,7 @@ export function parseEventId(input: unknown): EventId | null {
   return typeof input === 'string' && identifier.test(input) ? (input as EventId) : null;
 }
 
-/** Names a visitor by 16 bytes of a keyed hash. */
-export function visitorIdOf(digest: Uint8Array): VisitorId {
-  return Buffer.from(digest.buffer, digest.byteOffset, 16).toString('hex') as VisitorId;
-}
-
-/** Reads a visitor id back from a stored frame; null when it is not one. */
+/** Reads a visitor id, 32 lower-case hex digits; null when it is not one. */
 export function parseVisitorId(input: unknown): VisitorId | null {
   return typeof input === 'string' && /^[0-9a-f]{32}$/.test(input) ? (input as VisitorId) : null;
 }

@@ -15,6 +15,8 @@ export interface Receiver {
   readonly deliveries: readonly Delivery[];
   /** The events of all deliveries that were answered with 2xx, in order. */
   events(): readonly Record<string, unknown>[];
+  /** How many events were taken, repeats included. */
+  eventCount(): number;
   /** From now on: a status, or `reset` to close the socket without an answer. */
   answerWith(status: number | 'reset'): void;
   close(): Promise<void>;
@@ -24,6 +26,7 @@ export interface Receiver {
 export async function startReceiver(secret?: string, port = 0): Promise<Receiver> {
   const deliveries: Delivery[] = [];
   let answer: number | 'reset' = 204;
+  let count = 0;
   const webhook = secret === undefined ? null : new Webhook(secret);
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -36,6 +39,7 @@ export async function startReceiver(secret?: string, port = 0): Promise<Receiver
       }
       webhook?.verify(body, request.headers as Record<string, string>);
       deliveries.push({ headers: request.headers, body, status: answer });
+      if (answer < 300) count += (JSON.parse(body) as { events: unknown[] }).events.length;
       response.writeHead(answer).end();
     });
   });
@@ -48,6 +52,7 @@ export async function startReceiver(secret?: string, port = 0): Promise<Receiver
       deliveries
         .filter(({ status }) => status < 300)
         .flatMap(({ body }) => (JSON.parse(body) as { events: Record<string, unknown>[] }).events),
+    eventCount: () => count,
     answerWith: (status) => (answer = status),
     close: () =>
       new Promise((resolve) => {
