@@ -1,9 +1,10 @@
-import { randomFillSync } from 'node:crypto';
-import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpoolNotice, WriterOptions } from './messages.ts';
 
 const checkMs = 1_000;
+const chunkBytes = 65_536;
 
 type DiskOptions = Pick<WriterOptions, 'folder' | 'diskFreeBytesMin' | 'ballastBytes'>;
 
@@ -42,8 +43,15 @@ export class DiskGuard {
   restoreBallast(): void {
     const { ballastBytes } = this.#options;
     if (this.#hasBallast() || this.#freeBytes() < this.#bytesWanted()) return;
-    // Random bytes, because file systems that compress would give zeros no room.
-    writeFileSync(this.#ballast, randomFillSync(Buffer.allocUnsafe(ballastBytes)));
+    const file = openSync(this.#ballast, 'w', 0o600);
+    try {
+      for (let left = ballastBytes; left > 0; left -= chunkBytes) {
+        // Random, because file systems that compress would give zeros no room.
+        writeSync(file, randomBytes(Math.min(left, chunkBytes)));
+      }
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** Gives the ballast up; false when there is none left. */

@@ -414,6 +414,25 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('a destination that was removed with a cut on its way can not settle it', async () => {
+      const harness = await make();
+      const spool = await harness.open({ destinations, clock: handClock() });
+      await appendAll(spool, 'event-01');
+      const cut = await cutOf(spool, 'two');
+      await spool.attach([{ name: 'one' }]);
+      const first = await cutOf(spool, 'one');
+      await spool.settle(first, all(first, 'delivered', null));
+      await harness.settleDown();
+      await appendAll(spool, 'event-02');
+      await expect(spool.settle(cut, all(cut, 'delivered', null))).rejects.toThrow('not open');
+      await expect(spool.next('two', start, wide)).rejects.toThrow('not attached');
+      await spool.attach(destinations);
+      expect(idsOf(await cutOf(spool, 'two'))).toEqual(['event-02']);
+      const state = { stored: 2, delivered: 0, expired: 1, waiting: 1 };
+      expect(await stateOf(spool, 'two')).toMatchObject(state);
+      await spool.close();
+    });
+
     test('a new destination starts at the end, or at a time that is still there', async () => {
       const clock = handClock();
       const spool = await (await make()).open({ destinations, clock });

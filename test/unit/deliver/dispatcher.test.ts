@@ -163,6 +163,24 @@ test('opens the breaker after failures in a row, then recovers by itself', async
   expect(logs.map(({ event }) => event)).toEqual(['destination_failed', 'destination_resumed']);
 });
 
+test('what waited for a broken destination does not wait once it is back', async () => {
+  const { vendor, deliver, append, state } = await bench();
+  vendor.behaviour = ({ body }, response) => {
+    response.writeHead(body.includes('event-01') && vendor.requests.length < 6 ? 500 : 200).end();
+  };
+  const draws = [0, 0, 0, 0, 1];
+  await deliver([configured('hook', idsDestination(vendor.url))], {
+    random: () => draws.shift() ?? 0,
+  });
+  await append('event-01');
+  await eventually(async () => expect(await state('hook')).toMatchObject({ retrying: 1 }));
+  await eventually(() => expect(vendor.requests).toHaveLength(5));
+  const brokeAt = performance.now();
+  await append('event-02', 'event-03', 'event-04', 'event-05');
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 5 }));
+  expect(performance.now() - brokeAt).toBeLessThan(4_000);
+});
+
 test('a dead destination does not slow another', async () => {
   const { vendor, deliver, append, state } = await bench();
   vendor.behaviour = ({ path }, response) => {

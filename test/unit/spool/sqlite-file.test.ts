@@ -72,6 +72,51 @@ test('a commit closes at its size, not only after its window', async () => {
   expect((await spool.counts()).door).toEqual({ received: 6, stored: 6 });
 });
 
+test('what comes during a commit is split into rows of the size limit', async () => {
+  const folder = testFolder();
+  const { spool } = await openSpool(folder, { commitBytesMax: 10_000, tickMs: 60_000 });
+  const appends = Array.from({ length: 200 }, (_, index) =>
+    spool.append([sampleEvent(numberedId(index))], { received: 1, dropped: {} }),
+  );
+  await Promise.all(appends);
+  const database = new DatabaseSync(join(folder, 'spool.db'), { readOnly: true });
+  const rows = database.prepare('SELECT max(length(body)) AS bytes, sum(n) AS n FROM log').get();
+  database.close();
+  expect(rows?.['n']).toBe(200);
+  expect(rows?.['bytes']).toBeLessThan(12_000);
+  const ids: string[] = [];
+  for (;;) {
+    const cut = await spool.next('one', Date.now(), { ...wide, events: 7 });
+    if (!isCut(cut)) break;
+    ids.push(...cut.events.map(({ event }) => event.record.id));
+    const delivered = { as: 'delivered', reason: null } as const;
+    await spool.settle(
+      cut,
+      cut.events.map(({ position }) => ({ position, ...delivered })),
+    );
+  }
+  expect(ids).toEqual(Array.from({ length: 200 }, (_, index) => numberedId(index)));
+});
+
+test('copies of dead letters end after two weeks, their count stays', async () => {
+  let now = Date.now();
+  const { spool } = await openSpool(testFolder(), { clock: { now: () => now } });
+  await spool.append([sampleEvent('event-01')], { received: 1, dropped: {} });
+  const cut = await spool.next('one', now, wide);
+  if (!isCut(cut)) throw new Error('idle');
+  const dead = { as: 'dead', reason: 'http_400' } as const;
+  await spool.settle(
+    cut,
+    cut.events.map(({ position }) => ({ position, ...dead })),
+  );
+  now += 13 * 86_400_000;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await spool.deadLetters('one', 1)).toHaveLength(1);
+  now += 2 * 86_400_000;
+  await vi.waitFor(async () => expect(await spool.deadLetters('one', 1)).toHaveLength(0));
+  expect((await spool.counts()).destinations[0]?.dead).toEqual({ http_400: 1 });
+});
+
 test('a second Sluice on the same folder is refused by name, in this process and another', async () => {
   const folder = testFolder();
   const { spool } = await openSpool(folder);
