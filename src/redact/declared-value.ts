@@ -1,4 +1,5 @@
 import type { JsonValue } from '../vocabulary/json.ts';
+import { unreachable } from '../vocabulary/outcomes.ts';
 import type { DeclaredParameters, ParameterType } from './policy.ts';
 
 const forms: Readonly<
@@ -35,6 +36,8 @@ export function isDeclaredValue(type: ParameterType, value: JsonValue): boolean 
     case 'path':
     case 'iso_date':
       return matches(forms[type], value);
+    default:
+      return unreachable(type);
   }
 }
 

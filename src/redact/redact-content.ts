@@ -40,16 +40,11 @@ export function redactContent(content: EventContent, policy: RedactPolicy): Reda
 }
 
 function walkField(field: Text, value: string, walk: Walk): string | typeof gone {
-  switch (field) {
-    case 'title':
-      return walkString(value, titleFacts, placeOf(field), walk, limits.titleMax);
-    case 'url':
-    case 'referrer':
-      return walkAddress(field, value, walk);
-    case 'name':
-    case 'currency':
-      return walkString(value, noFacts, placeOf(field), walk, limits.eventNameMax);
+  if (field === 'title') {
+    return walkString(value, titleFacts, placeOf(field), walk, limits.titleMax);
   }
+  if (field === 'url' || field === 'referrer') return walkAddress(field, value, walk);
+  return walkString(value, noFacts, placeOf(field), walk, limits.eventNameMax);
 }
 
 /** An address over its limit loses its query; where the path alone is too long, all of it goes. */

@@ -24,6 +24,7 @@ function templatePath(path: string): string {
 
 /** Words, slugs, years and short numbers are plain; ids, tokens, addresses, placeholders are not. */
 function isPlainSegment(segment: string): boolean {
+  if (segment.startsWith('h1_')) return false;
   if (segment === '' || year.test(segment) || shortNumber.test(segment)) return true;
   if (!/^[\p{L}\p{M}\d._~-]{1,120}$/u.test(segment)) return false;
   if (digitCount(segment) > 3) return false;
@@ -32,5 +33,8 @@ function isPlainSegment(segment: string): boolean {
 
 /** Letters of one run, a number, or a word and its number; digits amid letters look drawn. */
 function isWord(word: string): boolean {
-  return /^[\p{L}\p{M}]*\d{0,3}$/u.test(word) || /^\d{1,3}[\p{L}]{0,8}$/u.test(word);
+  return (
+    /^(?:\p{Lu}?[\p{Ll}\p{Lo}\p{M}]*|\p{Lu}{1,12})\d{0,3}$/u.test(word) ||
+    /^\d{1,3}[\p{L}]{0,8}$/u.test(word)
+  );
 }

@@ -116,7 +116,13 @@ function walkObject(
 ): JsonValue {
   const names = Object.keys(object);
   const keys: KeyFacts[] = [];
-  for (const name of names) keys.push(classifyKey(name));
+  let suspects = 0;
+  for (const name of names) {
+    const facts = classifyKey(name);
+    if (facts.suspect) suspects += 1;
+    keys.push(facts);
+  }
+  const shownNames = suspects === 0 ? names : redactedKeys(names, keys, path, walk);
   const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
   const label = labelledBy(object, names);
   let changed: [string, JsonValue][] | null = null;
@@ -125,7 +131,7 @@ function walkObject(
     const own = keys[index] ?? noFacts;
     const value = object[name] ?? null;
     const facts = label !== null && own.generic ? label : factsInPlace(own, parent, company);
-    const shown = own.suspect ? redactedKey(name, path, changed, walk) : name;
+    const shown = shownNames[index] ?? name;
     const place = { parent: path, name: shown };
     const next =
       index < limits.keysMax
@@ -154,26 +160,32 @@ function walkProperty(
     return value;
   }
   if (strict && type === null && depth === 1) return drop(place, 'strict:undeclared', walk);
-  return walkValue(value, facts, place, depth, walk);
+  return walkValue(value, facts, place, depth + 1, walk);
 }
 
-/** A key that holds something personal itself, with a number where it would stand twice. */
-function redactedKey(
-  key: string,
+/**
+ * The keys with what is personal in them replaced, numbered where one would stand twice. Their
+ * facts are those of the new keys, so that a second pass reads the same.
+ */
+function redactedKeys(
+  names: readonly string[],
+  keys: KeyFacts[],
   path: string,
-  before: readonly (readonly [string, JsonValue])[] | null,
   walk: Walk,
-): string {
-  const done: LeafFinding[] = [];
-  const redacted = redactLeaf(key, noFacts, walk.policy, done);
-  if (redacted === key) return key;
-  const plain = redacted ?? '[dropped]';
-  record(done, { parent: path, name: plain }, walk);
-  let name = plain;
-  for (let count = 2; before?.some(([other]) => other === name) === true; count += 1) {
-    name = `${plain}#${count}`;
-  }
-  return name;
+): readonly string[] {
+  const taken = new Set(names);
+  return names.map((name, index) => {
+    if (keys[index]?.suspect !== true) return name;
+    const done: LeafFinding[] = [];
+    const redacted = redactLeaf(name, noFacts, walk.policy, done) ?? '[dropped]';
+    if (redacted === name) return name;
+    let shown = redacted;
+    for (let count = 2; taken.has(shown); count += 1) shown = `${redacted}#${count}`;
+    taken.add(shown);
+    keys[index] = classifyKey(shown);
+    record(done, { parent: path, name: shown }, walk);
+    return shown;
+  });
 }
 
 function lengthOf(value: JsonValue | undefined): number {

@@ -40,7 +40,7 @@ const possessive: RegExp = new RegExp(
   'dgu',
 );
 const east =
-  /(?:ようこそ|こんにちは|おかえりなさい|おはようございます|こんばんは|欢迎回来|歡迎回來|欢迎|歡迎|你好|您好|안녕하세요|환영합니다|어서오세요|مرحبا|أهلا|مرحباً|שלום|ברוך הבא|สวัสดี)[、，,!！\s]{0,3}([\p{Lo}\p{M}]{1,20}(?: [\p{Lo}\p{M}]{1,20})?)(?=さん|様|님|先生|女士|\s{0,2}(?:$|[|｜·–—,，!！-]))/dgu;
+  /(?:ようこそ|こんにちは|おかえりなさい|おはようございます|こんばんは|欢迎回来|歡迎回來|欢迎|歡迎|你好|您好|안녕하세요|환영합니다|어서오세요|مرحبا|أهلا|مرحباً|שלום|ברוך הבא|สวัสดี)[、，,!！\s]{0,3}([\p{Lo}\p{M}]{1,20}?(?: [\p{Lo}\p{M}]{1,20}?)?)(?=さん|様|님|先生|女士|\s{0,2}(?:$|[|｜·–—,，!！-]))/dgu;
 const ordinary: ReadonlySet<string> = new Set(
   `world there again back home kitty everyone all friend friends guest visitor user customer team
   folks robot spring summer autumn winter sale new page app shop store mundo monde welt mondo

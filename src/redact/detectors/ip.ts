@@ -1,5 +1,5 @@
 import type { KeyFacts } from '../keys/key-facts.ts';
-import { isDigitCode, isWordCode } from '../text/characters.ts';
+import { isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
 
@@ -83,13 +83,11 @@ function isV6(text: string): boolean {
   const double = text.indexOf('::');
   if (double >= 0 && text.includes('::', double + 1)) return false;
   let parts = 0;
-  let letters = 0;
   let from = 0;
   for (let at = 0; at <= text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (at < text.length && code !== 58) {
       if (!isWordCode(code) && code !== 46) return false;
-      if (!isDigitCode(code)) letters += 1;
       continue;
     }
     if (at > from) parts += text.slice(from, at).includes('.') ? 2 : 1;
@@ -97,5 +95,5 @@ function isV6(text: string): boolean {
     from = at + 1;
   }
   if (double < 0) return parts === 8;
-  return parts >= 2 && parts < 8 && letters + parts > 2;
+  return parts < 8 && (parts > 2 || (parts > 0 && /[\da-f]{3}|^::1$/i.test(text)));
 }

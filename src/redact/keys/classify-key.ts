@@ -13,11 +13,11 @@ import {
 } from './decoration.ts';
 import { dictionary, type Entry } from './dictionary.ts';
 import { noFacts, type KeyFacts } from './key-facts.ts';
-import { isPlaceholder } from '../kinds.ts';
 import { keySegments } from './normalize-key.ts';
 
 const personal =
   /^(?:(?:name|first|last|given|family|middle|display|nick|full)(?:name)?|nom|nombre|nome|naam|namn|navn|nimi|nev|nume|ime|imya|isim|имя|имe|名前|姓名|이름|الاسم)$/;
+const leftover = /(?:^|[^\w\]])\[[a-z_]{2,20}\]/;
 const cacheMax = 20_000;
 const keyMax = 160;
 const cache: Map<string, KeyFacts> = new Map();
@@ -34,7 +34,8 @@ export function classifyKey(key: string): KeyFacts {
 }
 
 function classify(key: string): KeyFacts {
-  if (isPlaceholder(key)) return noFacts;
+  // What redaction left is no key: `[email]`, `call [phone]`; `user[email]` is one.
+  if (leftover.test(key)) return noFacts;
   const segments = keySegments(key.includes('%') ? decoded(key) : key);
   let last = segments.length - 1;
   while (last > 0 && isGeneric(segments[last] ?? [])) last -= 1;
