@@ -24,11 +24,12 @@ export function deliveryTools(
   );
   return {
     destinations,
-    permit: (event, { name, rule }) =>
+    permit: (event, { name, rule, definition }) =>
       permit(event, rule, {
         policy,
         key: tools.pseudonymKey('destination', name),
         declared: declaredOf(event.record.site),
+        keepsGaIds: definition.type === 'ga4',
       }),
     log: (entry) => tools.log(levelOf(entry), entry),
   };

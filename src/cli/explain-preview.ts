@@ -29,7 +29,12 @@ export function createPreview({ config, policy, pseudonymKey }: PreviewParts): P
       const rule = destinationRule(name, destination);
       const key = pseudonymKey('destination', name);
       const declared = declaredOf(event.record.site);
-      const permitted = permit(event, rule, { policy, key, declared });
+      const permitted = permit(event, rule, {
+        policy,
+        key,
+        declared,
+        keepsGaIds: destination.type === 'ga4',
+      });
       if ('dropped' in permitted) return nothing(name, 'drop', permitted.dropped);
       return encoded(name, destination, permitted, now);
     });

@@ -24,6 +24,8 @@ export interface PermitContext {
   /** The destination's own key. */
   readonly key: HmacKey;
   readonly declared: DeclaredParameters;
+  /** Only Google's own property may have Google's own ids. */
+  readonly keepsGaIds: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -60,7 +62,8 @@ function shaped(
 ): EventRecord {
   if (record.variant === 'counted' || decision === 'counted') return countOf(record, context);
   if (record.variant === 'full' && decision === 'full') {
-    return withDestinationIds(record, context.key);
+    const own = withDestinationIds(record, context.key);
+    return context.keepsGaIds ? own : { ...own, ga: null };
   }
   return degradedOf(record, context);
 }

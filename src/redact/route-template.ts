@@ -1,8 +1,7 @@
 import { digitCount } from './text/characters.ts';
 
 const idMark = ':id';
-const year = /^(?:19|20)\d{2}$/;
-const shortNumber = /^\d{1,3}$/;
+const number = /^\d+$/;
 
 /**
  * The address of a page as its route: scheme, host and path, each segment that could single
@@ -22,10 +21,11 @@ function templatePath(path: string): string {
     .join('/');
 }
 
-/** Words, slugs, years and short numbers are plain; ids, tokens, addresses, placeholders are not. */
+/** Words and slugs are plain; numbers (`/users/42`), ids, tokens and placeholders are not. */
 function isPlainSegment(segment: string): boolean {
   if (segment.startsWith('h1_')) return false;
-  if (segment === '' || year.test(segment) || shortNumber.test(segment)) return true;
+  if (segment === '') return true;
+  if (number.test(segment)) return false;
   if (!/^[\p{L}\p{M}\d._~-]{1,120}$/u.test(segment)) return false;
   if (digitCount(segment) > 3) return false;
   return segment.split(/[-_.~]/).every((word) => word.length <= 24 && isWord(word));

@@ -42,13 +42,13 @@ describe('degradeContent', () => {
 
 describe('routeTemplate', () => {
   it.each([
-    ['https://a.example/2024/03/18/markets-rally', 'https://a.example/2024/03/18/markets-rally'],
+    ['https://a.example/2024/03/18/markets-rally', 'https://a.example/:id/:id/:id/markets-rally'],
     ['https://a.example/p/SKU-88213-BLK', 'https://a.example/p/:id'],
     ['https://a.example/u/3471e363-dc51-4c19-a6d9-b4bb0e69299d/x', 'https://a.example/u/:id/x'],
     ['https://u:p@a.example/reset/7muioan9hYiOgjRLGU5yAw?a=1#b', 'https://a.example/reset/:id'],
     ['https://a.example/users/[email]', 'https://a.example/users/:id'],
     ['https://a.example', 'https://a.example'],
-    ['/quiz/4?x=1', '/quiz/4'],
+    ['/quiz/4?x=1', '/quiz/:id'],
     ['mailto:x', ''],
   ])('%s → %s', (address, route) => {
     expect(routeTemplate(address)).toBe(route);
