@@ -183,6 +183,9 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
     while (start > floor && keyEnd - start < keyMax && isKeyCode(text.charCodeAt(start - 1)))
       start -= 1;
     if (start === from) break;
+    // In `IP 2001:db8::1` the colon belongs to the number before it.
+    const apart = ' "\''.includes(text[at + 1] ?? 'x');
+    if (words === 0 && !apart && !hasLetter(text, start, keyEnd)) return null;
     if (hasLetter(text, start, keyEnd)) {
       const facts = classifyKey(text.slice(start, keyEnd));
       const telling = facts.kind !== null || facts.safe || facts.underPerson !== null;

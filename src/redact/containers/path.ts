@@ -100,7 +100,9 @@ export function scanPath(
 ): void {
   const { text } = view;
   let start = from;
-  let before = '';
+  let before = /^(?:[a-z]{2,8}:\/\/)?(?:wa\.me|api\.whatsapp\.com)$/i.test(text.slice(0, from))
+    ? 'whatsapp'
+    : '';
   let beforeThat = '';
   for (let at = from; at <= to; at += 1) {
     if (at < to && text.charCodeAt(at) !== 47) continue;

@@ -6,7 +6,7 @@ import { redactAs, type Detector, type Hit } from './detector.ts';
 
 const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
 const context =
-  /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu;
+  /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?:(?:is|ist|est|es|è|é|jest|är|er|on|je)[\s:]{1,2})?(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu;
 
 /** The site's own ids of persons: they become the site's pseudonym, or a placeholder. */
 export const accountIdDetector: Detector = {

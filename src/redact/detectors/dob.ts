@@ -1,10 +1,13 @@
 import { birthWords } from '../keys/words/birth-words.ts';
-import { digitCount } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
 
 const context =
   /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu;
+
+/** A date in digits, in words, packed, as a moment, or one part of it. */
+const date =
+  /^(?:\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{1,4}(?:[T ].{0,20})?|\d{1,2}|\d{4}|\d{6}|\d{8}|-?\d{9,13}|\d{4}-\d{2}|\d{1,2}[./]\d{4}|(?=.*\d{4}).*\p{L}{3,}.*|\d{4}年.*)$/u;
 
 /** Dates of birth: by key, or after a word such as `born`. */
 export const dobDetector: Detector = {
@@ -12,12 +15,10 @@ export const dobDetector: Detector = {
   summary: 'Dates of birth, by key or after a word such as `born`.',
   words: birthWords,
   byKey: (value) => {
-    const digits = digitCount(value);
-    const date = digits >= 1 && digits <= 20 && /^[\p{L}\d][\p{L}\d\s.,/:T+-]{0,39}$/u.test(value);
-    return date ? redactAs('dob') : null;
+    return value.length <= 40 && date.test(value.trim()) ? redactAs('dob') : null;
   },
   numeric: true,
-  looks: [{ needs: signs.digit | signs.letter | signs.space | signs.joint, find: findAfterWords }],
+  looks: [{ needs: signs.digits6 | signs.letter | signs.space, find: findAfterWords }],
   examples: {
     redacts: [
       ['geburtsdatum=22.11.1972&a=1', 'geburtsdatum=[dob]&a=1'],

@@ -27,7 +27,6 @@ export const emailDetector: Detector = {
   looks: [
     { needs: signs.at, find: findAddresses },
     { needs: signs.bracket | signs.letter, find: findSpelled },
-    { needs: signs.joint | signs.space | signs.letter, find: findSpelled },
   ],
   examples: {
     redacts: [
@@ -56,11 +55,17 @@ export const emailDetector: Detector = {
 function findAddresses(text: string, hits: Hit[]): void {
   let at = text.indexOf('@');
   while (at >= 0) {
-    const start = localStart(text, at);
+    const start = text[at - 1] === '"' ? quoteStart(text, at) : localStart(text, at);
     const end = start < at ? domainEnd(text, at + 1) : -1;
     if (end > 0) hits.push({ start, end, rule: 'pattern:email' });
     at = text.indexOf('@', Math.max(end, at + 1));
   }
+}
+
+/** The quote that opens a quoted local part; the `@` itself where there is none. */
+function quoteStart(text: string, at: number): number {
+  const start = text.lastIndexOf('"', at - 2);
+  return start >= 0 && at - start <= localMax + 2 ? start : at;
 }
 
 function localStart(text: string, at: number): number {

@@ -1,7 +1,11 @@
 import { signs } from '../text/prefilter.ts';
 import type { Detector, Hit } from './detector.ts';
 
-const decimal = /(-?\d{1,3}[.,]\d{2})\d{1,20}/g;
+const decimal = /(-?\d{1,3}\.\d{2})\d{1,20}/g;
+/** One coordinate with a decimal comma. */
+const commaDecimal = /^(-?(?:1[0-7]\d|\d{1,2}),\d{2})\d{1,20}$/;
+const labelled =
+  /(?<!\p{L})(?:lat|lng|lon|long|latitude|longitude|latitud|longitud|breitengrad|längengrad)\.?[\s:=]{1,3}(-?\d{1,3}\.\d{2})\d{1,18}/giu;
 const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
 
 /** Coordinates: cut to two decimals (about a kilometre), never removed. */
@@ -25,12 +29,15 @@ export const geoDetector: Detector = {
   },
   byKey: (value, key) => {
     if (key.doubtful && !/\d\s?[,;/| ]\s?-?\d/.test(value)) return null;
-    const rough = value.replace(decimal, '$1');
+    const rough = value.replace(decimal, '$1').replace(commaDecimal, '$1');
     const numeric = /^[-+\d.,;\s/|()[\]°NSEWnsewgeo:]{4,80}$/.test(value);
     return numeric && rough !== value ? { replacement: rough, action: 'truncate' } : null;
   },
   numeric: true,
-  looks: [{ needs: signs.digits9 | signs.joint, find: findPairs }],
+  looks: [
+    { needs: signs.digits9 | signs.joint, find: findPairs },
+    { needs: signs.digits6 | signs.joint | signs.letter | signs.space, find: findLabelled },
+  ],
   examples: {
     redacts: [
       ['ll=54.1543,27.6145&a=1', 'll=54.15,27.61&a=1'],
@@ -50,5 +57,14 @@ function findPairs(text: string, hits: Hit[]): void {
       rule: 'pattern:geo',
       replacement: `${match[1] ?? ''}${match[2] ?? ''}`,
     });
+  }
+}
+
+function findLabelled(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(labelled)) {
+    const rough = match[1] ?? '';
+    const end = match.index + match[0].length;
+    const start = match.index + match[0].lastIndexOf(rough);
+    hits.push({ start, end, rule: 'context:geo', replacement: rough });
   }
 }

@@ -2,27 +2,36 @@ import type { Hit } from './detector.ts';
 
 /** How pages greet: the words before a name, longest first within a language. */
 const greetings = `
-  welcome back|welcome again|welcome|hello again|hello|hiya|hi there|hi|hey|dear|good morning|good afternoon|good evening|good to see you|nice to see you|thank you|thanks|signed in as|logged in as|account of|profile of|congratulations|happy birthday|goodbye
-  willkommen zurück|willkommen|herzlich willkommen|schön dich zu sehen|hallo|guten tag|guten morgen|guten abend|liebe|lieber|sehr geehrte|sehr geehrter|moin|servus|grüezi|grüß gott|grüß dich|danke|vielen dank|angemeldet als|konto von|profil von
-  bienvenue à nouveau|bienvenue|bon retour parmi nous|bon retour|ravi de vous revoir|content de vous revoir|heureux de vous revoir|bonjour|bonsoir|salut|coucou|cher|chère|merci|connecté en tant que|compte de|profil de
-  bienvenido de nuevo|bienvenida de nuevo|bienvenido otra vez|bienvenido|bienvenida|hola de nuevo|hola|buenos días|buenas tardes|buenas noches|estimado|estimada|querido|querida|gracias|cuenta de|perfil de
-  bentornato|bentornata|benvenuto|benvenuta|bentrovato|ciao|salve|buongiorno|buonasera|caro|cara|gentile|grazie|account di|profilo di
-  bem-vindo de volta|bem-vinda de volta|bem-vindo novamente|bem-vindo|bem-vinda|bem vindo|bem vinda|olá|ola|oi|bom dia|boa tarde|boa noite|prezado|prezada|obrigado|obrigada|conta de
-  welkom terug|welkom|fijn je weer te zien|hoi|dag|goedemorgen|goedemiddag|goedenavond|goedendag|beste|geachte|bedankt|ingelogd als
-  witaj ponownie|witaj z powrotem|witamy ponownie|witaj|witamy|cześć|dzień dobry|dobry wieczór|drogi|droga|szanowny|szanowna|miło cię widzieć|dziękujemy
-  välkommen tillbaka|välkommen|hejsan|hej|hallå|god morgon|god kväll|kära|bäste|tjena|tack
-  velkommen tilbage|velkommen tilbake|velkommen igen|velkommen|goddag|godmorgen|god dag|god morgen|kære|kjære|hei|heisann|tak|takk
-  tervetuloa takaisin|tervetuloa|moi|terve|hyvää päivää|hyvää huomenta|huomenta|hyvä|kiitos
-  vítejte zpět|vítej zpět|vítejte|vítej|ahoj|dobrý den|dobré ráno|vážený|vážená|milý|milá|čau|vitajte späť|vitaj späť|vitajte|vitaj|dobrý deň|ďakujeme|děkujeme
-  üdvözöljük újra|üdv újra|üdvözöljük|üdvözlünk|üdv|szia|helló|kedves|jó napot|jó reggelt|köszöntjük|köszönjük
-  bine ai revenit|bine ați revenit|bun venit înapoi|bine ai venit|bun venit|bună ziua|bună dimineața|bună|dragă|stimate|stimată|mulțumim
-  dobrodošli natrag|dobrodošao natrag|dobrodošli nazaj|dobrodošli|dobrodošao|dobrodošla|dobrodošel|dobar dan|bok|zdravo|pozdrav|pozdravljeni|živjo|ćao|poštovani|dragi
-  tekrar hoş geldiniz|tekrar hoş geldin|hoş geldiniz|hoş geldin|merhaba|selam|günaydın|iyi günler|sayın|sevgili|teşekkürler
-  καλώς ήρθες|καλώς ήρθατε|καλωσόρισες|καλωσήρθατε|γεια σου|γεια σας|γεια|καλημέρα|καλησπέρα|αγαπητέ|αγαπητή
-  с возвращением|добро пожаловать|здравствуйте|здравствуй|привет|добрый день|доброе утро|уважаемый|уважаемая|спасибо
-  з поверненням|ласкаво просимо|вітаємо|привіт|добрий день|шановний|добре дошли|добре дошъл|здравейте|здравей
+  welcome back|welcome again|welcome|hello again|hello|hiya|hi there|hi|hey|good morning|good afternoon|good evening|good to see you|nice to see you|signed in as|logged in as|account of|profile of
+  willkommen zurück|willkommen|herzlich willkommen|schön dich zu sehen|hallo|guten tag|guten morgen|guten abend|moin|servus|grüezi|grüß gott|grüß dich|angemeldet als|konto von|profil von
+  bienvenue à nouveau|bienvenue|bon retour parmi nous|bon retour|ravi de vous revoir|content de vous revoir|heureux de vous revoir|bonjour|bonsoir|salut|coucou|connecté en tant que|compte de|profil de
+  bienvenido de nuevo|bienvenida de nuevo|bienvenido otra vez|bienvenido|bienvenida|hola de nuevo|hola|buenos días|buenas tardes|buenas noches|cuenta de|perfil de
+  bentornato|bentornata|benvenuto|benvenuta|bentrovato|ciao|salve|buongiorno|buonasera|account di|profilo di
+  bem-vindo de volta|bem-vinda de volta|bem-vindo novamente|bem-vindo|bem-vinda|bem vindo|bem vinda|olá|ola|oi|bom dia|boa tarde|boa noite|conta de
+  welkom terug|welkom|fijn je weer te zien|hoi|dag|goedemorgen|goedemiddag|goedenavond|goedendag|ingelogd als
+  witaj ponownie|witaj z powrotem|witamy ponownie|witaj|witamy|cześć|dzień dobry|dobry wieczór|miło cię widzieć
+  välkommen tillbaka|välkommen|hejsan|hej|hallå|god morgon|god kväll|tjena
+  velkommen tilbage|velkommen tilbake|velkommen igen|velkommen|goddag|godmorgen|god dag|god morgen|hei|heisann
+  tervetuloa takaisin|tervetuloa|hyvää päivää|hyvää huomenta|huomenta
+  vítejte zpět|vítej zpět|vítejte|vítej|ahoj|dobrý den|dobré ráno|čau|vitajte späť|vitaj späť|vitajte|vitaj|dobrý deň
+  üdvözöljük újra|üdv újra|üdvözöljük|üdvözlünk|üdv|szia|helló|jó napot|jó reggelt|köszöntjük
+  bine ai revenit|bine ați revenit|bun venit înapoi|bine ai venit|bun venit|bună ziua|bună dimineața|bună
+  dobrodošli natrag|dobrodošao natrag|dobrodošli nazaj|dobrodošli|dobrodošao|dobrodošla|dobrodošel|dobar dan|bok|zdravo|pozdrav|pozdravljeni|živjo|ćao
+  tekrar hoş geldiniz|tekrar hoş geldin|hoş geldiniz|hoş geldin|merhaba|selam|günaydın|iyi günler
+  καλώς ήρθες|καλώς ήρθατε|καλωσόρισες|καλωσήρθατε|γεια σου|γεια σας|γεια|καλημέρα|καλησπέρα
+  с возвращением|добро пожаловать|здравствуйте|здравствуй|привет|добрый день|доброе утро
+  з поверненням|ласкаво просимо|вітаємо|привіт|добрий день|добре дошли|добре дошъл|здравейте|здравей
   tere tulemast tagasi|tere tulemast|tere|laipni lūdzam|sveicināti|sveiki sugrįžę|sveiki|labas|labdien
   benvingut de nou|benvingut|benvinguda|benvido|benvida|kaixo|ongi etorri|fáilte ar ais|fáilte|dia duit|croeso|halo|selamat datang kembali|selamat datang|xin chào|chào mừng trở lại|chào mừng|chào`
+  .trim()
+  .split(/\s*\n\s*/)
+  .join('|');
+
+/** Words that begin letters and many titles: a name behind them is followed by `,` or `!`. */
+const addresses = `
+  dear|congratulations|happy birthday|goodbye|liebe|lieber|sehr geehrte|sehr geehrter|cher|chère|estimado|estimada|querido|querida|caro|cara|gentile|prezado|prezada|beste|geachte|drogi
+  droga|szanowny|szanowna|kära|bäste|kære|kjære|hyvä|vážený|vážená|milý|milá|kedves|dragă|stimate|stimată|poštovani|dragi|sayın|sevgili|αγαπητέ|αγαπητή|уважаемый
+  уважаемая|шановний|danke|vielen dank|merci|gracias|grazie|obrigado|obrigada|bedankt|dziękujemy|tack|tak|takk|kiitos|ďakujeme|děkujeme|köszönjük|mulțumim|teşekkürler|спасибо|thank you|thanks|moi|terve`
   .trim()
   .split(/\s*\n\s*/)
   .join('|');
@@ -33,6 +42,10 @@ const particle =
 const close = '(?=\\s*(?:$|[|·•–—,!?:;(/»]|-\\s|\\.(?:\\s|$)))';
 const greeted: RegExp = new RegExp(
   `(?:^|[|·•–—:»,!] ?|- )(?:(?i:${greetings}))[,!:]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)${close}`,
+  'dgu',
+);
+const addressed: RegExp = new RegExp(
+  `(?:^|[|·•–—:»] ?|- )(?:(?i:${addresses}))[,]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)(?=\\s?[,!])`,
   'dgu',
 );
 const possessive: RegExp = new RegExp(
@@ -51,12 +64,15 @@ const ordinary: ReadonlySet<string> = new Set(
 
 /** First words of the greetings, to spare most headings the table. */
 const openers: ReadonlySet<string> = new Set(
-  greetings.split('|').map((greeting) => greeting.trim().split(/[\s-]/)[0] ?? ''),
+  `${greetings}|${addresses}`.split('|').map((greeting) => greeting.trim().split(/[\s-]/)[0] ?? ''),
 );
 
 /** Finds names in headings: after a greeting in about forty languages, or before `'s account`. */
 export function findGreetedNames(text: string, hits: Hit[]): void {
-  if (opens(text)) collect(greeted, text, hits);
+  if (opens(text)) {
+    collect(greeted, text, hits);
+    collect(addressed, text, hits);
+  }
   if (text.includes("'s ") || text.includes('’s ')) collect(possessive, text, hits);
   if (/[\u0590-\u06ff\u0e00-\u0e7f\u3040-\ud7af]/.test(text)) collect(east, text, hits);
 }

@@ -1,11 +1,15 @@
 import { passwordWords } from '../keys/words/password-words.ts';
 import { isStatusWord } from '../text/characters.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { signs } from '../text/prefilter.ts';
+import { redactAs, type Detector, type Hit } from './detector.ts';
 
-/** Passwords, PINs and card security codes: by key alone, whatever the value. */
+const context =
+  /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}[\d\W])(\S{4,64})/giu;
+
+/** Passwords, PINs and card security codes: by key, whatever the value, or after `password is`. */
 export const passwordDetector: Detector = {
   kind: 'password',
-  summary: 'Passwords, PINs, security codes and secret answers, by key.',
+  summary: 'Passwords, PINs, security codes and secret answers, by key or after `password is`.',
   words: passwordWords,
   byKey: (value, key) => {
     if (value === '' || isStatusWord(value)) return null;
@@ -13,14 +17,22 @@ export const passwordDetector: Detector = {
     return redactAs('password');
   },
   numeric: false,
-  looks: [],
+  looks: [{ needs: signs.letter | signs.space, find: findAfterWords }],
   examples: {
     redacts: [
       ['pwd=I59zIt!86&a=1', 'pwd=[password]&a=1'],
       ['Kennwort: geheim', 'Kennwort: [password]'],
+      ['my password is Tr0ub4dor&3 ok', 'my password is [password] ok'],
       ['{"contraseña":"x1"}', '{"contraseña":"[password]"}'],
     ],
     keeps: ['password_strength=strong', 'password=changed', 'show_password=true'],
     attacks: [(length) => 'password='.repeat(length / 9)],
   },
 };
+
+function findAfterWords(text: string, hits: Hit[]): void {
+  for (const match of text.matchAll(context)) {
+    const end = match.index + match[0].length;
+    hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:password' });
+  }
+}

@@ -6,7 +6,7 @@ import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
 const plausible = /^[+\d(][\d\s()./+*#\-–,;extp:]{4,38}$/i;
 const american = /(?<![\w.-])(?:\(\d{3}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-. ]\d{4}(?![\w-])/g;
 const context =
-  /(?<![\p{L}])(?:phone|telephone|mobile|cell|call|text|tel|fax|whatsapp|sms|ring|telefon|telefonnummer|handy|handynummer|mobil|rufnummer|anrufen|rückruf|téléphone|portable|appeler|appelez|rappel|teléfono|telefono|móvil|celular|llamar|llame|cellulare|chiamare|chiamami|telefone|telemóvel|ligar|telefoon|mobiel|bellen|bel|numer|komórka|telefonu|zadzwoń|ring|puhelin|puh|soita|telefonní|mobilní|volejte|číslo|telefonszám|hívj|τηλέφωνο|κινητό|телефон|номер|позвоните|cep|ara|電話|携帯|手机|电话|전화|هاتف|טלפון)[\s.:#°)]{1,3}(?:[\p{L}.:°]{1,12} ){0,3}(?=[\d(])/giu;
+  /(?<![\p{L}])(?:ruf|rufen|anruf|erreichen|erreichbar|erreichst|appelle|appelle-moi|appelez-moi|llámame|llámenos|llámeme|chiamatemi|ligue|ligue-me|dzwoń|reach|contact|phone|telephone|mobile|cell|call|text|tel|fax|whatsapp|sms|ring|telefon|telefonnummer|handy|handynummer|mobil|rufnummer|anrufen|rückruf|téléphone|portable|appeler|appelez|rappel|teléfono|telefono|móvil|celular|llamar|llame|cellulare|chiamare|chiamami|telefone|telemóvel|ligar|telefoon|mobiel|bellen|bel|numer|komórka|telefonu|zadzwoń|ring|puhelin|puh|soita|telefonní|mobilní|volejte|číslo|telefonszám|hívj|τηλέφωνο|κινητό|телефон|номер|позвоните|cep|ara|電話|携帯|手机|电话|전화|هاتف|טלפון)[\s.:#°)]{1,3}(?:[\p{L}.:°'-]{1,12} ){0,4}(?=[\d(])/giu;
 
 /** Telephone numbers: by key, with `+` or `00`, in American form, or after a word that says so. */
 export const phoneDetector: Detector = {

@@ -69,6 +69,7 @@ function findSecrets(text: string, hits: Hit[]): void {
 export function looksSecret(value: string, strictly: boolean): boolean {
   const text = value.trim();
   if (text.length < 4 || isStatusWord(text) || isPseudonym(text)) return false;
+  if (isSlug(text)) return false;
   if (/^\d+$/.test(text)) return !strictly && !isMoment(text) && text.length <= 12;
   if (text.includes(' '))
     return !strictly && /\d/.test(text) && /^(?:bearer|basic|token) /i.test(text);
@@ -77,6 +78,11 @@ export function looksSecret(value: string, strictly: boolean): boolean {
     return text.length >= 20 && !/[_-]/.test(text);
   if (/^[A-Z]?[a-z]+$/.test(text) || /^[A-Z]+$/.test(text)) return text.length >= 16;
   return !/^(?:https?:|\/)/.test(text);
+}
+
+/** Words and numbers with signs between them: `2024-spring`, `step_two`. */
+function isSlug(text: string): boolean {
+  return /[a-z]/.test(text) && /^(?:[a-z]+|\d+)(?:[-_. ](?:[a-z]+|\d+))+$/.test(text);
 }
 
 /** Ten or thirteen digits of our time are a moment, not a secret. */

@@ -9,7 +9,7 @@ export const signs = {
   /** `=`: pairs. */
   equals: 16,
   colon: 32,
-  /** A brace, a bracket or a quote: JSON. */
+  /** A brace, a bracket, a parenthesis or a quote: JSON, `name (at) host`. */
   bracket: 64,
   digit: 128,
   /** Six digits or more. */
@@ -50,7 +50,7 @@ mark('%', signs.percent);
 mark('&\\', signs.escape);
 mark('=', signs.equals);
 mark(':', signs.colon);
-mark('{["', signs.bracket);
+mark('{["(', signs.bracket);
 mark('/', signs.slash);
 mark(' \t\n\r', signs.space);
 mark('+', signs.plus);

@@ -11,9 +11,9 @@ export const accountWords: KeyWords = {
     patientnumber mrn medicalrecordnumber chartnumber studentid studentnumber matriculation
     matriculationnumber employeeid employeenumber staffid personid personalid passengerid
     guestid insuranceid insurancenumber contractnumber contractid contractno meterid meternumber
-    username userlogin loginid loginname userident playerid buyerid sellerid visitorid
+    username userlogin loginid loginname userident buyerid visitorid
     distinctid crmid donorid householdid recipientid subscribernumber frequentflyernumber
-    frequentflyer partnerid libraryid citizenid applicantid holderid shopperid hashedid
+    frequentflyer citizenid applicantid holderid shopperid hashedid
     kundennummer kundennr kdnr kundeid kundenid vertragsnummer vertragsnr versichertennummer
     versicherungsnummer versicherungsnr mitgliedsnummer mitgliedsnr mitgliedid matrikelnummer
     matrikelnr patientennummer benutzerid benutzername nutzerid nutzername personalnummer
@@ -57,5 +57,5 @@ export const accountWords: KeyWords = {
     客戶編號 고객번호 회원번호 회원id 아이디 사용자id رقمالعميل رقمالعضوية معرفالمستخدم اسمالمستخدم
     מספרלקוח שםמשתמש makhachhang tendangnhap nomorpelanggan idpelanggan namapengguna`,
   whole: 'uid uuid1 cid1 custno custnum kdn puid guid1 unionid openid wechatid vid1 rewardsnumber',
-  doubtful: 'login user member account kunde kundin cliente utente usuario klant klient handle',
+  doubtful: 'login user member account kunde kundin cliente utente usuario klant klient ',
 };

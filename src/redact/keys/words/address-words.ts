@@ -39,10 +39,9 @@ export const addressWords: KeyWords = {
     عنوان العنوان الشارع عنوانالشارع כתובת רחוב ที่อยู่ diachi sonha alamat alamatrumah jalan
     alamatlengkap`,
   whole: `
-    line1 line2 apartment str gate1 apt suite thoroughfare`,
+    thoroughfare`,
   doubtful: `
-    via viale voie vej gade gatan katu cim vicolo piazza avenue place ul piso portal
-    apartamento departamento dom kvartira naslov dir colonia`,
+    line1 line2 apartment str apt suite via viale voie vej gade gatan katu vicolo piazza avenue ul piso     apartamento departamento kvartira colonia`,
 };
 
 /** Keys of postcodes: personal only where a street stands beside them. */

@@ -26,6 +26,6 @@ export const birthWords: KeyWords = {
     рожденаята
     生年月日 誕生日 出生日期 生日 생년월일 생일 تاريخالميلاد تاريخالولادة תאריךלידה วันเกิด
     ngaysinh tanggallahir tgllahir tarikhlahir`,
-  whole: 'birth born geboren db yob birthdatevalue',
+  whole: 'birth born geboren yob birthdatevalue',
   doubtful: '',
 };

@@ -48,10 +48,10 @@ export const nameWords: KeyWords = {
     שם שםפרטי שםמשפחה שםמלא ชื่อ นามสกุล ชื่อนามสกุล hoten hovaten hovatendem tendem
     namalengkap namadepan namabelakang namapenerima`,
   whole: `
-    displayname nickname screenname spouse beneficiary salutationname attn attention initials
-    destinataire destinatario empfaenger odbiorca ontvanger mottagare mottaker modtager
-    vastaanottaja prijemce primatelj alici`,
+    displayname nickname salutationname         `,
   doubtful: `
+    spouse beneficiary attn attention initials destinataire destinatario empfaenger odbiorca
+    ontvanger mottagare mottaker modtager vastaanottaja prijemce primatelj alici
     nom nombre nome naam namn navn nimi nev nume ime imya fio nama titular titulaire titolare
     inhaber signature ansprechperson emergencycontact autorisedperson paciente paziente patiente
     onoma isim ten ho primero ultimo meno vorn nachn`,

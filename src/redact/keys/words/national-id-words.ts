@@ -4,7 +4,7 @@ import type { KeyWords } from '../key-words.ts';
 export const nationalIdWords: KeyWords = {
   heads: `
     ssn ssnumber socialsecurity socialsecuritynumber socialsecurityno last4ssn ssnlast4 itin taxid
-    taxpayerid taxnumber taxidnumber tin socialinsurancenumber nino ninumber nationalinsurance
+    taxpayerid taxnumber taxidnumber socialinsurancenumber nino ninumber nationalinsurance
     nationalinsurancenumber nhs nhsnumber nhsno nationalid nationalidnumber nationalidentifier
     governmentid idcardnumber idnumber identitynumber identitycard identitycardnumber
     personalidnumber passport passportnumber passportno passportid driverslicense
@@ -16,20 +16,20 @@ export const nationalIdWords: KeyWords = {
     rentenversicherungsnummer rvnr ausweisnummer personalausweis personalausweisnummer
     reisepass reisepassnummer passnummer fuehrerschein fuhrerschein fuehrerscheinnummer
     krankenversichertennummer kvnr ahvnummer ahvnr ahv
-    nir numsecu numerosecu numerosecuritesociale numerodesecuritesociale securitesociale
-    secusociale numsecuritesociale nss insee numeroinsee numerofiscal numeroidentite
+    numsecu numerosecu numerosecuritesociale numerodesecuritesociale securitesociale
+    secusociale numsecuritesociale nss numeroinsee numerofiscal numeroidentite
     cartenationale carteidentite cni numerocni numeropasseport passeport permisdeconduire
     numeropermis registrenational numeroregistrenational numeronational avs numeroavs
     dni nif nie numerodni numeronif numeronie documentoidentidad numerodocumento
     documentodeidentidad numerodedocumento cedula numerocedula curp rfc numeropasaporte pasaporte
-    numeroseguridadsocial seguridadsocial naf rut run cuit cuil
+    numeroseguridadsocial seguridadsocial cuit cuil
     codicefiscale codfiscale codfisc numerocartaidentita cartaidentita cartadidentita
     numeropassaporto passaporto patente numeropatente tesserasanitaria
-    cpf numerocpf cpfcliente rg numerorg nif numerocontribuinte contribuinte cartaocidadao
+    cpf numerocpf cpfcliente numerorg nif numerocontribuinte contribuinte cartaocidadao
     numerocartaocidadao niss segurancasocial numeropassaporte passaporte cnh numerodecontribuinte
     bsn burgerservicenummer bsnnummer paspoortnummer paspoort rijbewijs rijbewijsnummer
     rijksregisternummer rijksregister sofinummer identiteitskaart insz
-    pesel numerpesel nrpesel nip numerdowodu dowodosobisty nrdowodu numerpaszportu paszport
+    pesel numerpesel nrpesel numerdowodu dowodosobisty nrdowodu numerpaszportu paszport
     personnummer personnr samordningsnummer passnummer korkortsnummer
     cpr cprnummer cprnr fodselsnummer fnr dnummer personnummernorge
     hetu henkilotunnus henkiloturvatunnus sotu passinnumero
@@ -40,11 +40,11 @@ export const nationalIdWords: KeyWords = {
     tckimlik tckimlikno tckn kimlikno kimliknumarasi tcno pasaportno
     isikukood personaskods asmenskodas asmenskodasnr
     afm amka αφμ αμκα αριθμοςταυτοτητας
-    inn snils инн снилс паспорт номерпаспорта егн іпн рнокпп
+    snils инн снилс паспорт номерпаспорта егн іпн рнокпп
     マイナンバー 個人番号 パスポート番号 身份证 身份证号 身份證 身份证号码 护照号 주민등록번호 주민번호 여권번호
     رقمالهوية رقمجوازالسفر تعודתזהות תעודתזהות cccd cmnd nik noktp ktp
     aadhaar aadhaarnumber aadhar aadharnumber pannumber pancard tfn taxfilenumber medicare
-    nric fin mykad`,
-  whole: 'sin cf pps tajszam1 egn documento fiscalcode fiscalid sv hkid',
-  doubtful: 'pnr document ahvn license licence',
+    nric mykad`,
+  whole: 'sin cf nir naf nip tin pps tajszam1 egn documento fiscalcode fiscalid sv hkid',
+  doubtful: 'insee run rg fin inn rut pnr document ahvn license licence',
 };

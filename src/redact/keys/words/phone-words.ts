@@ -29,7 +29,7 @@ export const phoneWords: KeyWords = {
     telefonszam mobilszam mobiltelefonszam telszam
     numartelefon numardetelefon nrtelefon telefonmobil nrdetelefon
     brojtelefona brojmobitela mobitel mobilnitelefon telefonskastevilka brojmobilnog
-    cep ceptel ceptelefonu cepno telefonno telefonnumarasi gsmno cepnumarasi
+    ceptel ceptelefonu cepno telefonno telefonnumarasi gsmno cepnumarasi
     telefons telefonanumurs talrunis mobilais telefonas telefononumeris mobilusis telefoninumber
     mobiiltelefon
     tilefono kinito τηλεφωνο κινητο αριθμοςτηλεφωνου
