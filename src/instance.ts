@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { LoadedConfig } from './config/load.ts';
-import { startDelivery } from './deliver/dispatcher.ts';
+import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { deliveryTools } from './deliver-tools.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
@@ -9,7 +10,7 @@ import { BeaconRoute } from './http/beacon-route.ts';
 import { clientAddressReader } from './http/client-address.ts';
 import { Door } from './http/door.ts';
 import { listen } from './http/listen.ts';
-import { createMetrics } from './http/metrics.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { TraceHub } from './http/trace-hub.ts';
@@ -19,10 +20,14 @@ import { randomPool } from './identity/random-pool.ts';
 import { Sessions } from './identity/sessions.ts';
 import { MemoryVisitorKeys } from './identity/visitor-keys.ts';
 import type { Log } from './log.ts';
+import type { PipelineTools } from './pipeline.ts';
 import { pipelineTools } from './pipeline-tools.ts';
 import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 import { limits } from './vocabulary/limits.ts';
+
+/** How often keys and sessions that are over are let go, on a quiet site as well. */
+const upkeepMs = 30_000;
 
 export interface InstanceOptions {
   readonly loaded: LoadedConfig;
@@ -47,11 +52,46 @@ export interface Instance {
 
 /** Wires everything together and starts to serve. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const { loaded, log, now } = options;
+  const parts = await openParts(options);
+  const state = { draining: false, public: '', admin: '' };
+  const listeners = createListeners(options, parts, state);
+  const stop = async (): Promise<number> => {
+    state.draining = true;
+    clearInterval(parts.upkeep);
+    await listeners.public.close();
+    await parts.delivery.stop(limits.drainMsMax);
+    const waiting = await waitingOf(parts.spool);
+    await parts.spool.close();
+    await listeners.admin.close();
+    return waiting;
+  };
+  try {
+    state.public = await listen(listeners.public, options.loaded.config.listen, 'listen');
+    state.admin = await listen(listeners.admin, options.loaded.config.admin, 'admin');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const drain = (): void => void (state.draining = true);
+  return { publicUrl: state.public, adminUrl: state.admin, drain, stop };
+}
+
+interface Parts {
+  readonly spool: Spool;
+  readonly metrics: Metrics;
+  readonly tools: PipelineTools;
+  readonly traces: TraceHub;
+  readonly delivery: Delivery;
+  readonly random: (bytes: number) => Buffer;
+  readonly upkeep: NodeJS.Timeout;
+}
+
+/** Keys, spool, pipeline and delivery: everything behind the listeners. */
+async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> {
   const { config } = loaded;
+  const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
   const keys = new MemoryVisitorKeys(randomBytes, (event) => log('info', event));
-  const random = randomPool();
   const sessions = new Sessions(random);
   const spool = await openSqliteSpool({
     folder: config.data,
@@ -73,62 +113,41 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
     },
   });
-  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits);
-  const door = new Door({
-    sites: () => config.sites,
-    pipeline: () => tools,
-    spool,
-    limiter,
-    metrics,
-    traces,
-    log,
-    now,
-    random,
-  });
-  const publicServer = createPublicServer({
-    ...options,
-    prefix: config.prefix,
-    route: beaconRoute(options, door),
-  });
-  const state = { draining: false, public: '', admin: '' };
-  const data = adminData({
-    ...options,
-    rules: tools.rules,
-    spool,
-    delivery,
-    isDraining: () => state.draining,
-    addresses: () => ({ public: state.public, admin: state.admin }),
-  });
-  const adminServer = createAdminServer({
-    token: config.admin.token,
-    assets: options.assets,
-    registry: metrics.registry,
-    traces,
-    data,
-  });
   const upkeep = setInterval(() => {
     keys.expire(now());
     sessions.expire(now());
-  }, 30_000);
-  const stopAll = async (): Promise<number> => {
-    state.draining = true;
-    clearInterval(upkeep);
-    await publicServer.close();
-    await delivery.stop(limits.drainMsMax);
-    const waiting = await waitingOf(spool);
-    await spool.close();
-    await adminServer.close();
-    return waiting;
+  }, upkeepMs);
+  return { spool, metrics, tools, traces, delivery, random, upkeep };
+}
+
+function createListeners(
+  options: InstanceOptions,
+  parts: Parts,
+  state: { readonly draining: boolean; readonly public: string; readonly admin: string },
+): { readonly public: FastifyInstance; readonly admin: FastifyInstance } {
+  const { config } = options.loaded;
+  const { tools, metrics } = parts;
+  const door = new Door({
+    ...options,
+    ...parts,
+    sites: () => config.sites,
+    pipeline: () => tools,
+    limiter: new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits),
+  });
+  const route = beaconRoute(options, door);
+  const data = adminData({
+    ...options,
+    ...parts,
+    rules: tools.rules,
+    isDraining: () => state.draining,
+    addresses: () => ({ public: state.public, admin: state.admin }),
+  });
+  const { token } = config.admin;
+  const admin = { ...options, ...parts, token, registry: metrics.registry, data };
+  return {
+    public: createPublicServer({ ...options, prefix: config.prefix, route }),
+    admin: createAdminServer(admin),
   };
-  try {
-    state.public = await listen(publicServer, config.listen, 'listen');
-    state.admin = await listen(adminServer, config.admin, 'admin');
-    const drain = (): void => void (state.draining = true);
-    return { publicUrl: state.public, adminUrl: state.admin, drain, stop: stopAll };
-  } catch (error) {
-    await stopAll();
-    throw error;
-  }
 }
 
 function beaconRoute({ loaded, development, log }: InstanceOptions, door: Door): BeaconRoute {

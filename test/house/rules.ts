@@ -117,7 +117,10 @@ export const words: Rule = (file) => {
     [/\bas unknown as\b/, 'parse it instead'],
     [/\bconsole\.(?:log|error|warn)\(/, 'log by log.ts'],
     [/:\s*any\b|<any>/, 'write unknown and parse'],
-    [/\banonymous\b|\banonymized\b/i, 'we never claim it'],
+    [
+      /\b(?:is|are|fully|completely|truly) anonymous|\banonymi[sz]ed\b|no consent (?:is )?(?:needed|required)|(?:GDPR|CCPA|HIPAA)[- ]compliant/i,
+      'we never claim it',
+    ],
     [/sendBeacon\(/, 'it would send the cookies of the site'],
   ];
   return banned.flatMap(([pattern, remedy]) =>
