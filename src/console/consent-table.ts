@@ -66,7 +66,7 @@ function purposeRow(consent: ConsentRecord, purpose: Purpose, words: string): HT
 
 function unsaid({ byRegion, region }: ConsentRecord, purpose: Purpose): string {
   return byRegion.includes(purpose) && region !== null
-    ? `nobody; the default of ${region}`
+    ? `nobody: the default of ${region} holds`
     : 'nobody said anything';
 }
 

@@ -50,7 +50,7 @@ function flight(rows: readonly StepRow[]): Child {
     { class: 'flight' },
     stages.map(([stage, list]) => {
       const n = sum(list);
-      const level = n === 0 ? 0 : 6 + 58 * Math.sqrt(n / fullest);
+      const level = n === 0 ? 0 : Math.max(1.5, (64 * n) / fullest);
       return h(
         'li',
         null,

@@ -79,6 +79,9 @@ function keptTitle(trace: Trace): string {
 }
 
 function keptBody(trace: Trace): Child {
+  if (trace.outcome === 'duplicate') {
+    return h('p', { class: 'soft' }, 'Nothing new: the same event lies in the log already.');
+  }
   if (trace.event === null || trace.outcome !== 'stored') {
     return h(
       'p',
