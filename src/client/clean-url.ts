@@ -1,6 +1,6 @@
-import { dataset } from './script.ts';
+import { anyOf, dataset } from './script.ts';
 
-const kept = new RegExp(`^(utm_\\w+|${dataset['keep']})=`);
+const kept = new RegExp(`^${anyOf(`utm_\\w+,${dataset['keep']}`)}=`);
 
 /**
  * An http address without its fragment, and of its query only what names a campaign or stands in

@@ -1,4 +1,4 @@
-import { dataset } from './script.ts';
+import { anyOf, dataset } from './script.ts';
 import type { Statement } from './wire.ts';
 
 /** Signals as the beacon carries them. What they mean is the server's to say. */
@@ -8,8 +8,8 @@ export interface Signals {
   readonly gpc: true | undefined;
 }
 
-const names = 'OptanonConsent|OptanonAlertBoxClosed|CookieConsent|cc_cookie';
-const cookies = new RegExp(`(?:^|; )(${dataset['banner'] ?? names})=([^;]*)`, 'g');
+const names = 'OptanonConsent,OptanonAlertBoxClosed,CookieConsent,cc_cookie';
+const cookies = new RegExp(`(?:^|; )${anyOf(dataset['banner'] ?? names)}=([^;]*)`, 'g');
 let statement: Statement | undefined;
 
 /** Takes the page's own statement; purposes that it does not name keep what they had. */

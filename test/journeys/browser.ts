@@ -7,7 +7,12 @@ import { type Browser, chromium } from 'playwright-core';
 const peers = join(dirname(fileURLToPath(import.meta.url)), '..', 'peers');
 const packed = join(peers, 'node_modules', '@sparticuz', 'chromium');
 const unpacked = join(peers, 'node_modules', '.chromium');
-const systems = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const systems = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 const flags = [
   '--headless',

@@ -46,6 +46,26 @@ describe.skipIf(!browserIsThere())('the client and consent', () => {
     expect(beacon?.headers.origin).toBe(site.at(''));
   });
 
+  test('what waited from several page views leaves in a beacon for each', async () => {
+    const { page, site } = visit();
+    await page.goto(site.page('/tea', ''));
+    await visit().run(`history.pushState({}, '', '/tea/two')`);
+    await settle(200);
+    await visit().run(`sluice.track('view_item')`);
+    await visit().answerBanner('analytics');
+    await site.until(() => site.events().length === 3);
+    expect(
+      site.beacons().map(({ body }) => body.events.map(({ name, url }) => [name, url])),
+    ).toEqual([
+      [['page_view', site.at('/tea')]],
+      [
+        ['page_view', site.at('/tea/two')],
+        ['view_item', site.at('/tea/two')],
+      ],
+    ]);
+    expect(new Set(site.beacons().map(({ body }) => body.page)).size).toBe(2);
+  });
+
   test('no request carries a cookie, and nothing is stored in the browser', async () => {
     const { context, page, site } = visit();
     await page.goto(site.page('/tea', '<button data-track="cta_click">Look</button>'));
@@ -97,7 +117,7 @@ describe.skipIf(!browserIsThere())('the client and consent', () => {
 
   test('other banners are named by their cookies, and no other cookie is handed over', async () => {
     const { page, site } = visit();
-    const attributes = 'data-site="shop" data-banner="cookieyes-consent|cmplz_\\w+"';
+    const attributes = 'data-site="shop" data-banner="cookieyes-consent, cmplz_\\w+"';
     await page.goto(site.page('/tea', '', attributes));
     for (const cookie of ['cc_cookie=1', 'mail=jane@example.org', 'xcmplz_a=1', 'cmplz_b=allow']) {
       await visit().run(`document.cookie = '${cookie}'`);

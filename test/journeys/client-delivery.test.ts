@@ -174,6 +174,29 @@ describe.skipIf(!browserIsThere())('how the client delivers', () => {
     expect(site.events('fine')[0]?.params).toEqual({ at: '1970-01-01T00:00:00.000Z', not: null });
   });
 
+  test('a beacon is a low, lasting fetch without credentials', async () => {
+    const { context, site } = visit();
+    await context.addInitScript(`
+      const original = window.fetch;
+      window.calls = [];
+      window.fetch = (address, settings) => {
+        calls.push({ ...settings, body: typeof settings.body });
+        return original(address, settings);
+      }`);
+    await visit().goWithConsent('/tea', '');
+    expect(await visit().run('calls')).toEqual([
+      {
+        method: 'POST',
+        body: 'string',
+        keepalive: true,
+        credentials: 'omit',
+        priority: 'low',
+        referrerPolicy: 'origin',
+      },
+    ]);
+    expect(site.beacons()).toHaveLength(1);
+  });
+
   test('the endpoint can be named', async () => {
     const { site } = visit();
     const attributes = 'data-site="shop" data-endpoint="/_s/door/in"';

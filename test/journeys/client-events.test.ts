@@ -8,13 +8,10 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
 
   test('addresses keep their campaign and what data-keep names, nothing else', async () => {
     const { context, page, site } = visit();
-    site.page(
-      '/from',
-      `<a href="/tea?utm_source=letter&ref=7&token=S1&utmx=1#jane@example.org">go</a>`,
-    );
+    site.page('/from', `<a href="/tea?utm_source=letter&token=S1&utmx=1&ref=7#jane">go</a>`);
     await context.addCookies([{ name: 'cc_cookie', value: '1', url: site.at('/') }]);
     await page.goto(site.at('/from?mail=jane.doe@example.org&utm_medium=print'));
-    site.page('/tea', '', 'data-site="shop" data-keep="ref|variant"');
+    site.page('/tea', '', 'data-site="shop" data-keep="ref, variant"');
     await page.click('a');
     await site.until(() => site.events('page_view').length === 2);
     expect(site.events('page_view')[1]).toMatchObject({
@@ -292,6 +289,24 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     const engaged = Number(site.events('engaged_time')[0]?.params?.['engaged_ms']);
     expect(engaged).toBeGreaterThan(1_200);
     expect(engaged).toBeLessThan(5_000);
+  });
+
+  test('engaged time: not what passed in the background', async () => {
+    const { context, page, site } = visit();
+    await context.addInitScript(`
+      window.isHidden = false;
+      Object.defineProperty(Document.prototype, 'hidden', { get: () => window.isHidden })`);
+    await visit().goWithConsent('/tea', '');
+    await settle(1_100);
+    await visit().run(`isHidden = true; document.dispatchEvent(new Event('visibilitychange'))`);
+    await site.until(() => site.events('engaged_time').length === 1);
+    await page.mouse.move(10, 10);
+    await settle(1_100);
+    await visit().run(`isHidden = false; document.dispatchEvent(new Event('visibilitychange'))`);
+    await settle(200);
+    await page.goto('about:blank');
+    await settle();
+    expect(site.events('engaged_time')).toHaveLength(1);
   });
 
   test('a recording: start, quarters, end, once each; silence that plays by itself is none', async () => {
