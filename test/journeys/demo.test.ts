@@ -42,7 +42,7 @@ beforeAll(async () => {
   });
   page.on('pageerror', (error) => pageErrors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') pageErrors.push(message.text());
+    if (message.type() === 'error') pageErrors.push(`${message.text()} ${message.location().url}`);
   });
 }, 60_000);
 
