@@ -1,8 +1,10 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EpochMs } from '../vocabulary/ids.ts';
+import { freeze } from './frame.ts';
 import { Group } from './group.ts';
 import type { SealedGroup } from './group.ts';
 import { SpoolUnavailable } from './spool.ts';
+import { givenBytesMin } from './messages.ts';
 import type { Appended, DoorCounts } from './spool.ts';
 import type { WriterPort } from './writer-port.ts';
 
@@ -12,6 +14,8 @@ export interface CommitterOptions {
   readonly windowMs: number;
   readonly bytesMax: number;
   readonly pendingEventsMax: number;
+  /** Hears of every row that was written, before anyone else. */
+  readonly onRow: (row: number, events: readonly EnrichedEvent[]) => void;
 }
 
 /** One caller's events inside a group. */
@@ -26,6 +30,8 @@ interface Share {
 interface Batch {
   readonly sealed: SealedGroup;
   readonly shares: readonly Share[];
+  /** As they are stored. */
+  readonly events: readonly EnrichedEvent[];
 }
 
 const nothing: Appended = { stored: 0, duplicates: 0, duplicateIndexes: [] };
@@ -39,6 +45,7 @@ export class Committer {
   readonly #listeners = new Set<(stored: number) => void>();
   readonly #group = new Group();
   #shares: Share[] = [];
+  #events: EnrichedEvent[] = [];
   readonly #full: Batch[] = [];
   /** Counts that came without events. They outlive a commit that fails. */
   #idleCounters = new Map<string, number>();
@@ -53,7 +60,7 @@ export class Committer {
   append(
     events: readonly EnrichedEvent[],
     counts: DoorCounts,
-    freeze: (event: EnrichedEvent) => string,
+    store: (event: EnrichedEvent) => EnrichedEvent,
   ): Promise<Appended> {
     const increments = incrementsOf(events.length, counts);
     if (events.length === 0) {
@@ -63,9 +70,11 @@ export class Committer {
     if (this.#pendingEvents + events.length > this.#options.pendingEventsMax) {
       return Promise.reject(new SpoolUnavailable('overloaded'));
     }
-    const frames = events.map(freeze);
+    const stored = events.map(store);
+    const frames = stored.map(freeze);
     const from = this.#group.count;
-    events.forEach((event, index) => this.#group.add(frames[index] ?? '', event.dedupeKey));
+    events.forEach(({ dedupeKey }, index) => this.#group.add(frames[index] ?? '', dedupeKey));
+    this.#events.push(...stored);
     for (const [counter, by] of increments) this.#group.increase(counter, by);
     this.#pendingEvents += events.length;
     const promise = new Promise<Appended>((resolve, reject) => {
@@ -121,29 +130,40 @@ export class Committer {
   }
 
   #seal(): Batch {
-    const shares = this.#shares;
-    this.#shares = [];
-    return { sealed: this.#group.seal(this.#options.now()), shares };
+    const [shares, events] = [this.#shares, this.#events];
+    [this.#shares, this.#events] = [[], []];
+    return { sealed: this.#group.seal(this.#options.now()), shares, events };
+  }
+
+  #tell(row: number, events: readonly EnrichedEvent[]): void {
+    if (events.length === 0) return;
+    this.#options.onRow(row, events);
+    for (const listener of this.#listeners) listener(events.length);
   }
 
   /** Never rejects: what failed is told to the callers. */
-  async #commit({ sealed, shares }: Batch): Promise<void> {
+  async #commit({ sealed, shares, events }: Batch): Promise<void> {
     const idle = this.#idleCounters;
     this.#idleCounters = new Map();
     const group = { ...sealed, increments: [...sealed.increments, ...idle] };
     try {
-      const transfer = [sealed.body.buffer, sealed.keys.buffer];
-      const duplicates = await this.#options.port.call('append', group, transfer);
+      const transfer = sealed.body.byteLength < givenBytesMin ? [] : [sealed.body.buffer];
+      const { row, duplicates } = await this.#options.port.call('append', group, transfer);
       this.#pendingEvents -= sealed.count;
       for (const share of shares) share.resolve(shareOf(share, duplicates));
-      const stored = sealed.count - duplicates.length;
-      if (stored > 0) for (const listener of this.#listeners) listener(stored);
+      this.#tell(row, without(events, duplicates));
     } catch (error) {
       this.#pendingEvents -= sealed.count;
       for (const [counter, by] of idle) add(this.#idleCounters, counter, by);
       for (const share of shares) share.reject(error);
     }
   }
+}
+
+function without<Item>(items: readonly Item[], indexes: readonly number[]): readonly Item[] {
+  if (indexes.length === 0) return items;
+  const gone = new Set(indexes);
+  return items.filter((_, index) => !gone.has(index));
 }
 
 function shareOf({ from, to }: Share, duplicates: readonly number[]): Appended {

@@ -18,9 +18,13 @@ export interface Corrupt {
   readonly corrupt: 'frame_version' | 'frame_text' | 'frame_shape';
 }
 
+/** The event as it is stored: with its session, and nothing that only the way to here needed. */
+export function storable({ record }: EnrichedEvent, assigned: Assigned | null): EnrichedEvent {
+  return EnrichedEvent.thawed(assigned === null ? record : { ...record, ...assigned });
+}
+
 /** The text of a frame: the version, then the record as JSON. It is written as UTF-8. */
-export function freeze(event: EnrichedEvent, assigned: Assigned | null): string {
-  const record = assigned === null ? event.record : { ...event.record, ...assigned };
+export function freeze({ record }: EnrichedEvent): string {
   return version + JSON.stringify(record);
 }
 

@@ -56,7 +56,7 @@ export class KeySet {
   }
 }
 
-/** Two zeros mean an empty slot, so that one key goes by another name. */
+/** Two zeros mean an empty slot: that one key gets a name which no other key of its shard has. */
 function second(high: number, low: number): number {
   return high === 0 && low === 0 ? 1 : low;
 }

@@ -3,6 +3,9 @@ import type { Increment, SealedGroup } from './group.ts';
 import type { CutLimits, Idle, Position, SpoolCounts, SpoolDestination } from './spool.ts';
 import type { SpoolRefusal } from './spool.ts';
 
+/** Smaller buffers are copied between threads: giving one away costs 10 µs whatever its size. */
+export const givenBytesMin = 65_536;
+
 /** What the writer needs to open its folder. All of it can be cloned to a thread. */
 export interface WriterOptions {
   readonly folder: string;
@@ -21,8 +24,14 @@ export interface RowSlice {
   readonly row: number;
   readonly from: number;
   readonly to: number;
-  /** Null where the row is damaged: none of its frames is trusted. */
-  readonly body: Uint8Array | null;
+  /** `damaged`: none of its frames is trusted. */
+  readonly body: Uint8Array | 'in_memory' | 'damaged';
+}
+
+/** Rows that the asking side has in memory: their bodies need not be read. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A frame on its own, of a retry or a dead letter. */
@@ -80,7 +89,10 @@ export type SpoolNotice =
 /** Every call of the writer: what is asked, and what comes back. */
 export interface Calls {
   open: { readonly ask: WriterOptions; readonly answer: { readonly lastAt: EpochMs } };
-  append: { readonly ask: SealedGroup; readonly answer: readonly number[] };
+  append: {
+    readonly ask: SealedGroup;
+    readonly answer: { readonly row: number; readonly duplicates: readonly number[] };
+  };
   attach: {
     readonly ask: { readonly destinations: readonly SpoolDestination[] };
     readonly answer: null;
@@ -90,6 +102,7 @@ export interface Calls {
       readonly destination: string;
       readonly now: EpochMs;
       readonly limits: CutLimits;
+      readonly inMemory: RowRange;
     };
     readonly answer: RawCut | Idle;
   };

@@ -1,37 +1,33 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { EpochMs } from '../vocabulary/ids.ts';
 import { counted } from './counters.ts';
 import { cutId, readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { frameHeaderBytes, sliceFrames, splitFrames } from './frames.ts';
-import type { RawCut, RowSlice } from './messages.ts';
+import type { Calls, RawCut, RowRange, RowSlice } from './messages.ts';
 import { blob, integer, integerOrNull, text } from './row.ts';
-import type { CutLimits, Idle, Position } from './spool.ts';
+import type { Idle, Position } from './spool.ts';
 import { doorScope } from './store.ts';
 import type { Store } from './store.ts';
 
+type Ask = Calls['next']['ask'];
+
 /** The next cut of a destination: an unsettled one, due retries, or new events frozen now. */
-export function nextCut(
-  store: Store,
-  destination: string,
-  now: EpochMs,
-  limits: CutLimits,
-): RawCut | Idle {
+export function nextCut(store: Store, ask: Ask): RawCut | Idle {
+  const { destination, now } = ask;
   const cursor = readCursor(store, destination);
   if (cursor === null || cursor.detached) throw new Error(`${destination} is not attached`);
-  if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to);
+  if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to, ask);
   const resumed = retryCut(store, cursor, cursor.inflightBatch, true);
-  return resumed ?? dueRetries(store, cursor, now) ?? newCut(store, cursor, now, limits);
+  return resumed ?? dueRetries(store, cursor, now) ?? newCut(store, cursor, ask);
 }
 
-function frozenCut(store: Store, cursor: Cursor, to: Position): RawCut {
+function frozenCut(store: Store, cursor: Cursor, to: Position, { inMemory }: Ask): RawCut {
   const slices: RowSlice[] = [];
-  for (const found of store.sql('rowsFrom').iterate(cursor.at.row)) {
-    const row = parseRow(found);
-    if (row.id > to.row || (row.id === to.row && to.index === 0)) break;
-    const from = row.id === cursor.at.row ? cursor.at.index : 0;
-    slices.push(sliceOf(row, from, row.id === to.row ? to.index : row.count));
+  for (const { row, count } of headsFrom(store, cursor.at.row)) {
+    if (row > to.row || (row === to.row && to.index === 0)) break;
+    const from = row === cursor.at.row ? cursor.at.index : 0;
+    slices.push(sliceOf(store, { row, from, to: row === to.row ? to.index : count }, inMemory));
   }
   const id = cutId(store, cursor.name, cursor.at, to);
   return { id, attempts: 0, resumed: true, slices, loose: [] };
@@ -64,7 +60,8 @@ function retryCut(
   return { id: batch, attempts, resumed, slices: [], loose };
 }
 
-function newCut(store: Store, cursor: Cursor, now: EpochMs, limits: CutLimits): RawCut | Idle {
+function newCut(store: Store, cursor: Cursor, ask: Ask): RawCut | Idle {
+  const { now, limits } = ask;
   const waiting = counted(store, doorScope, 'stored') - cursor.passed;
   const retry = store.sql('nextDue').get(cursor.name);
   const retryAt = retry === undefined ? null : integerOrNull(retry, 'at');
@@ -74,7 +71,7 @@ function newCut(store: Store, cursor: Cursor, now: EpochMs, limits: CutLimits): 
   if (waiting < limits.events && Math.abs(now - at) < limits.ageMs) {
     return { waiting, dueAt: Math.min(at + limits.ageMs, retryAt ?? Infinity) };
   }
-  const { slices, to, count } = collect(store, cursor.at, limits);
+  const { slices, to, count } = collect(store, cursor.at, ask);
   store.sql('freezeCut').run(to.row, to.index, count, cursor.name);
   const id = cutId(store, cursor.name, cursor.at, to);
   return { id, attempts: 0, resumed: false, slices, loose: [] };
@@ -87,52 +84,69 @@ interface Collected {
 }
 
 /** At least one event, then as many as both limits allow. */
-function collect(store: Store, start: Position, limits: CutLimits): Collected {
+function collect(store: Store, start: Position, { limits, inMemory }: Ask): Collected {
   const slices: RowSlice[] = [];
   let to = start;
   let { events, bytes } = limits;
-  for (const found of store.sql('rowsFrom').iterate(start.row)) {
-    const row = parseRow(found);
-    const from = row.id === start.row ? start.index : 0;
-    const end = endWithin(row, from, { events, bytes }, slices.length === 0);
+  for (const head of headsFrom(store, start.row)) {
+    const from = head.row === start.row ? start.index : 0;
+    const end = endWithin(store, head, from, { events, bytes }, slices.length === 0);
     if (end === from) break;
-    const slice = sliceOf(row, from, end);
-    slices.push(slice);
+    slices.push(sliceOf(store, { row: head.row, from, to: end }, inMemory));
     events -= end - from;
-    bytes -= slice.body?.byteLength ?? 0;
-    to = end === row.count ? { row: row.id + 1, index: 0 } : { row: row.id, index: end };
-    if (end < row.count || events <= 0 || bytes <= 0) break;
+    bytes -= head.bytes * ((end - from) / head.count);
+    to = end === head.count ? { row: head.row + 1, index: 0 } : { row: head.row, index: end };
+    if (end < head.count || events <= 0 || bytes <= 0) break;
   }
   return { slices, to, count: limits.events - events };
 }
 
-interface Row {
-  readonly id: number;
+/** A row without its body. */
+interface Head {
+  readonly row: number;
   readonly count: number;
-  readonly body: Uint8Array;
-  readonly intact: boolean;
+  readonly bytes: number;
 }
 
-function parseRow(row: Record<string, SQLOutputValue>): Row {
-  const body = blob(row, 'body');
-  const intact = crc32(body) === integer(row, 'crc');
-  return { id: integer(row, 'id'), count: integer(row, 'n'), body, intact };
+function* headsFrom(store: Store, row: number): Generator<Head> {
+  for (const head of store.sql('headsFrom').iterate(row)) {
+    yield { row: integer(head, 'id'), count: integer(head, 'n'), bytes: integer(head, 'bytes') };
+  }
 }
 
-function sliceOf({ id, count, body, intact }: Row, from: number, to: number): RowSlice {
-  return { row: id, from, to, body: intact ? sliceFrames(body, count, from, to) : null };
+function sliceOf(
+  store: Store,
+  { row, from, to }: Omit<RowSlice, 'body'>,
+  inMemory: RowRange,
+): RowSlice {
+  if (row >= inMemory.from && row <= inMemory.to) return { row, from, to, body: 'in_memory' };
+  const found = readRow(store, row);
+  const part = found === null ? null : sliceFrames(found.body, found.count, from, to);
+  return { row, from, to, body: part ?? 'damaged' };
+}
+
+/** A row of the log; null where its checksum does not fit. */
+function readRow(
+  store: Store,
+  row: number,
+): { readonly body: Uint8Array; readonly count: number } | null {
+  const found = store.sql('row').get(row) ?? {};
+  const body = blob(found, 'body');
+  return crc32(body) === integer(found, 'crc') ? { body, count: integer(found, 'n') } : null;
 }
 
 /** How far a row fits into the room; the first event of a cut always does. */
 function endWithin(
-  { count, body, intact }: Row,
+  store: Store,
+  { row, count, bytes: rowBytes }: Head,
   from: number,
   room: { readonly events: number; readonly bytes: number },
   isFirst: boolean,
 ): number {
   const most = Math.min(count, from + room.events);
-  if (most === count && body.byteLength <= room.bytes) return most;
-  const frames = intact ? splitFrames(body, count) : null;
+  if (rowBytes <= room.bytes) return most;
+  const found = readRow(store, row);
+  const frames = found === null ? null : splitFrames(found.body, found.count);
   if (frames === null) return most;
   let { bytes } = room;
   let end = from;

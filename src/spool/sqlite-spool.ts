@@ -3,13 +3,14 @@ import { parseVisitorId } from '../vocabulary/ids.ts';
 import type { EpochMs, VisitorId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { Committer } from './committer.ts';
-import { freeze } from './frame.ts';
+import { storable } from './frame.ts';
 import type { Assigned } from './frame.ts';
 import type { SpoolNotice } from './messages.ts';
 import { countResults } from './count-results.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
 import type { Spool, SpoolCounts, SpoolDestination } from './spool.ts';
+import { Tail } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
 import { WriterPort } from './writer-port.ts';
 
@@ -77,6 +78,7 @@ class SqliteSpool implements Spool {
   readonly #options: SqliteSpoolOptions;
   readonly #port: WriterPort;
   readonly #committer: Committer;
+  readonly #tail = new Tail();
   readonly #timer: NodeJS.Timeout;
   #lastNow: EpochMs;
   #clockOffset: number;
@@ -94,6 +96,7 @@ class SqliteSpool implements Spool {
       windowMs: options.commitWindowMs ?? limits.commitWindowMs,
       bytesMax: options.commitBytesMax ?? limits.commitBytesMax,
       pendingEventsMax: options.pendingEventsMax ?? limits.pendingEventsMax,
+      onRow: (row, events) => this.#tail.add(row, events),
     });
     this.#timer = setInterval(() => this.#tick(), options.tickMs ?? defaults.tickMs);
     this.#timer.unref();
@@ -101,7 +104,7 @@ class SqliteSpool implements Spool {
 
   append(events: readonly EnrichedEvent[], counts: DoorCounts): Promise<Appended> {
     if (this.#closing !== null) return Promise.reject(new SpoolUnavailable('closed'));
-    return this.#committer.append(events, counts, (event) => freeze(event, this.#assign(event)));
+    return this.#committer.append(events, counts, (event) => storable(event, this.#assign(event)));
   }
 
   async attach(destinations: readonly SpoolDestination[]): Promise<void> {
@@ -109,8 +112,10 @@ class SqliteSpool implements Spool {
   }
 
   async next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle> {
-    const answer = await this.#port.call('next', { destination, now, limits });
-    return 'id' in answer ? thawCut(destination, answer) : answer;
+    const { rows } = this.#tail;
+    const inMemory = { from: rows[0]?.row ?? Infinity, to: rows.at(-1)?.row ?? -1 };
+    const answer = await this.#port.call('next', { destination, now, limits, inMemory });
+    return 'id' in answer ? thawCut(destination, answer, rows) : answer;
   }
 
   async settle(cut: Cut, results: readonly Result[]): Promise<void> {
@@ -166,6 +171,7 @@ class SqliteSpool implements Spool {
 
   #tick(): void {
     this.#reportClockStep();
+    this.#tail.forget();
     this.#committer.flushCounts();
     this.#ticking ??= this.#trim();
   }

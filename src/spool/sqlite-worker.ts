@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { failureOf } from './failure.ts';
+import { givenBytesMin } from './messages.ts';
 import type { Call, CallName, Calls, Reply, WriterOptions } from './messages.ts';
 import { SpoolOpenError } from './spool.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
@@ -17,12 +18,13 @@ function post(reply: Reply, given: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(reply, given);
 }
 
-/** Frames are given away, not copied: the main thread is their only reader. */
+/** Large bodies are given away, not copied: the main thread is their only reader. */
 function buffersOf(answer: Answer): readonly ArrayBuffer[] {
   if (typeof answer !== 'object' || answer === null || !('slices' in answer)) return [];
-  return answer.slices.flatMap(({ body }) =>
-    body !== null && body.buffer instanceof ArrayBuffer ? [body.buffer] : [],
-  );
+  return answer.slices.flatMap(({ body }) => {
+    const buffer = body instanceof Uint8Array ? body.buffer : null;
+    return buffer instanceof ArrayBuffer && buffer.byteLength >= givenBytesMin ? [buffer] : [];
+  });
 }
 
 function answer(call: Call): Answer {
@@ -52,7 +54,7 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
       open.attach(call.ask.destinations);
       return null;
     case 'next':
-      return open.next(call.ask.destination, call.ask.now, call.ask.limits);
+      return open.next(call.ask);
     case 'settle':
       open.settle(call.ask);
       return null;

@@ -9,14 +9,14 @@ import { DiskGuard } from './disk-guard.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { FolderLock } from './folder-lock.ts';
 import type { SealedGroup } from './group.ts';
-import type { RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
+import type { Calls, RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
 import { nextCut } from './next-cut.ts';
 import { blob, integer } from './row.ts';
 import { prepareSchema } from './schema.ts';
 import { SeenWindow } from './seen-window.ts';
 import { settleCut } from './settle-cut.ts';
 import { SpoolUnavailable } from './spool.ts';
-import type { CutLimits, Idle, SpoolDestination } from './spool.ts';
+import type { Idle, SpoolDestination } from './spool.ts';
 import { prepareStatements } from './statements.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
@@ -64,14 +64,15 @@ export class SqliteWriter {
     return this.#lastAt;
   }
 
-  append(group: SealedGroup): readonly number[] {
+  append(group: SealedGroup): Calls['append']['answer'] {
     if (this.#disk.isLow()) throw new SpoolUnavailable('disk_low', 'accepting waits for room');
     if (this.#seen.advance(group.at)) this.#notify({ kind: 'dedupe_window_short' });
-    const duplicates = appendGroup(this.store, this.#seen, group, this.#end);
+    const row = this.#end;
+    const duplicates = appendGroup(this.store, this.#seen, group, row);
     if (duplicates.length < group.count) this.#end += 1;
     this.#lastAt = group.at;
     this.#wasBusy = true;
-    return duplicates;
+    return { row, duplicates };
   }
 
   attach(destinations: readonly SpoolDestination[]): void {
@@ -80,9 +81,9 @@ export class SqliteWriter {
     for (const name of this.#held) if (!names.has(name)) this.#held.delete(name);
   }
 
-  next(destination: string, now: EpochMs, limits: CutLimits): RawCut | Idle {
-    const answer = nextCut(this.store, destination, now, limits);
-    if ('id' in answer) this.#held.add(destination);
+  next(ask: Calls['next']['ask']): RawCut | Idle {
+    const answer = nextCut(this.store, ask);
+    if ('id' in answer) this.#held.add(ask.destination);
     return answer;
   }
 

@@ -15,7 +15,7 @@ const sql = {
   meta: 'SELECT value FROM meta WHERE key = ?',
   lastRow: 'SELECT id, at_ms FROM log ORDER BY id DESC LIMIT 1',
   firstRow: 'SELECT id, at_ms FROM log ORDER BY id LIMIT 1',
-  rowsFrom: 'SELECT id, at_ms, n, body, crc FROM log WHERE id >= ? ORDER BY id',
+  headsFrom: 'SELECT id, n, length(body) AS bytes FROM log WHERE id >= ? ORDER BY id',
   row: 'SELECT id, at_ms, n, body, crc FROM log WHERE id = ?',
   ageAt: 'SELECT at_ms FROM log WHERE id >= ? ORDER BY id LIMIT 1',
   firstSince: 'SELECT id FROM log WHERE at_ms >= ? ORDER BY id LIMIT 1',

@@ -3,9 +3,11 @@ import { thaw } from './frame.ts';
 import { splitFrames } from './frames.ts';
 import type { RawCut, RawDeadLetter } from './messages.ts';
 import type { Cut, DeadLetter, Position, SpooledEvent } from './spool.ts';
+import type { TailRow } from './tail.ts';
 
-/** Makes events of the frames of a cut; those that can't be read are named. */
-export function thawCut(destination: string, raw: RawCut): Cut {
+/** Makes events of the frames of a cut, or takes them from memory; unreadable ones are named. */
+export function thawCut(destination: string, raw: RawCut, inMemory: readonly TailRow[]): Cut {
+  const first = inMemory[0]?.row ?? 0;
   const events: SpooledEvent[] = [];
   const corrupt: Position[] = [];
   const take = (position: Position, frame: Uint8Array | undefined): void => {
@@ -14,8 +16,13 @@ export function thawCut(destination: string, raw: RawCut): Cut {
     else corrupt.push(position);
   };
   for (const { row, from, to, body } of raw.slices) {
-    const frames = body === null ? null : splitFrames(body, to - from);
-    for (let index = from; index < to; index += 1) take({ row, index }, frames?.[index - from]);
+    const kept = body === 'in_memory' ? inMemory[row - first]?.events : undefined;
+    const frames = body instanceof Uint8Array ? splitFrames(body, to - from) : null;
+    for (let index = from; index < to; index += 1) {
+      const event = kept?.[index];
+      if (event === undefined) take({ row, index }, frames?.[index - from]);
+      else events.push({ position: { row, index }, event });
+    }
   }
   for (const { position, frame } of raw.loose) take(position, frame);
   const { id, attempts, resumed } = raw;

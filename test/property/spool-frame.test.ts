@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EnrichedEvent } from '../../src/event/enriched-event.ts';
 import type { EventRecord } from '../../src/event/event-record.ts';
-import { freeze, thaw } from '../../src/spool/frame.ts';
+import { freeze, storable, thaw } from '../../src/spool/frame.ts';
 import { joinFrames, splitFrames, withoutFrames } from '../../src/spool/frames.ts';
 import { isJsonObject } from '../../src/vocabulary/json.ts';
 import type { JsonValue } from '../../src/vocabulary/json.ts';
@@ -75,7 +75,7 @@ const record: fc.Arbitrary<EventRecord> = fc.record({
 test('what is frozen thaws to the same record', () => {
   fc.assert(
     fc.property(record, (original) => {
-      const thawed = thaw(Buffer.from(freeze(EnrichedEvent.thawed(original), null)));
+      const thawed = thaw(Buffer.from(freeze(EnrichedEvent.thawed(original))));
       expect(EnrichedEvent.is(thawed) && thawed.record).toEqual(original);
     }),
     { numRuns: 300 },
@@ -85,7 +85,7 @@ test('what is frozen thaws to the same record', () => {
 test('the assigned visitor and session stand in the frame, and nothing but the record', () => {
   const event = sampleEvent('event-01', { dedupeKey: 'shop|planted-key|1' });
   const session = { id: '0123456789abcdef', start: 7 };
-  const frame = freeze(event, { visitor: 'f'.repeat(32), session });
+  const frame = freeze(storable(event, { visitor: 'f'.repeat(32), session }));
   expect(thaw(Buffer.from(frame))).toMatchObject({
     record: { ...event.record, visitor: 'f'.repeat(32), session },
   });
@@ -93,7 +93,7 @@ test('the assigned visitor and session stand in the frame, and nothing but the r
 });
 
 test('no damage makes it throw: an event of the right types comes out, or a reason', () => {
-  const frame = Buffer.from(freeze(sampleEvent('event-01'), null));
+  const frame = Buffer.from(freeze(sampleEvent('event-01')));
   const damage = fc.record({
     from: fc.nat(frame.length),
     to: fc.nat(frame.length),

@@ -98,6 +98,35 @@ test('what comes during a commit is split into rows of the size limit', async ()
   expect(ids).toEqual(Array.from({ length: 200 }, (_, index) => numberedId(index)));
 });
 
+test('who lags behind reads from the disk what who keeps up gets from memory', async () => {
+  const { spool } = await openSpool(testFolder(), {
+    destinations: [{ name: 'one' }, { name: 'quick' }],
+    assignSession: (visitor) => ({ visitor, session: { id: '0123456789abcdef', start: 1 } }),
+  });
+  const read = async (name: string, max: number): Promise<readonly string[]> => {
+    const records: string[] = [];
+    for (;;) {
+      const cut = await spool.next(name, Date.now(), { ...wide, events: max });
+      if (!isCut(cut)) return records;
+      records.push(...cut.events.map(({ event }) => JSON.stringify(event.record)));
+      const delivered = { as: 'delivered', reason: null } as const;
+      await spool.settle(
+        cut,
+        cut.events.map(({ position }) => ({ position, ...delivered })),
+      );
+    }
+  };
+  const quick: string[] = [];
+  for (let batch = 0; batch < 60; batch += 1) {
+    const ids = Array.from({ length: 100 }, (_, index) => numberedId(batch * 99 + index));
+    const events = ids.map((id) => sampleEvent(id));
+    await spool.append(events, { received: events.length, dropped: {} });
+    quick.push(...(await read('quick', 1_000)));
+  }
+  expect(quick).toHaveLength(60 * 99 + 1);
+  expect(await read('one', 333)).toEqual(quick);
+});
+
 test('copies of dead letters end after two weeks, their count stays', async () => {
   let now = Date.now();
   const { spool } = await openSpool(testFolder(), { clock: { now: () => now } });
@@ -151,13 +180,14 @@ test('a file of a newer version is refused with a remedy, and left as it is', as
 
 test('a damaged row ends as unreadable frames, each named, and the rest goes on', async () => {
   const folder = testFolder();
-  const { spool } = await openSpool(folder, { tickMs: 60_000 });
+  const { spool: first } = await openSpool(folder, { tickMs: 60_000 });
   for (const ids of [['event-01', 'event-02'], ['event-03']]) {
-    await spool.append(
+    await first.append(
       ids.map((id) => sampleEvent(id)),
       { received: ids.length, dropped: {} },
     );
   }
+  await first.close();
   const database = new DatabaseSync(join(folder, 'spool.db'));
   const row = database.prepare('SELECT body FROM log WHERE id = 1').get();
   const body = row?.['body'] as Uint8Array;
@@ -165,6 +195,7 @@ test('a damaged row ends as unreadable frames, each named, and the rest goes on'
   body[place] = 'm'.charCodeAt(0);
   database.prepare('UPDATE log SET body = ? WHERE id = 1').run(body);
   database.close();
+  const { spool } = await openSpool(folder, { tickMs: 60_000 });
   const cut = await spool.next('one', Date.now(), wide);
   if (!isCut(cut)) throw new Error('idle');
   expect(cut.corrupt).toEqual([
