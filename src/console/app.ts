@@ -87,12 +87,9 @@ function shopLink(shown: ConsoleState | null): Child {
 function foot(shown: ConsoleState | null): Child {
   if (shown === null) return null;
   const { policy, version, startedAt, sites } = shown;
+  const since = new Date(startedAt).toLocaleString('en-GB');
   return [
-    h(
-      'p',
-      null,
-      `Sluice ${version}, running since ${new Date(startedAt).toLocaleString('en-GB')}, for ${sites.join(', ')}.`,
-    ),
+    h('p', null, `Sluice ${version}, running since ${since}, for ${sites.join(', ')}.`),
     h('p', null, `Policy ${policy.name} of ${policy.date}, self-assessed.`),
     h(
       'p',

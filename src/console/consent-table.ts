@@ -4,7 +4,7 @@ import type { Child } from './element.ts';
 import { h } from './element.ts';
 import { purposeWords } from './words.ts';
 
-/** Shows consent by purpose: what the signals said, who said it, and what holds under the policy. */
+/** Shows consent by purpose: what holds under the policy, and which signals decided. */
 export function consentTable(consent: ConsentRecord): readonly Child[] {
   return [
     h(

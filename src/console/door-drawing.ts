@@ -34,7 +34,9 @@ export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
     svg('rect', { class: 'door-water', x: drainX, y: top, width: width - drainX, height: stored }),
     svg('path', {
       class: 'door-bank',
-      d: `M0 ${bed}H${drainX}V${height}h-9V${bed + 9}H0zM${drainEnd} ${height}V${top + stored}H${width}v9H${drainEnd + 9}V${height}z`,
+      d:
+        `M0 ${bed}H${drainX}V${height}h-9V${bed + 9}H0z` +
+        `M${drainEnd} ${height}V${top + stored}H${width}v9H${drainEnd + 9}V${height}z`,
     }),
     gate(stored),
     label(24, top + channel / 2 + 9, 'received', door.received, 'on'),
@@ -49,7 +51,8 @@ export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
 /** What the drawing shows, in words. */
 export function doorSentence(door: ConsoleState['door']): string {
   const { received, stored, duplicate } = door;
-  return `${received} received: ${stored} stored, ${total(door.dropped)} dropped, ${duplicate} duplicate.`;
+  const dropped = total(door.dropped);
+  return `${received} received: ${stored} stored, ${dropped} dropped, ${duplicate} duplicate.`;
 }
 
 /** One drain a reason, the largest outermost, and the duplicates innermost. */

@@ -65,7 +65,7 @@ function equation(door: ConsoleState['door']): Child {
       { class: missing === 0 ? 'soft' : 'notice' },
       missing === 0
         ? 'The sum holds: no event came in without being accounted for.'
-        : `The sum is off by ${count(Math.abs(missing))}. That must not be: please report it, with the version below.`,
+        : `The sum is off by ${count(Math.abs(missing))}. That must not be: please report it.`,
     ),
   ];
 }

@@ -135,7 +135,8 @@ export class LiveView implements Omit<StreamListener, 'connected'> {
         h(
           'p',
           null,
-          'You see which consent it came with, what was taken out of it and by which rule, and who gets it.',
+          'You see which consent it came with, what was taken out of it and by which rule, ' +
+            'and who gets it.',
         ),
         traceLegend(),
       );
@@ -166,7 +167,8 @@ export class LiveView implements Omit<StreamListener, 'connected'> {
         ? h(
             'p',
             null,
-            'No event has come since the start. Open a page that carries the script, answer its banner, and watch.',
+            'No event has come since the start. Open a page that carries the script, answer ' +
+              'its banner, and watch.',
           )
         : h(
             'p',

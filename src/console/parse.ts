@@ -12,7 +12,7 @@ export interface OutcomeNews {
 
 type Shape = Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'array'>>;
 
-// The server is the same program in the same version: the shape's corners are checked, not each leaf.
+// The server is the same program in the same version: the corners of a shape are enough.
 const shapes = {
   trace: { id: 'string', name: 'string', at: 'number', outcome: 'string', destinations: 'array' },
   outcome: { id: 'string', destination: 'string', outcome: 'string' },

@@ -143,7 +143,8 @@ function countedTable({ counted }: Steps): Child {
     h(
       'p',
       { class: 'soft' },
-      'A number by hour, country and name; no id and no address behind it. Never mixed with the bars above.',
+      'A number by hour, country and name; no id and no address behind it. Never mixed with ' +
+        'the bars above.',
     ),
     h(
       'ul',

@@ -230,7 +230,10 @@ class DemoShop {
 }
 
 const icon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path fill="#ebe1cc" d="M4 38V20a16 16 0 0 1 32 0v18z"/><path fill="#4d8b8b" d="M4 28h14v10H4zM22 22h14v16H22z"/><path fill="#a3412a" d="M18 12h4v26h-4z"/></svg>';
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">' +
+  '<path fill="#ebe1cc" d="M4 38V20a16 16 0 0 1 32 0v18z"/>' +
+  '<path fill="#4d8b8b" d="M4 28h14v10H4zM22 22h14v16H22z"/>' +
+  '<path fill="#a3412a" d="M18 12h4v26h-4z"/></svg>';
 
 function madeFile(path: string): MadeFile | null {
   if (path === '/demo/icon.svg') return { type: 'image/svg+xml', body: Buffer.from(icon) };

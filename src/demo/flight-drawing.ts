@@ -29,16 +29,23 @@ export function flightDrawing(): Markup {
   return new Markup(
     `<svg class="flight" viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">` +
       `<circle class="flight-sun" cx="905" cy="158" r="62"/>` +
-      `<path class="flight-hill far" d="M0 ${height}V520Q420 500 640 330T1080 122T1440 44V${height}z"/>` +
-      `<path class="flight-hill" d="M0 ${height}V548Q420 520 640 382T1060 206T1440 112V${height}z"/>` +
-      `${poplars()}${waters}${floor(steps)}${barge(5 * chamber + 26, lowest - 5 * rise)}${gates}${numbers}</svg>`,
+      `<path class="flight-hill far"
+        d="M0 ${height}V520Q420 500 640 330T1080 122T1440 44V${height}z"/>` +
+      `<path class="flight-hill"
+        d="M0 ${height}V548Q420 520 640 382T1060 206T1440 112V${height}z"/>` +
+      poplars() +
+      waters +
+      floor(steps) +
+      barge(5 * chamber + 26, lowest - 5 * rise) +
+      `${gates}${numbers}</svg>`,
   );
 }
 
 function chamberWater(x: number, y: number): string {
   return (
     `<path class="flight-water" d="M${x} ${y}h${chamber + 1}v${depth + 4}H${x}z"/>` +
-    `<path class="flight-shine" d="M${x + 22} ${y + 13}h40M${x + 92} ${y + 10}h34M${x + 48} ${y + 26}h24"/>`
+    `<path class="flight-shine" d="M${x + 22} ${y + 13}h40M${x + 92} ${y + 10}h34
+      M${x + 48} ${y + 26}h24"/>`
   );
 }
 
@@ -69,7 +76,8 @@ function poplars(): string {
   return at
     .map(
       ([x, y, tall]) =>
-        `<ellipse class="flight-poplar" cx="${x}" cy="${y}" rx="${(tall / 4.6).toFixed(1)}" ry="${tall}"/>`,
+        `<ellipse class="flight-poplar" cx="${x}" cy="${y}" rx="${(tall / 4.6).toFixed(1)}"
+          ry="${tall}"/>`,
     )
     .join('');
 }
@@ -78,7 +86,8 @@ function barge(x: number, y: number): string {
   return (
     `<g class="flight-barge"><path class="barge-hull" d="M${x} ${y - 6}h108l-9 17H${x + 12}z"/>` +
     `<path class="barge-cabin" d="M${x + 50} ${y - 24}h44v18h-44z"/>` +
-    `<path class="barge-chest" d="M${x + 16} ${y - 18}h13v12h-13zM${x + 31} ${y - 18}h13v12h-13zM${x + 23} ${y - 30}h13v12h-13z"/>` +
+    `<path class="barge-chest" d="M${x + 16} ${y - 18}h13v12h-13zM${x + 31} ${y - 18}h13v12h-13z
+      M${x + 23} ${y - 30}h13v12h-13z"/>` +
     `<path class="barge-window" d="M${x + 58} ${y - 19}h8v7h-8zM${x + 71} ${y - 19}h8v7h-8z"/>` +
     `<path class="barge-smoke" d="M${x + 87} ${y - 28}q8-8 2-16t5-15"/></g>`
   );

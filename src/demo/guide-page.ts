@@ -88,7 +88,7 @@ function calculator(): Markup {
     <label
       >Tea
       <select name="tea" data-track="calculator_used" data-track-calculator="leaf">
-        ${products.map((product) => html`<option value="${product.brew.grams}">${product.name}</option>`)}
+        ${products.map(({ brew, name }) => html`<option value="${brew.grams}">${name}</option>`)}
       </select></label
     >
     <output name="grams">12 g of leaf, 0.75 l of water</output>

@@ -47,12 +47,19 @@ export function searchPage(query: string, found: readonly Product[]): ShopConten
           for “${query}”
         </h1>
       </div>
-      ${found.length === 0 ? html`<p class="lead">Try <a href="/search?q=smoke">smoke</a>, <a href="/search?q=green">green</a> or <a href="/search?q=jasmine">jasmine</a>.</p>` : null}
+      ${found.length === 0 ? hints() : null}
       <ol class="grid">
-        ${found.map((product, index) => html`<li>${productCard(product, 'search', index + 1)}</li>`)}
+        ${found.map((tea, index) => html`<li>${productCard(tea, 'search', index + 1)}</li>`)}
       </ol>
     </section>`,
   };
+}
+
+function hints(): Markup {
+  return html`<p class="lead">
+    Try <a href="/search?q=smoke">smoke</a>, <a href="/search?q=green">green</a> or
+    <a href="/search?q=jasmine">jasmine</a>.
+  </p>`;
 }
 
 /** A tea as it stands in a list. */

@@ -18,7 +18,7 @@ export class Markup {
   }
 }
 
-/** Builds HTML from a template; every hole that is not `Markup` is escaped, in text and attribute. */
+/** Builds HTML from a template; a hole that is not `Markup` is escaped, in text and attribute. */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Markup {
   let text = parts[0] ?? '';
   holes.forEach((hole, index) => {

@@ -113,7 +113,7 @@ function reviews(product: Product): Markup {
     </blockquote>
     <blockquote>
       <p>
-        ${product.lock > 5 ? 'My spoon stood up. I did too.' : 'I thought that it was water. Then I thought again.'}
+        ${product.lock > 5 ? 'My spoon stood up. I did too.' : 'Is it water? Then I tasted again.'}
       </p>
       <footer>M., lock 3</footer>
     </blockquote>

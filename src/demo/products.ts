@@ -40,7 +40,8 @@ export const products: readonly Product[] = [
     origin: 'Fuding, Fujian',
     taste: 'melon rind, hay, cold morning',
     story:
-      'Two leaves and a bud, dried and otherwise left in peace. The lightest thing on the shelf, for the hour before anybody else is awake.',
+      'Two leaves and a bud, dried and otherwise left in peace. The lightest thing on the ' +
+      'shelf, for the hour before anybody else is awake.',
     priceCents: 1450,
     brew: { grams: 4, celsius: 80, minutes: 5 },
     scene: 'posts',
@@ -54,7 +55,8 @@ export const products: readonly Product[] = [
     origin: 'Kagoshima',
     taste: 'spinach, sea, sweet grass',
     story:
-      'A deep-steamed sencha that pours as green as the side arm where the coots live. Forgives cool water, never boiling.',
+      'A deep-steamed sencha that pours as green as the side arm where the coots live. ' +
+      'Forgives cool water, never boiling.',
     priceCents: 1320,
     brew: { grams: 3, celsius: 70, minutes: 2 },
     scene: 'reeds',
@@ -68,7 +70,8 @@ export const products: readonly Product[] = [
     origin: 'Guangxi',
     taste: 'jasmine, pear, soft',
     story:
-      'Scented five nights running with fresh jasmine, then the flowers are sieved out again. What is left is the mist.',
+      'Scented five nights running with fresh jasmine, then the flowers are sieved out ' +
+      'again. What is left is the mist.',
     priceCents: 1280,
     brew: { grams: 3, celsius: 75, minutes: 3 },
     scene: 'mist',
@@ -82,7 +85,8 @@ export const products: readonly Product[] = [
     origin: 'Anxi',
     taste: 'orchid, butter, toast',
     story:
-      'Rolled tight as rope and just as patient: seven infusions, each a little further down the canal.',
+      'Rolled tight as rope and just as patient: seven infusions, each a little further ' +
+      'down the canal.',
     priceCents: 1690,
     brew: { grams: 5, celsius: 90, minutes: 3 },
     scene: 'barge',
@@ -96,7 +100,8 @@ export const products: readonly Product[] = [
     origin: 'Dimbula, with oil of Calabrian bergamot',
     taste: 'bergamot, slate, citrus peel',
     story:
-      'Stands very still until you stop watching. More peel than perfume, on a high-grown tea with a backbone.',
+      'Stands very still until you stop watching. More peel than perfume, on a high-grown ' +
+      'tea with a backbone.',
     priceCents: 1190,
     brew: { grams: 3, celsius: 95, minutes: 4 },
     scene: 'heron',
@@ -110,7 +115,8 @@ export const products: readonly Product[] = [
     origin: 'Assam and Rwanda',
     taste: 'malt, brown bread, brisk',
     story:
-      'What the horse would have had, had the horse been asked. Made for milk, and for the first three miles.',
+      'What the horse would have had, had the horse been asked. Made for milk, and for the ' +
+      'first three miles.',
     priceCents: 990,
     brew: { grams: 4, celsius: 100, minutes: 4 },
     scene: 'poplars',
@@ -137,7 +143,8 @@ export const products: readonly Product[] = [
     origin: 'Keemun',
     taste: 'cocoa, plum, wet stone',
     story:
-      'For the keeper who still walks out to wind the paddles when it pours. Wine-like, deep, and dry at the end.',
+      'For the keeper who still walks out to wind the paddles when it pours. Wine-like, ' +
+      'deep, and dry at the end.',
     priceCents: 1540,
     brew: { grams: 4, celsius: 95, minutes: 4 },
     scene: 'rain',

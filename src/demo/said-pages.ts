@@ -43,8 +43,8 @@ export function accountPage(): ShopContent {
       <p class="kicker">/account?email=…&amp;token=…</p>
       <h1>You came by a leaky link</h1>
       <p class="lead">
-        Shops send such links every day: an e-mail address and a login token in the query. An
-        ordinary tracker on this page would now pass both on, to everyone.
+        Shops send such links every day: an e-mail address and a login token in the query. A tracker
+        that reports the page’s address as it is passes on both.
       </p>
       <p>
         Sluice’s script takes such parameters out before anything is sent. On this page alone it was

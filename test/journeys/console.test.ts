@@ -18,14 +18,15 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   receiver = await startReceiver(secret);
+  const hook = `url: "${receiver.url}", secret: "${secret}", allowPrivate: true`;
   sluice = await startSluice({
     config: `
 sites: { shop: { origins: ["https://shop.example"], currency: EUR } }
 limits: { perAddress: { rate: 5000, burst: 5000 }, perSite: { rate: 5000, burst: 20000 } }
 destinations:
   warehouse: { type: duckdb, purposes: [analytics] }
-  partner: { type: webhook, purposes: [analytics], url: "${receiver.url}", secret: "${secret}", allowPrivate: true }
-  ads: { type: webhook, purposes: [analytics, ads], url: "${receiver.url}", secret: "${secret}", allowPrivate: true }
+  partner: { type: webhook, purposes: [analytics], ${hook} }
+  ads: { type: webhook, purposes: [analytics, ads], ${hook} }
 `,
   });
   browser = await launchBrowser();

@@ -21,7 +21,9 @@ void CookieConsent.run({
         consentModal: {
           title: 'May we count the boats?',
           description:
-            'The cart works without asking. With your yes we also learn which teas are looked at (analytics), or tell an advertiser that you came (marketing). Both are off until you say otherwise.',
+            'The cart works without asking. With your yes we also learn which teas are ' +
+            'looked at (analytics), or tell an advertiser that you came (marketing). Both ' +
+            'are off until you say otherwise.',
           acceptAllBtn: 'Accept all',
           acceptNecessaryBtn: 'Refuse all',
           showPreferencesBtn: 'Choose one by one',
@@ -41,7 +43,8 @@ void CookieConsent.run({
             {
               title: 'Analytics',
               description:
-                'Which teas are looked at, searched and bought: for the shop’s own warehouse and an analytics vendor.',
+                'Which teas are looked at, searched and bought: for the shop’s own ' +
+                'warehouse and an analytics vendor.',
               linkedCategory: 'analytics',
             },
             {
