@@ -2,7 +2,7 @@ import { scanBase64 } from './containers/base64.ts';
 import { scanJsonText } from './containers/json-text.ts';
 import { scanPairs } from './containers/pairs.ts';
 import { looksLikeUrl, scanUrl } from './containers/url.ts';
-import type { Hit } from './detectors/detector.ts';
+import type { Hit, Look } from './detectors/detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { isPlaceholder, isPseudonym, type Kind } from './kinds.ts';
@@ -26,7 +26,7 @@ export function scan(view: View, key: KeyFacts, depth: number, scanning: Scannin
   if (key.kind !== null && scanByKey(view, key, scanning)) return;
   const found = signsOf(text);
   if ((found & suspicious) === 0) {
-    if (key.heading) findByLook(view, found, key, scanning);
+    if (key.heading) findByLook(view, found, key, scanning, headingLooks);
     return;
   }
   if ((found & tellingSigns) === 0) return;
@@ -34,7 +34,7 @@ export function scan(view: View, key: KeyFacts, depth: number, scanning: Scannin
   if ((found & signs.bracket) !== 0 && startsLikeJson(text)) {
     if (scanJsonText(view, key, depth, scanning)) return;
   }
-  if ((found & (signs.slash | signs.equals | signs.colon)) !== 0 && looksLikeUrl(text)) {
+  if ((found & (signs.slash | signs.equals | signs.colon)) !== 0 && looksLikeUrl(text, found)) {
     scanUrl(view, depth, scanning);
     return;
   }
@@ -65,7 +65,9 @@ const plainSigns =
 /** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
 function isPlainId(text: string): boolean {
   if (text.length === 36 && /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
-  if (/^\d+$/.test(text)) return text.length < 11 || /^1[4-9]\d{11}$/.test(text);
+  if (/^\d+$/.test(text)) {
+    return (text.length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
+  }
   if (/^[\da-f]{32,128}$/.test(text)) return true;
   return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
 }
@@ -166,15 +168,33 @@ function scanLinks(view: View, key: KeyFacts, depth: number, scanning: Scanning)
   return true;
 }
 
-function findByLook(view: View, found: number, key: KeyFacts, scanning: Scanning): void {
-  const hits: Hit[] = [];
-  for (const { kind, numeric, looks } of detectors) {
-    if (numeric && key.safe) continue;
-    for (const look of looks) {
-      if ((found & look.needs) === look.needs) look.find(view.text, hits, key);
-    }
-    if (hits.length > 0) noteHits(view, kind, hits, scanning);
-    hits.length = 0;
+/** A look and whose it is, in the order of the registry. */
+interface OwnedLook {
+  readonly kind: Kind;
+  readonly numeric: boolean;
+  readonly needs: number;
+  readonly find: Look['find'];
+}
+
+const allLooks: readonly OwnedLook[] = detectors.flatMap(({ kind, numeric, looks }) =>
+  looks.map(({ needs, find }) => ({ kind, numeric, needs, find })),
+);
+const headingLooks: readonly OwnedLook[] = allLooks.filter(({ kind }) => kind === 'person_name');
+
+function findByLook(
+  view: View,
+  found: number,
+  key: KeyFacts,
+  scanning: Scanning,
+  looks: readonly OwnedLook[] = allLooks,
+): void {
+  for (let index = 0; index < looks.length; index += 1) {
+    const look = looks[index];
+    if (look === undefined || (found & look.needs) !== look.needs) continue;
+    if (look.numeric && key.safe) continue;
+    const hits: Hit[] = [];
+    look.find(view.text, hits, key);
+    if (hits.length > 0) noteHits(view, look.kind, hits, scanning);
   }
 }
 

@@ -9,6 +9,7 @@ import { labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
+import { signsOf, suspicious } from './text/prefilter.ts';
 
 /** The walk over one event: what it may still look at and what it did. */
 export interface Walk {
@@ -132,6 +133,8 @@ function walkObject(
     const value = object[name] ?? null;
     const facts = label !== null && own.generic ? label : factsInPlace(own, parent, company);
     const shown = shownNames[index] ?? name;
+    const simple = changed === null && shown === name && index < limits.keysMax;
+    if (simple && isPlainly(value, facts, walk)) continue;
     const place = { parent: path, name: shown };
     const next =
       index < limits.keysMax
@@ -142,6 +145,17 @@ function walkObject(
     if (next !== gone) changed.push([shown, next]);
   }
   return changed === null ? object : Object.fromEntries(changed);
+}
+
+/** True for the many values that need no closer look, without a trace or an allocation. */
+function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
+  if (facts.kind !== null || facts.heading || walk.policy.strict || walk.leaves <= 0) return false;
+  walk.leaves -= 1;
+  if (typeof value === 'string') {
+    return value.length <= limits.stringMax && (signsOf(value) & suspicious) === 0;
+  }
+  if (typeof value === 'number') return Math.abs(value) < 1e10 || facts.safe;
+  return value === null || typeof value === 'boolean';
 }
 
 function walkProperty(

@@ -83,11 +83,12 @@ function readSegment(segment: string): SegmentFacts {
   const words = folded.split(/[^\p{L}\p{N}]+/u);
   const facts = segment.length <= 40 ? classifyKey(segment) : noFacts;
   const named = facts.kind !== null && pathKinds.has(facts.kind) && !facts.doubtful;
-  return {
+  const read = {
     token: words.some((word) => tokenWords.has(word)) || tokenWords.has(words.join('')),
     person: personWords.has(folded),
     key: named ? facts : noFacts,
   };
+  return read.token || read.person || named ? read : noSegment;
 }
 
 /** Scans the segments of a path, their matrix parameters, and what stands after telling words. */
@@ -100,15 +101,14 @@ export function scanPath(
 ): void {
   const { text } = view;
   let start = from;
-  let before = /^(?:[a-z]{2,8}:\/\/)?(?:wa\.me|api\.whatsapp\.com)$/i.test(text.slice(0, from))
-    ? 'whatsapp'
-    : '';
+  let before = text.startsWith('wa.me/', from - 5) ? 'whatsapp' : '';
   let beforeThat = '';
   for (let at = from; at <= to; at += 1) {
     if (at < to && text.charCodeAt(at) !== 47) continue;
     if (at > start) {
       const segment = text.slice(start, at);
-      if ((signsOf(segment) & worthALook) !== 0) {
+      const found = signsOf(segment);
+      if ((found & worthALook) !== 0 && (isFollower(before, beforeThat) || isTelling(found))) {
         scanSegment(sliceView(view, start, at), before, beforeThat, depth, scanning);
       }
       beforeThat = before;
@@ -119,6 +119,17 @@ export function scanPath(
 }
 
 const worthALook = suspicious | signs.digit;
+
+/** Behind a word that announces a token, a person or a kind. */
+function isFollower(before: string, beforeThat: string): boolean {
+  const facts = segmentFacts(before);
+  return facts !== noSegment || segmentFacts(beforeThat).token;
+}
+
+/** More than digits and dashes that are a slug's. */
+function isTelling(found: number): boolean {
+  return (found & suspicious) !== 0;
+}
 
 function scanSegment(
   view: View,

@@ -1,6 +1,7 @@
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
+import { signs } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 import { scanPairList, scanValue } from './pairs.ts';
 import { scanPath } from './path.ts';
@@ -23,32 +24,30 @@ const opaqueKinds: ReadonlyMap<string, string> = new Map([
 const hostAndMore = /^(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{1,5})?[/?#]/i;
 
 /** True for a text that is an address: with a scheme, of a host, of a path, or a bare query. */
-export function looksLikeUrl(text: string): boolean {
+export function looksLikeUrl(text: string, found: number): boolean {
+  if ((found & signs.space) !== 0 && /\s/.test(text)) return false;
   const first = text.charCodeAt(0);
-  if (first === 47) return text.length > 2 && !/\s/.test(text);
-  if (first === 63 || first === 35) return text.includes('=') && !/\s/.test(text);
-  const colon = text.indexOf(':');
-  if (colon > 0 && colon < 26 && scheme.test(text)) {
-    if (text.startsWith('//', colon + 1)) return !/\s/.test(text);
-    return opaque.test(text);
+  if (first === 47) return text.length > 2;
+  if (first === 63 || first === 35) return (found & signs.equals) !== 0;
+  const colon = (found & signs.colon) === 0 ? -1 : text.indexOf(':');
+  if (colon > 0 && colon < 26) {
+    const slashes = text.charCodeAt(colon + 1) === 47 && text.charCodeAt(colon + 2) === 47;
+    if (slashes && scheme.test(text)) return true;
+    if (opaque.test(text)) return true;
   }
-  return first > 44 && hostAndMore.test(text) && !/\s/.test(text);
+  return first > 44 && hostAndMore.test(text);
 }
 
 /** Scans an address part by part: user info goes, path, matrix, query and fragment are looked at. */
 export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   const { text } = view;
-  const match = scheme.exec(text);
-  if (match !== null && !text.startsWith('//', match[0].length)) {
-    if (opaque.test(text)) {
-      scanOpaque(view, match[0].length, depth, scanning);
-      return;
-    }
-  }
-  const slashes = match === null ? 0 : match[0].length;
+  const colon = text.indexOf(':');
   let from = 0;
-  if (text.startsWith('//', slashes)) from = scanAuthority(view, slashes + 2, scanning);
-  else if (match === null && hostAndMore.test(text)) from = text.search(/[/?#]/);
+  if (text.startsWith('//', colon + 1)) from = scanAuthority(view, colon + 3, scanning);
+  else if (opaque.test(text)) {
+    scanOpaque(view, colon + 1, depth, scanning);
+    return;
+  } else if (hostAndMore.test(text)) from = text.search(/[/?#]/);
   const fragment = indexOrEnd(text, '#', from);
   const query = Math.min(indexOrEnd(text, '?', from), fragment);
   scanPath(view, from, query, depth, scanning);
@@ -63,22 +62,18 @@ function indexOrEnd(text: string, sign: string, from: number): number {
 
 /** User info is removed with its `@`; gives the end of the authority. */
 function scanAuthority(view: View, from: number, scanning: Scanning): number {
-  const rest = view.text.slice(from);
-  const length = rest.search(/[/?#\\]/);
-  const end = length < 0 ? view.text.length : from + length;
-  const at = view.text.lastIndexOf('@', end - 1);
-  if (at >= from) {
-    noteAs(
-      scanning,
-      view,
-      { start: from, end: at + 1 },
-      {
-        replacement: '',
-        type: 'password',
-        action: 'redact',
-        rule: 'position:userinfo',
-      },
-    );
+  const { text } = view;
+  let end = from;
+  let at = -1;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === 47 || code === 63 || code === 35 || code === 92) break;
+    if (code === 64) at = end;
+  }
+  if (at >= 0) {
+    const span = { start: from, end: at + 1 };
+    const rule = 'position:userinfo';
+    noteAs(scanning, view, span, { replacement: '', type: 'password', action: 'redact', rule });
   }
   return end;
 }

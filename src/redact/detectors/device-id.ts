@@ -24,7 +24,7 @@ export const deviceIdDetector: Detector = {
   numeric: false,
   looks: [
     { needs: signs.dots | signs.colon, find: findMac },
-    { needs: signs.run12 | signs.digit | signs.joint, find: findMac },
+    { needs: signs.digits6 | signs.joint, find: findMac },
   ],
   examples: {
     redacts: [

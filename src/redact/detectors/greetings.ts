@@ -1,3 +1,4 @@
+import { isLetterCode } from '../text/characters.ts';
 import type { Hit } from './detector.ts';
 
 /** How pages greet: the words before a name, longest first within a language. */
@@ -79,9 +80,21 @@ export function findGreetedNames(text: string, hits: Hit[]): void {
 
 /** True where some part of the heading begins with the first word of a greeting. */
 function opens(text: string): boolean {
-  for (const part of text.split(/[|·•–—:»,!] ?|- /)) {
-    const word = /^[\p{L}\p{M}]{1,24}/u.exec(part)?.[0];
-    if (word !== undefined && openers.has(word.toLowerCase())) return true;
+  let fresh = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isLetterCode(code) || code > 0xbf) {
+      const start = at;
+      while (
+        at < text.length &&
+        (isLetterCode(text.charCodeAt(at)) || text.charCodeAt(at) > 0xbf)
+      ) {
+        at += 1;
+      }
+      if (fresh && openers.has(text.slice(start, at).toLowerCase())) return true;
+      at -= 1;
+      fresh = false;
+    } else if (code !== 32) fresh = true;
   }
   return false;
 }

@@ -1,10 +1,9 @@
 import { nationalIdWords } from '../keys/words/national-id-words.ts';
-import { digitCount } from '../text/characters.ts';
+import { digitCount, isDigitCode, isLetterCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from './detector.ts';
 import { nationalIds, type NationalId } from './national-id-checks.ts';
 
-const before = '(?<![\\w.])';
 const after = '(?![\\w]|[.-]\\d)';
 
 /** Forms that are looked for together, and each of them alone to find out which it is. */
@@ -102,27 +101,49 @@ export const nationalIdDetector: Detector = {
 function groupOf(ids: readonly NationalId[]): FormGroup {
   const sources = ids.map((id) => id.form.source);
   return {
-    any: new RegExp(`${before}(?:${sources.join('|')})${after}`, 'gi'),
-    each: ids.map((id) => ({
-      id,
-      sticky: new RegExp(`${before}(?:${id.form.source})${after}`, 'iy'),
-    })),
+    any: new RegExp(`(?:${sources.join('|')})${after}`, 'iy'),
+    each: ids.map((id) => ({ id, sticky: new RegExp(`(?:${id.form.source})${after}`, 'iy') })),
   };
 }
 
+/** Tries the forms where a word or a number begins: nowhere else can one stand. */
 function findForms(group: FormGroup, text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(group.any)) {
-    for (const { id, sticky } of group.each) {
-      sticky.lastIndex = match.index;
-      const written = sticky.exec(text)?.[0]?.toUpperCase();
-      if (written === undefined) continue;
-      if (id.passes(id.name === 'fi_hetu' ? written : written.replace(/[\s.\-/+]/g, ''))) {
-        const end = match.index + written.length;
-        hits.push({ start: match.index, end, rule: `pattern:${id.name}` });
-        break;
-      }
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (!isDigitCode(code) && !isLetterCode(code)) {
+      at += 1;
+      continue;
+    }
+    group.any.lastIndex = at;
+    const joined = at > 0 && isJoined(text.charCodeAt(at - 1));
+    const end = !joined && group.any.test(text) ? formEnd(group, text, at, hits) : -1;
+    at = end > 0 ? end : wordEnd(text, at);
+  }
+}
+
+function isJoined(code: number): boolean {
+  return code === 46 || code === 95 || code > 127;
+}
+
+function wordEnd(text: string, from: number): number {
+  let end = from + 1;
+  while (isDigitCode(text.charCodeAt(end)) || isLetterCode(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+/** Which form begins here and passes its check; gives its end, or -1. */
+function formEnd(group: FormGroup, text: string, start: number, hits: Hit[]): number {
+  for (const { id, sticky } of group.each) {
+    sticky.lastIndex = start;
+    const written = sticky.exec(text)?.[0]?.toUpperCase();
+    if (written === undefined) continue;
+    if (id.passes(id.name === 'fi_hetu' ? written : written.replace(/[\s.\-/+]/g, ''))) {
+      hits.push({ start, end: start + written.length, rule: `pattern:${id.name}` });
+      return start + written.length;
     }
   }
+  return -1;
 }
 
 function findAfterWords(text: string, hits: Hit[]): void {

@@ -18,7 +18,7 @@ export const signs = {
   digits13: 1024,
   /** Three dots among digits, or two colons: addresses of machines. */
   dots: 2048,
-  /** Twelve characters of a token in a row, capitals or digits in the text: base64, keys. */
+  /** Twelve letters and digits in a row, capitals or digits among the text: base64, keys. */
   run12: 4096,
   run20: 8192,
   slash: 16_384,
@@ -32,8 +32,6 @@ export const signs = {
 
 const inToken = 1 << 20;
 const dot = 1 << 21;
-/** Part of base64, yet no run of a token: it neither lengthens nor ends one. */
-const neutral = 1 << 22;
 const wideLetter = signs.wide | signs.letter;
 /** Scripts that write words without spaces between them. */
 const eastern = wideLetter | signs.space;
@@ -59,8 +57,6 @@ mark('.', dot);
 mark('0123456789', signs.digit | inToken);
 mark('abcdefghijklmnopqrstuvwxyz', signs.letter | inToken);
 mark('ABCDEFGHIJKLMNOPQRSTUVWXYZ', signs.letter | signs.upper | inToken);
-mark('_-', inToken);
-mark('+/', neutral);
 
 /** Looks once at each character and says what the text may hold. */
 export function signsOf(text: string): number {
@@ -84,7 +80,7 @@ export function signsOf(text: string): number {
     if ((bits & inToken) !== 0) {
       run += 1;
       if ((bits & signs.digit) !== 0) digits += 1;
-    } else if ((bits & neutral) === 0 || run < 8) {
+    } else {
       if (run > longest) longest = run;
       run = 0;
       if ((bits & dot) !== 0) dots += 1;
