@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { readBody, sendFile, sendOn, sendPage, sendText } from './answers.ts';
 import type { MadeFile } from './answers.ts';
 import { brewingCard } from './brewing-card.ts';
@@ -253,8 +254,9 @@ function kindOf(kind: string | null): string | null {
 
 /** The shop's own session, as real shops have one: Sluice's client must never send it. */
 function sessionOf(request: IncomingMessage): Pick<Call, 'session' | 'cookies'> {
-  const found = /(?:^|; ?)shop_session=([0-9a-f]{32})(?:;|$)/.exec(request.headers.cookie ?? '');
-  if (found?.[1] !== undefined) return { session: found[1], cookies: [] };
+  const { shop_session: known } = parseCookie(request.headers.cookie ?? '');
+  if (known !== undefined && /^[0-9a-f]{32}$/.test(known)) return { session: known, cookies: [] };
   const session = randomBytes(16).toString('hex');
-  return { session, cookies: [`shop_session=${session}; Path=/; HttpOnly; SameSite=Lax`] };
+  const cookie = { name: 'shop_session', value: session, path: '/', httpOnly: true } as const;
+  return { session, cookies: [stringifySetCookie({ ...cookie, sameSite: 'lax' })] };
 }

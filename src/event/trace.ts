@@ -21,7 +21,7 @@ export interface Trace {
   readonly id: string;
   readonly at: number;
   readonly site: string;
-  /** Canonical name; `(custom)` where the event was dropped before its name was scanned. */
+  /** Canonical name; `(dropped)` where the event was dropped before its name was scanned. */
   readonly name: string;
   readonly outcome: 'stored' | 'duplicate' | 'dropped';
   readonly reason: DropReason | null;

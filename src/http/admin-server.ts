@@ -72,6 +72,7 @@ function stream(
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  raw.flushHeaders();
   const send = (kind: string, value: unknown): void => {
     if (raw.writableLength > 4_000_000) return;
     raw.write(`event: ${kind}\ndata: ${JSON.stringify(value)}\n\n`);
