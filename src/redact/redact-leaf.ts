@@ -3,7 +3,7 @@ import type { KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { scan } from './scan.ts';
 import { startScanning, type Finding, type Scanning } from './scanning.ts';
-import { signsOf, suspicious } from './text/prefilter.ts';
+import { isHarmless, signsOf } from './text/prefilter.ts';
 import { wholeView } from './text/view.ts';
 
 /** What was done to a leaf, without its place. */
@@ -14,19 +14,20 @@ const passesMax = 3;
 /**
  * Scans one leaf under its key and replaces what is found, until a pass finds nothing more, so that
  * a second run of the engine changes nothing. Null: the leaf can't be scanned or does not come to
- * rest, and has to go. What was done is added to `done`.
+ * rest, and has to go. What was done is added to `done`. `found` are the signs of the text.
  */
 export function redactLeaf(
   text: string,
   key: KeyFacts,
   policy: RedactPolicy,
   done: LeafFinding[],
+  found: number = signsOf(text),
 ): string | null {
-  if (key.kind === null && !key.heading && (signsOf(text) & suspicious) === 0) return text;
+  if (key.kind === null && !key.heading && isHarmless(text, found)) return text;
   let current = text;
   for (let pass = 0; pass <= passesMax; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);
-    scanGuarded(current, key, scanning);
+    scanGuarded(current, key, scanning, pass === 0 ? found : -1);
     if (scanning.failure !== null) return dropped(scanning.failure, done);
     if (scanning.findings.length === 0) return current;
     const next = applyFindings(current, scanning.findings);
@@ -38,9 +39,9 @@ export function redactLeaf(
 }
 
 /** A defect of a detector must never let a leaf pass, nor stop an event. */
-function scanGuarded(text: string, key: KeyFacts, scanning: Scanning): void {
+function scanGuarded(text: string, key: KeyFacts, scanning: Scanning, found: number): void {
   try {
-    scan(wholeView(text), key, 0, scanning);
+    scan(wholeView(text), key, 0, scanning, found);
   } catch {
     scanning.failure = 'internal:error';
   }

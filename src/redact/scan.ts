@@ -9,14 +9,20 @@ import { isPlaceholder, isPseudonym, type Kind } from './kinds.ts';
 import { nestingMax, noteAs, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
-import { signs, signsOf, suspicious } from './text/prefilter.ts';
+import { isHarmless, signs, signsOf } from './text/prefilter.ts';
 import { sliceView, type View } from './text/view.ts';
 
 /**
  * Looks at one value: by its key, then as a container (JSON, address, pairs), then behind one layer
  * of encoding, then by look. What is found is noted at its place in the leaf.
  */
-export function scan(view: View, key: KeyFacts, depth: number, scanning: Scanning): void {
+export function scan(
+  view: View,
+  key: KeyFacts,
+  depth: number,
+  scanning: Scanning,
+  known: number = -1,
+): void {
   const { text } = view;
   if (text.length === 0 || scanning.failure !== null) return;
   scanning.work -= text.length;
@@ -24,52 +30,27 @@ export function scan(view: View, key: KeyFacts, depth: number, scanning: Scannin
   else if (scanning.work < 0) scanning.failure = 'limit:work';
   if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
   if (key.kind !== null && scanByKey(view, key, scanning)) return;
-  const found = signsOf(text);
-  if ((found & suspicious) === 0) {
+  const found = known < 0 ? signsOf(text) : known;
+  if (isHarmless(text, found)) {
     if (key.heading) findByLook(view, found, key, scanning, headingLooks);
     return;
   }
-  if ((found & tellingSigns) === 0) return;
-  if ((found & ~plainSigns) === 0 && isPlainId(text)) return;
   if ((found & signs.bracket) !== 0 && startsLikeJson(text)) {
     if (scanJsonText(view, key, depth, scanning)) return;
   }
   if ((found & (signs.slash | signs.equals | signs.colon)) !== 0 && looksLikeUrl(text, found)) {
-    scanUrl(view, depth, scanning);
+    if ((found & linkSigns) !== 0 || text.length > 255) scanUrl(view, depth, scanning);
     return;
   }
   scanText(view, found, key, depth, scanning);
 }
 
+/** An address of letters alone holds nothing. */
+const linkSigns =
+  signs.digit | signs.at | signs.percent | signs.escape | signs.wide | signs.equals | signs.bracket;
+
 function startsLikeJson(text: string): boolean {
   return /^\s{0,8}[{["]/.test(text);
-}
-
-/** Without any of these, fewer than nine digits and some signs between them tell nothing. */
-const tellingSigns =
-  (suspicious & ~(signs.digits6 | signs.wide)) | signs.digits9 | signs.letter | signs.plus;
-const plainSigns =
-  signs.upper |
-  signs.digit |
-  signs.digits6 |
-  signs.digits9 |
-  signs.digits13 |
-  signs.letter |
-  signs.joint |
-  signs.run12 |
-  signs.run20 |
-  signs.colon |
-  signs.dots |
-  signs.plus;
-
-/** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
-function isPlainId(text: string): boolean {
-  if (text.length === 36 && /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
-  if (/^\d+$/.test(text)) {
-    return (text.length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
-  }
-  if (/^[\da-f]{32,128}$/.test(text)) return true;
-  return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
 }
 
 /** The value of a telling key, decoded until nothing changes, judged by its detector. */

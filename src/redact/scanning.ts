@@ -15,8 +15,17 @@ export interface Finding {
   readonly rule: string;
 }
 
-/** Looks at a view and notes what it finds. Containers call it for what they hold. */
-export type Scan = (view: View, key: KeyFacts, depth: number, scanning: Scanning) => void;
+/**
+ * Looks at a view and notes what it finds. Containers call it for what they hold; the signs of the
+ * text may be handed over where they are known already.
+ */
+export type Scan = (
+  view: View,
+  key: KeyFacts,
+  depth: number,
+  scanning: Scanning,
+  found?: number,
+) => void;
 
 /** What is known while one leaf is looked at. */
 export interface Scanning {

@@ -9,7 +9,7 @@ import { labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
-import { signsOf, suspicious } from './text/prefilter.ts';
+import { isHarmless, signsOf } from './text/prefilter.ts';
 
 /** The walk over one event: what it may still look at and what it did. */
 export interface Walk {
@@ -125,7 +125,7 @@ function walkObject(
   }
   const shownNames = suspects === 0 ? names : redactedKeys(names, keys, path, walk);
   const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
-  const label = labelledBy(object, names);
+  const label = labelledBy(object, names, keys);
   let changed: [string, JsonValue][] | null = null;
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] ?? '';
@@ -152,7 +152,7 @@ function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
   if (facts.kind !== null || facts.heading || walk.policy.strict || walk.leaves <= 0) return false;
   walk.leaves -= 1;
   if (typeof value === 'string') {
-    return value.length <= limits.stringMax && (signsOf(value) & suspicious) === 0;
+    return value.length <= limits.stringMax && isHarmless(value, signsOf(value));
   }
   if (typeof value === 'number') return Math.abs(value) < 1e10 || facts.safe;
   return value === null || typeof value === 'boolean';

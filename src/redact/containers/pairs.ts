@@ -5,7 +5,7 @@ import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
-import { signs, signsOf, suspicious } from '../text/prefilter.ts';
+import { isHarmless, signs, signsOf } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 
 /** A key and its value, as positions in the text that holds them. */
@@ -103,14 +103,13 @@ export function scanValue(
 ): void {
   const { text } = view;
   const found = signsOf(text);
-  const plain = key.kind === null && !key.heading;
-  if (plain && (found & suspicious) === 0) return;
+  if (key.kind === null && !key.heading && isHarmless(text, found)) return;
   const depth = place.depth + 1;
   const plus = place.form && (found & signs.plus) !== 0;
   const encoded = place.form && (plus || (found & signs.percent) !== 0);
   const decoded = encoded ? decodePercent(view, true) : null;
   if (decoded === null) {
-    scanning.scan(view, key, depth, scanning);
+    scanning.scan(view, key, depth, scanning, found);
     return;
   }
   scanning.scan(decoded, key, depth, scanning);

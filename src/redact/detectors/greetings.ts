@@ -42,12 +42,12 @@ const particle =
   '(?:de|da|do|dos|das|del|della|di|du|der|den|van|von|zu|la|le|el|y|e|af|av|ter|ten|bin|ibn|al)';
 const close = '(?=\\s*(?:$|[|·•–—,!?:;(/»]|-\\s|\\.(?:\\s|$)))';
 const greeted: RegExp = new RegExp(
-  `(?:^|[|·•–—:»,!] ?|- )(?:(?i:${greetings}))[,!:]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)${close}`,
-  'dgu',
+  `(?:(?i:${greetings}))[,!:]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)${close}`,
+  'dyu',
 );
 const addressed: RegExp = new RegExp(
-  `(?:^|[|·•–—:»] ?|- )(?:(?i:${addresses}))[,]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)(?=\\s?[,!])`,
-  'dgu',
+  `(?:(?i:${addresses}))[,]?\\s(${word}(?:\\s(?:${word}|${particle})){0,4}?)(?=\\s?[,!])`,
+  'dyu',
 );
 const possessive: RegExp = new RegExp(
   `(?<![\\p{L}\\p{M}])(${word}(?:\\s${word}){0,2}?)['’]s (?=(?:account|profile|dashboard|orders|inbox|basket|wishlist|timeline|settings|calendar|page|cart|library|appointments|results)(?!\\p{L}))`,
@@ -70,16 +70,22 @@ const openers: ReadonlySet<string> = new Set(
 
 /** Finds names in headings: after a greeting in about forty languages, or before `'s account`. */
 export function findGreetedNames(text: string, hits: Hit[]): void {
-  if (opens(text)) {
-    collect(greeted, text, hits);
-    collect(addressed, text, hits);
+  for (const start of openings(text)) {
+    for (const pattern of [greeted, addressed]) {
+      pattern.lastIndex = start;
+      const match = pattern.exec(text);
+      if (match !== null) noteName(match, text, hits);
+    }
   }
   if (text.includes("'s ") || text.includes('’s ')) collect(possessive, text, hits);
   if (/[\u0590-\u06ff\u0e00-\u0e7f\u3040-\ud7af]/.test(text)) collect(east, text, hits);
 }
 
-/** True where some part of the heading begins with the first word of a greeting. */
-function opens(text: string): boolean {
+const none: readonly number[] = [];
+
+/** Where a part of the heading begins with the first word of a greeting. */
+function openings(text: string): readonly number[] {
+  let found: number[] | null = null;
   let fresh = true;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -91,22 +97,23 @@ function opens(text: string): boolean {
       ) {
         at += 1;
       }
-      if (fresh && openers.has(text.slice(start, at).toLowerCase())) return true;
+      if (fresh && openers.has(text.slice(start, at).toLowerCase())) (found ??= []).push(start);
       at -= 1;
       fresh = false;
     } else if (code !== 32) fresh = true;
   }
-  return false;
+  return found ?? none;
+}
+
+function noteName(match: RegExpExecArray, text: string, hits: Hit[]): void {
+  const [start, end] = match.indices?.[1] ?? [0, 0];
+  const name = text.slice(start, end);
+  if (isName(name) && !text.includes(name, end))
+    hits.push({ start, end, rule: 'position:greeting' });
 }
 
 function collect(pattern: RegExp, text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(pattern)) {
-    const [start, end] = match.indices?.[1] ?? [0, 0];
-    const name = text.slice(start, end);
-    if (isName(name) && !text.includes(name, end)) {
-      hits.push({ start, end, rule: 'position:greeting' });
-    }
-  }
+  for (const match of text.matchAll(pattern)) noteName(match, text, hits);
 }
 
 /** No brand (it would stand again behind the separator), no `World`, no shouted headline. */

@@ -10,8 +10,12 @@ export const labelKeys: ReadonlySet<string> = new Set(
 );
 
 /** In `{ "name": "email", "value": … }` the name says what the value is; null where none does. */
-export function labelledBy(object: JsonObject, keys: readonly string[]): KeyFacts | null {
-  if (keys.length < 2 || keys.length > 12) return null;
+export function labelledBy(
+  object: JsonObject,
+  keys: readonly string[],
+  facts: readonly KeyFacts[],
+): KeyFacts | null {
+  if (keys.length < 2 || keys.length > 12 || !facts.some((fact) => fact.generic)) return null;
   for (const key of keys) {
     if (!labelKeys.has(key)) continue;
     const label = object[key];

@@ -30,12 +30,11 @@ export const signs = {
   upper: 524_288,
 } as const;
 
-const inToken = 1 << 20;
-const dot = 1 << 21;
+const alphanumeric = signs.letter | signs.digit;
 const wideLetter = signs.wide | signs.letter;
 /** Scripts that write words without spaces between them. */
 const eastern = wideLetter | signs.space;
-const table: Uint32Array = new Uint32Array(128);
+const table: Int32Array = new Int32Array(128);
 
 function mark(characters: string, bits: number): void {
   for (const character of characters) {
@@ -53,10 +52,9 @@ mark('/', signs.slash);
 mark(' \t\n\r', signs.space);
 mark('+', signs.plus);
 mark('-.()', signs.joint);
-mark('.', dot);
-mark('0123456789', signs.digit | inToken);
-mark('abcdefghijklmnopqrstuvwxyz', signs.letter | inToken);
-mark('ABCDEFGHIJKLMNOPQRSTUVWXYZ', signs.letter | signs.upper | inToken);
+mark('0123456789', signs.digit);
+mark('abcdefghijklmnopqrstuvwxyz', signs.letter);
+mark('ABCDEFGHIJKLMNOPQRSTUVWXYZ', signs.letter | signs.upper);
 
 /** Looks once at each character and says what the text may hold. */
 export function signsOf(text: string): number {
@@ -64,43 +62,40 @@ export function signsOf(text: string): number {
   let digits = 0;
   let dots = 0;
   let colons = 0;
-  let run = 0;
+  let before = 0;
+  let last = -1;
   let longest = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    const bits =
-      code < 128
-        ? (table[code] ?? 0)
-        : code < 0x2000
-          ? wideLetter
-          : code < 0x2e80
-            ? signs.wide
-            : eastern;
+    const bits = code < 128 ? (table[code] ?? 0) : code < 0x2000 ? wideLetter : rarer(code);
     found |= bits;
-    if ((bits & inToken) !== 0) {
-      run += 1;
-      if ((bits & signs.digit) !== 0) digits += 1;
-    } else {
-      if (run > longest) longest = run;
-      run = 0;
-      if ((bits & dot) !== 0) dots += 1;
-      else if (bits === signs.colon) colons += 1;
+    digits += (bits >> 7) & 1;
+    if ((bits & alphanumeric) === 0 || code > 127) {
+      if (index - last > longest) longest = index - last;
+      last = index;
+      if (code === 46) dots += (before >> 7) & 1;
+      else if (code === 58) colons += 1;
     }
+    before = bits;
   }
-  if (run > longest) longest = run;
-  // Neither base64 nor a secret goes without capitals and digits: a slug is no run.
-  const mixed = (found & (signs.upper | signs.digit)) !== 0;
-  return (found & 0xfffff) | counted(digits, dots, colons, mixed ? longest : 0);
+  if (text.length - last > longest) longest = text.length - last;
+  return found | counted(found, digits, dots, colons, longest - 1);
 }
 
-function counted(digits: number, dots: number, colons: number, run: number): number {
+function rarer(code: number): number {
+  return code < 0x2e80 ? signs.wide : eastern;
+}
+
+function counted(found: number, digits: number, dots: number, colons: number, run: number): number {
   let bits = 0;
   if (digits >= 6) bits |= signs.digits6;
   if (digits >= 9) bits |= signs.digits9;
   if (digits >= 13) bits |= signs.digits13;
-  if ((digits >= 4 && dots >= 3) || colons >= 2) bits |= signs.dots;
-  if (run >= 12) bits |= signs.run12;
-  if (run >= 20) bits |= signs.run20;
+  if (dots >= 3 || colons >= 2) bits |= signs.dots;
+  // Neither base64 nor a secret goes without capitals and digits: a slug is no run.
+  if (run >= 12 && (found & (signs.upper | signs.digit)) !== 0) {
+    bits |= run < 20 ? signs.run12 : signs.run12 | signs.run20;
+  }
   return bits;
 }
 
@@ -116,3 +111,39 @@ export const suspicious: number =
   signs.digits6 |
   signs.dots |
   signs.run12;
+
+/** Without any of these, fewer than nine digits and some signs between them tell nothing. */
+const telling: number =
+  (suspicious & ~(signs.digits6 | signs.wide)) | signs.digits9 | signs.letter | signs.plus;
+/** What numbers, UUIDs, hashes and dates are made of. */
+const plain: number =
+  signs.upper |
+  signs.digit |
+  signs.digits6 |
+  signs.digits9 |
+  signs.digits13 |
+  signs.letter |
+  signs.joint |
+  signs.run12 |
+  signs.run20 |
+  signs.colon |
+  signs.dots |
+  signs.plus;
+
+/** True for a text in which nothing can be found without a telling key, by its signs or its form. */
+export function isHarmless(text: string, found: number): boolean {
+  if ((found & suspicious) === 0 || (found & telling) === 0) return true;
+  return (found & ~plain) === 0 && isPlainId(text);
+}
+
+/** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
+function isPlainId(text: string): boolean {
+  if (text.length === 36 && text.charCodeAt(8) === 45) {
+    return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
+  }
+  if (/^\d+$/.test(text)) {
+    return (text.length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
+  }
+  if (text.length >= 32) return /^[\da-f]{32,128}$/.test(text);
+  return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
+}
