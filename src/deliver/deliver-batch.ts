@@ -25,6 +25,7 @@ export interface Lesson {
   readonly reason: string | null;
 }
 
+/** The way to the destination, and what to make of its answers. */
 export interface BatchTools {
   readonly line: Line;
   readonly guard: Guard;

@@ -9,6 +9,7 @@ import { partId } from './part-id.ts';
 import { permitCut } from './permit-cut.ts';
 import type { Item, Permit } from './permit-cut.ts';
 
+/** What it takes to bring a cut to its destination. */
 export interface CutTools {
   readonly destination: ConfiguredDestination;
   readonly line: Line;

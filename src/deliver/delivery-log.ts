@@ -15,7 +15,7 @@ export type DeliveryLog =
   | { readonly event: 'frame_unreadable'; readonly destination: string; readonly count: number }
   | { readonly event: 'internal_error'; readonly where: string; readonly error: string };
 
-/** Names an error and where it was thrown; never its message, which may hold a value of an event. */
+/** Names an error and its place; never its message, which may hold a value of an event. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const trace = error.stack?.replace(error.message, '') ?? '';

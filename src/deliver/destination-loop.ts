@@ -23,6 +23,7 @@ export type OnOutcome = (
   reason: string | null,
 ) => void;
 
+/** What one destination's loop works with. */
 export interface LoopOptions {
   readonly spool: Spool;
   readonly destination: ConfiguredDestination;

@@ -10,6 +10,7 @@ import type { Line } from './line.ts';
 import type { Permit } from './permit-cut.ts';
 import { SinkLine } from './sink-line.ts';
 
+/** What delivery works with. */
 export interface DeliveryOptions {
   readonly spool: Spool;
   readonly destinations: readonly ConfiguredDestination[];

@@ -1,5 +1,5 @@
 import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker } from 'cockatiel';
-import { handleWhenResult, wrap } from 'cockatiel';
+import { handleResultType, wrap } from 'cockatiel';
 import { connectionsMax } from './http-sender.ts';
 import type { Shipment } from './line.ts';
 import { isTrouble } from './reply.ts';
@@ -11,6 +11,7 @@ const failuresMax = 5;
 /** Sends shipments, but none while the destination is in trouble, and only a few at once. */
 export type Guard = (shipment: Shipment) => Promise<Reply>;
 
+/** How long the breaker stays open, and who hears of it. */
 export interface GuardOptions {
   /** How long the breaker stays open before one request may try. */
   readonly pauseMs: number;
@@ -18,10 +19,18 @@ export interface GuardOptions {
   readonly onReset: () => void;
 }
 
+/** A reply that the breaker counts. */
+class Trouble {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    this.reply = reply;
+  }
+}
+
 /** Makes the guard of one destination. */
 export function makeGuard({ pauseMs, onBreak, onReset }: GuardOptions): Guard {
-  const isFailure = (result: unknown): boolean => isTrouble(result as Reply);
-  const breaker = circuitBreaker(handleWhenResult(isFailure), {
+  const breaker = circuitBreaker(handleResultType(Trouble), {
     halfOpenAfter: pauseMs,
     breaker: new ConsecutiveBreaker(failuresMax),
   });
@@ -30,7 +39,11 @@ export function makeGuard({ pauseMs, onBreak, onReset }: GuardOptions): Guard {
   const policy = wrap(bulkhead(connectionsMax, Number.MAX_SAFE_INTEGER), breaker);
   return async (shipment) => {
     try {
-      return await policy.execute(() => shipment.send());
+      const result = await policy.execute(async () => {
+        const reply = await shipment.send();
+        return isTrouble(reply) ? new Trouble(reply) : reply;
+      });
+      return result instanceof Trouble ? result.reply : result;
     } catch (error) {
       if (error instanceof BrokenCircuitError) return { kind: 'unsent', reason: 'breaker_open' };
       throw error;

@@ -6,7 +6,7 @@ import { remedyOf } from './remedies.ts';
 /** How a destination is doing, for the console. */
 export interface LiveState {
   readonly name: string;
-  /** paused: the vendor asked to wait. halted: a person must act. breaker_open: too many failures. */
+  /** paused: the vendor asked to wait. halted: a person must act. breaker_open: it kept failing. */
   readonly state: 'running' | 'paused' | 'halted' | 'breaker_open';
   readonly lastError: {
     readonly at: number;
@@ -16,6 +16,7 @@ export interface LiveState {
   } | null;
 }
 
+/** Whose health it is, and how long to leave it alone. */
 export interface HealthOptions {
   readonly name: string;
   readonly clock: { now(): number };

@@ -4,6 +4,7 @@ import { HttpSender } from './http-sender.ts';
 import type { Line } from './line.ts';
 import type { Reply } from './reply.ts';
 
+/** The vendor, its settings and its time limit. */
 export interface HttpLineOptions {
   readonly definition: HttpDestination;
   readonly settings: unknown;

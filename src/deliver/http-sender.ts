@@ -10,6 +10,7 @@ export const connectionsMax = 4;
 
 const connectMsMax = 5_000;
 
+/** The end of one request, by what the vendor may have got. */
 export type Sent =
   | { readonly kind: 'answered'; readonly response: VendorResponse }
   | {
@@ -17,6 +18,7 @@ export type Sent =
       readonly reason: string;
     };
 
+/** Where requests may go, and for how long. */
 export interface HttpSenderOptions {
   /** False: names and addresses inside the own network are refused. */
   readonly mayReachPrivate: boolean;

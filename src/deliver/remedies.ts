@@ -17,7 +17,7 @@ const otherRemedy =
 const remedies: ReadonlyMap<string, string> = new Map([
   [
     haltReason('auth'),
-    'The receiver refuses the credentials: put the right ones under {key}, then choose "retry now".',
+    'The receiver refuses the credentials: set new ones under {key}, then choose "retry now".',
   ],
   [
     haltReason('version'),
@@ -29,7 +29,7 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ],
   [
     'private_address',
-    'The address leads into your own network. If that is meant, set allowPrivate: true under {key}.',
+    'The address leads into your own network. If you mean it, set allowPrivate: true under {key}.',
   ],
   ['enotfound', 'The host name is unknown: check the address under {key} and the name server.'],
   ['econnrefused', 'Nothing listens at this address: check {key}, and whether the receiver runs.'],

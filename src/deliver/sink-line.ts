@@ -4,6 +4,7 @@ import { describeError } from './delivery-log.ts';
 import type { Line, Prepared } from './line.ts';
 import type { Reply } from './reply.ts';
 
+/** The store, and who hears that it failed. */
 export interface SinkLineOptions {
   readonly definition: SinkDestination;
   readonly settings: unknown;

@@ -8,6 +8,7 @@ import { givenBytesMin } from './messages.ts';
 import type { Appended, DoorCounts } from './spool.ts';
 import type { WriterPort } from './writer-port.ts';
 
+/** What the committer works with, and its bounds. */
 export interface CommitterOptions {
   readonly port: WriterPort;
   readonly now: () => EpochMs;

@@ -56,7 +56,7 @@ export class KeySet {
   }
 }
 
-/** Two zeros mean an empty slot: that one key gets a name which no other key of its shard has. */
+/** Two zeros mean an empty slot: that key gets a name which no other key of its shard has. */
 function second(high: number, low: number): number {
   return high === 0 && low === 0 ? 1 : low;
 }
@@ -94,7 +94,7 @@ function grow(shard: Shard): void {
   shard.words = words;
 }
 
-/** Moves later keys of the same run up, so that none becomes unreachable (Knuth 6.4, algorithm R). */
+/** Moves later keys of the run up, so that none becomes unreachable (Knuth 6.4, algorithm R). */
 function closeGap(words: Uint32Array, gap: number): void {
   const mask = words.length - 1;
   let empty = gap;

@@ -68,6 +68,7 @@ export interface Settling {
   }[];
 }
 
+/** A dead letter before its frame is thawed. */
 export interface RawDeadLetter {
   readonly position: Position;
   readonly at: EpochMs;
@@ -125,6 +126,7 @@ export interface Calls {
   close: { readonly ask: null; readonly answer: null };
 }
 
+/** The name of a call. */
 export type CallName = keyof Calls;
 
 /** A call on its way to the writer. */

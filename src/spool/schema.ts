@@ -22,8 +22,8 @@ const pragmas = `
 `;
 
 /**
- * log: one row a group commit. cursor: the next place of a destination, its frozen cut, and how many
- * events it has passed since `start`. retry, dead: what failed, with its own copy, so that one
+ * log: one row a group commit. cursor: the next place of a destination, its frozen cut, and how
+ * many events it has passed since `start`. retry, dead: what failed, with its own copy, so that one
  * stubborn event does not hold the log. seen: the dedupe keys of one commit a row.
  */
 const tables = `

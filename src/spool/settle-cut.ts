@@ -17,7 +17,7 @@ interface Kept {
 
 type Source = (position: Position) => Kept;
 
-/** Ends a cut: moves the cursor or removes the retries, and writes what failed, in one transaction. */
+/** Ends a cut in one transaction: moves the cursor or removes the retries, writes what failed. */
 export function settleCut(store: Store, settling: Settling): void {
   const { destination, cutId: id } = settling;
   const cursor = readCursor(store, destination);

@@ -21,6 +21,7 @@ export interface DoorCounts {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
 
+/** What became of the events of one append. */
 export interface Appended {
   readonly stored: number;
   readonly duplicates: number;
@@ -146,7 +147,7 @@ export interface Spool {
    * a batch is full or old enough. One caller a destination.
    */
   next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle>;
-  /** Writes the results and moves the cursor, in one transaction. Each event stands exactly once. */
+  /** Writes the results and moves the cursor in one transaction. Each event stands once. */
   settle(cut: Cut, results: readonly Result[]): Promise<void>;
   /** Makes all retries of a destination due now. */
   hasten(destination: string): Promise<void>;

@@ -22,6 +22,7 @@ export type AssignSession = (
   ts: EpochMs,
 ) => Assigned | null;
 
+/** Where the spool lies, for whom it stores, and what it may use. */
 export interface SqliteSpoolOptions {
   /** The data folder; made if missing, and held by this process alone. */
   readonly folder: string;

@@ -8,8 +8,8 @@ const sql = {
   insertSeen: 'INSERT INTO seen(at_ms, keys) VALUES (?, ?)',
   seenSince: 'SELECT at_ms, keys FROM seen WHERE at_ms >= ? ORDER BY id',
   pruneSeen: 'DELETE FROM seen WHERE id < (SELECT min(id) FROM seen) + 2000 AND at_ms < ?',
-  increase:
-    'INSERT INTO counter(scope, key, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
+  increase: `INSERT INTO counter(scope, key, n) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET n = n + excluded.n`,
   counter: 'SELECT n FROM counter WHERE scope = ? AND key = ?',
   counters: 'SELECT scope, key, n FROM counter ORDER BY scope, key',
   meta: 'SELECT value FROM meta WHERE key = ?',
@@ -23,32 +23,34 @@ const sql = {
   trim: 'DELETE FROM log WHERE id < ? AND id < (SELECT min(id) FROM log) + 2000',
   cursors: 'SELECT * FROM cursor ORDER BY dest',
   cursor: 'SELECT * FROM cursor WHERE dest = ?',
-  insertCursor:
-    'INSERT INTO cursor(dest, id, idx, batch_no, start, passed, detached) VALUES (?, ?, 0, 0, ?, ?, 0)',
+  insertCursor: `INSERT INTO cursor(dest, id, idx,
+    batch_no, start, passed, detached) VALUES (?, ?, 0, 0, ?, ?, 0)`,
   setDetached: 'UPDATE cursor SET detached = ? WHERE dest = ?',
-  freezeCut:
-    'UPDATE cursor SET inflight_to_id = ?, inflight_to_idx = ?, inflight_n = ?, batch_no = batch_no + 1 WHERE dest = ?',
+  freezeCut: `UPDATE cursor SET inflight_to_id = ?,
+    inflight_to_idx = ?, inflight_n = ?, batch_no = batch_no + 1 WHERE dest = ?`,
   freezeRetries: 'UPDATE cursor SET inflight_batch = ? WHERE dest = ?',
-  moveCursor:
-    'UPDATE cursor SET id = ?, idx = ?, passed = passed + ?, inflight_to_id = NULL, inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?',
+  moveCursor: `UPDATE cursor SET id = ?, idx = ?, passed = passed + ?, inflight_to_id = NULL,
+    inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?`,
   dueBatch:
     'SELECT batch FROM retry WHERE dest = ? AND next_ms <= ? ORDER BY next_ms, id, idx LIMIT 1',
   farBatch: 'SELECT batch FROM retry WHERE dest = ? AND next_ms > ? ORDER BY next_ms LIMIT 1',
   nextDue: 'SELECT min(next_ms) AS at FROM retry WHERE dest = ?',
   retryBatch: 'SELECT * FROM retry WHERE dest = ? AND batch = ? ORDER BY id, idx',
-  insertRetry:
-    'INSERT INTO retry(dest, id, idx, batch, attempts, next_ms, at_ms, reason, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  insertRetry: `INSERT INTO retry(dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   deleteRetryBatch: 'DELETE FROM retry WHERE dest = ? AND batch = ?',
   hasten: 'UPDATE retry SET next_ms = 0 WHERE dest = ?',
   retryCounts: 'SELECT dest, count(*) AS n FROM retry GROUP BY dest',
   expiredRetries: 'SELECT DISTINCT dest, batch FROM retry WHERE at_ms < ?',
-  insertDead:
-    'INSERT OR REPLACE INTO dead(dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  insertDead: `INSERT OR REPLACE INTO dead
+    (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
   pruneDead: 'DELETE FROM dead WHERE at_ms < ?',
   deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
 } as const;
 
+/** The name of a statement. */
 export type StatementName = keyof typeof sql;
 
 /** Gives a statement by its name. */

@@ -12,7 +12,7 @@ export interface TailRow {
   readonly at: number;
 }
 
-/** The newest rows of the log in memory: who keeps up need not read and parse what was just written. */
+/** The newest rows of the log: who keeps up need not read and parse what was just written. */
 export class Tail {
   #rows: readonly TailRow[] = [];
   #count = 0;

@@ -69,7 +69,7 @@ export interface Bench {
   readonly state: (name: string) => Promise<DestinationState>;
 }
 
-/** A spool in a folder of its own, a vendor on loopback, and the way to start delivery over both. */
+/** A spool in a folder of its own, a vendor on loopback, and delivery over both. */
 export async function bench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-deliver-'));
   const vendor = await VendorServer.start();

@@ -308,7 +308,7 @@ test('sends equal ids of one cut in batches of their own', async () => {
   expect(vendor.requests.map(({ body }) => idsIn(body))).toEqual([['event-01'], ['event-01']]);
 });
 
-test('drops what the last door refuses, what is too old, and what is no permitted event', async () => {
+test('drops what the last door refuses or what is too old; sends no other object', async () => {
   const { vendor, deliver, spool, state } = await bench();
   const strict = configured('strict', idsDestination(vendor.url, { eventAgeMsMax: 1_000 }));
   await deliver([strict], {

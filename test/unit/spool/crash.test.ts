@@ -77,7 +77,7 @@ test('kill -9, ten times: nothing acknowledged is lost, nothing is stored twice'
     expect(delivered + waiting).toBe(stored.length);
 });
 
-test('a torn write-ahead log: what is left is whole, and a prefix of what was written', async () => {
+test('a torn write-ahead log: what is left is whole, a prefix of what was written', async () => {
   const folder = testFolder();
   await killAfter(60, [folder, '0', 'no']);
   const wal = statSync(join(folder, 'spool.db-wal')).size;

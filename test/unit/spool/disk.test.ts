@@ -46,7 +46,7 @@ async function goesOnByItself(spool: Spool): Promise<void> {
   await vi.waitFor(() => append(spool, 50), { timeout: 5_000, interval: 50 });
 }
 
-test('a full file: nothing is acknowledged, delivery goes on, and then accepting does', async () => {
+test('a full file: nothing is acknowledged, delivery goes on, then accepting does', async () => {
   const { spool } = await openSpool(testFolder(), { pagesMax: 300 });
   const [taken, error] = await fill(spool);
   expect(error.reason).toBe('disk_full');

@@ -146,7 +146,7 @@ test('copies of dead letters end after two weeks, their count stays', async () =
   expect((await spool.counts()).destinations[0]?.dead).toEqual({ http_400: 1 });
 });
 
-test('a second Sluice on the same folder is refused by name, in this process and another', async () => {
+test('a second Sluice on the folder is refused by name, from this process or another', async () => {
   const folder = testFolder();
   const { spool } = await openSpool(folder);
   await expect(openSpool(folder)).rejects.toThrow(SpoolOpenError);
