@@ -10,8 +10,8 @@ interface Slice {
 
 /**
  * The dedupe keys of the last `windowMs`, in slices of a third of it: a key is remembered for at
- * least the window, and at most a third longer. Two different events meet in one 64-bit key about
- * once in 10^12 arrivals with 16 million keys in the window.
+ * least the window, and for two slices more at most while events come. Two different events meet in
+ * one 64-bit key about once in 10^12 arrivals with 16 million keys in the window.
  */
 export class SeenWindow {
   readonly #windowMs: number;

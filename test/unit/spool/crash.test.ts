@@ -16,23 +16,27 @@ interface Killed {
   readonly left: readonly string[];
 }
 
-/** Runs the child for a while after it is ready, then kills it in the middle of its work. */
-async function killAfter(ms: number, args: readonly string[]): Promise<Killed> {
+/** Kills the child in the middle of its work: after a time, once it has said so many lines. */
+async function killAfter(ms: number, lines: number, args: readonly string[]): Promise<Killed> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
+  let isDying = false;
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   await new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
-      if (output === '') setTimeout(() => child.kill('SIGKILL'), ms);
       output += chunk.toString();
+      if (!isDying && output.split('\n').length > lines) {
+        isDying = true;
+        setTimeout(() => child.kill('SIGKILL'), ms);
+      }
     });
     child.on('close', () => resolve());
   });
   expect(errors).toBe('');
-  const lines = output.split('\n').slice(0, -1);
+  const said = output.split('\n').slice(0, -1);
   const of = (kind: string): readonly string[] =>
-    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(2));
+    said.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(2));
   return { acknowledged: of('a'), left: of('d') };
 }
 
@@ -57,7 +61,7 @@ test('kill -9, ten times: nothing acknowledged is lost, nothing is stored twice'
   const left: string[] = [];
   let next = 0;
   for (let kill = 0; kill < 10; kill += 1) {
-    const killed = await killAfter(40 + kill * 17, [folder, String(Math.max(0, next - 60))]);
+    const killed = await killAfter(40 + kill * 17, 1, [folder, String(Math.max(0, next - 60))]);
     for (const id of killed.acknowledged) acknowledged.add(id);
     left.push(...killed.left);
     next = Math.max(next, ...killed.acknowledged.map((id) => Number(id.slice('event-'.length))));
@@ -79,7 +83,7 @@ test('kill -9, ten times: nothing acknowledged is lost, nothing is stored twice'
 
 test('a torn write-ahead log: what is left is whole, a prefix of what was written', async () => {
   const folder = testFolder();
-  await killAfter(60, [folder, '0', 'no']);
+  await killAfter(0, 400, [folder, '0', 'no']);
   const wal = statSync(join(folder, 'spool.db-wal')).size;
   expect(wal).toBeGreaterThan(100_000);
   const whole = await contents(folder);
@@ -116,6 +120,6 @@ async function contents(folder: string): Promise<readonly string[]> {
 
 function writeHole(file: string, offset: number): void {
   const bytes = readFileSync(file);
-  bytes.fill(0, offset, offset + 4_096);
+  bytes.fill(0, offset, Math.min(bytes.length, offset + 4_096));
   writeFileSync(file, bytes);
 }
