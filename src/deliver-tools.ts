@@ -1,6 +1,7 @@
 import type { LoadedConfig } from './config/load.ts';
 import type { ConfiguredDestination } from './deliver/configured-destination.ts';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
+import type { Withdrawals } from './deliver/withdrawals.ts';
 import type { DeliveryOptions } from './deliver/dispatcher.ts';
 import { destinationOf } from './destinations/index.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
@@ -11,7 +12,11 @@ import { declaredBySite, destinationRule } from './pipeline-tools.ts';
 /** What delivery needs of a configuration: destinations, their last door, their log. */
 export function deliveryTools(
   { config, policy }: LoadedConfig,
-  tools: { readonly pseudonymKey: (purpose: string, name: string) => HmacKey; readonly log: Log },
+  tools: {
+    readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
+    readonly log: Log;
+    readonly withdrawals: Withdrawals;
+  },
 ): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> {
   const declaredOf = declaredBySite(config);
   const destinations = Object.entries(config.destinations).map(
@@ -30,6 +35,7 @@ export function deliveryTools(
         key: tools.pseudonymKey('destination', name),
         declared: declaredOf(event.record.site),
         keepsGaIds: definition.type === 'ga4',
+        withdrawn: tools.withdrawals.deniedFor(event.record),
       }),
     log: (entry) => tools.log(levelOf(entry), entry),
   };

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
+import { Withdrawals } from './deliver/withdrawals.ts';
 import { deliveryTools } from './deliver-tools.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
 import type { Assets } from './http/assets.ts';
 import { BeaconRoute } from './http/beacon-route.ts';
 import { clientAddressReader } from './http/client-address.ts';
+import { ConsentDesk } from './http/consent-desk.ts';
 import { Door } from './http/door.ts';
+import { Gate } from './http/gate.ts';
 import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
@@ -82,6 +85,7 @@ interface Parts {
   readonly tools: PipelineTools;
   readonly traces: TraceHub;
   readonly delivery: Delivery;
+  readonly withdrawals: Withdrawals;
   readonly random: (bytes: number) => Buffer;
   readonly upkeep: NodeJS.Timeout;
 }
@@ -100,12 +104,13 @@ async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> 
     assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
     notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
   });
+  const withdrawals = new Withdrawals(spool, await spool.withdrawals());
   const metrics = createMetrics(() => spool);
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
   const delivery = startDelivery({
     spool,
-    ...deliveryTools(loaded, { pseudonymKey, log }),
+    ...deliveryTools(loaded, { pseudonymKey, log, withdrawals }),
     clock: { now },
     random: Math.random,
     dataFolder: config.data,
@@ -116,8 +121,9 @@ async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> 
   const upkeep = setInterval(() => {
     keys.expire(now());
     sessions.expire(now());
+    withdrawals.expire(now());
   }, upkeepMs);
-  return { spool, metrics, tools, traces, delivery, random, upkeep };
+  return { spool, metrics, tools, traces, delivery, withdrawals, random, upkeep };
 }
 
 function createListeners(
@@ -127,14 +133,14 @@ function createListeners(
 ): { readonly public: FastifyInstance; readonly admin: FastifyInstance } {
   const { config } = options.loaded;
   const { tools, metrics } = parts;
-  const door = new Door({
+  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits);
+  const doorTools = {
     ...options,
     ...parts,
-    sites: () => config.sites,
+    gate: new Gate(() => config.sites, limiter),
     pipeline: () => tools,
-    limiter: new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits),
-  });
-  const route = beaconRoute(options, door);
+  };
+  const route = beaconRoute(options, new Door(doorTools), new ConsentDesk(doorTools));
   const data = adminData({
     ...options,
     ...parts,
@@ -150,12 +156,17 @@ function createListeners(
   };
 }
 
-function beaconRoute({ loaded, development, log }: InstanceOptions, door: Door): BeaconRoute {
+function beaconRoute(
+  { loaded, development, log }: InstanceOptions,
+  door: Door,
+  desk: ConsentDesk,
+): BeaconRoute {
   const { network, sites } = loaded.config;
   const readClient = clientAddressReader(network);
   const origins = new Set(Object.values(sites).flatMap((site) => site.origins));
   return new BeaconRoute({
     door,
+    desk,
     readClient: () => readClient,
     network: () => network,
     origins: () => origins,

@@ -9,7 +9,7 @@ import { type PipelineTools, runPipeline, runRefused } from '../pipeline.ts';
 import { type ParsedBeacon, statementOf } from '../sources/beacon.ts';
 import { parseContent } from '../sources/content.ts';
 import { mintEvents } from '../sources/mint-events.ts';
-import { freeze, thaw } from '../spool/frame.ts';
+import { freeze, storable, thaw } from '../spool/frame.ts';
 import { parseEventId, parsePageId, parseSiteId } from '../vocabulary/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../vocabulary/json.ts';
 import type { ConsentSignal, ConsentVector } from '../vocabulary/purposes.ts';
@@ -123,7 +123,7 @@ function asSpooled(event: EnrichedEvent, tools: ExplainTools): EnrichedEvent {
   const { visitor, ts } = event.record;
   const sessions = new Sessions(tools.random);
   const assigned = visitor === null ? null : sessions.assign(visitor as never, null, ts);
-  const thawed = thaw(Buffer.from(freeze(event, assigned)));
+  const thawed = thaw(Buffer.from(freeze(storable(event, assigned))));
   if ('corrupt' in thawed) throw new Error(`a frame of its own is not readable: ${thawed.corrupt}`);
   return thawed;
 }

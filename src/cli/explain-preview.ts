@@ -34,6 +34,7 @@ export function createPreview({ config, policy, pseudonymKey }: PreviewParts): P
         key,
         declared,
         keepsGaIds: destination.type === 'ga4',
+        withdrawn: [],
       });
       if ('dropped' in permitted) return nothing(name, 'drop', permitted.dropped);
       return encoded(name, destination, permitted, now);

@@ -8,12 +8,14 @@ import { dataset, src } from './script.ts';
 import { openView, page, seenPath, url } from './view.ts';
 import type { Sluice } from './wire.ts';
 
+const isAutomatic = dataset['automatic'] !== 'off';
 let plugin: Promise<{ readonly note: Note } | undefined> | undefined;
 
 function viewPage(from: string): void {
   endEngagement();
   openView(from, location.pathname);
   push('page_view');
+  if (!isAutomatic) return;
   const [search] = /[?&](q|s|search|query|keyword)=[^&]+/.exec(location.search) ?? [];
   for (const [, query] of new URLSearchParams(search)) push('site_search', { query });
 }
@@ -41,7 +43,7 @@ function visibility(): void {
   else if (!seenPath) {
     viewPage(document.referrer);
     // By import(): a script element would need a nonce, and a policy under Trusted Types.
-    if (dataset['automatic'] !== 'off') {
+    if (isAutomatic) {
       plugin = import(new URL(automaticPath, src).href).catch(() => undefined);
     }
   }

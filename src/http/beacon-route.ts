@@ -2,13 +2,17 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { RequestFacts } from '../event/raw-event.ts';
 import type { Log } from '../log.ts';
 import { parseBeacon } from '../sources/beacon.ts';
+import { parseConsentChange } from '../sources/consent-change.ts';
 import { parsePixel } from '../sources/pixel.ts';
+import type { Refusal } from '../vocabulary/outcomes.ts';
 import type { clientAddressReader } from './client-address.ts';
+import type { ConsentDesk } from './consent-desk.ts';
 import type { Answer, Door, DoorRequest } from './door.ts';
 import { readBody } from './read-body.ts';
 
 export interface BeaconRouteTools {
   readonly door: Door;
+  readonly desk: ConsentDesk;
   readonly readClient: () => ReturnType<typeof clientAddressReader>;
   readonly network: () => {
     readonly regionHeader: string | null;
@@ -34,7 +38,7 @@ const facts = [
 ] as const;
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
-/** Answers `POST /e`, its preflight and `GET /p.gif`: the only routes that visitors' data takes. */
+/** Answers `POST /e`, `POST /consent` and `GET /p.gif`: the routes that visitors' data takes. */
 export class BeaconRoute {
   readonly #tools: BeaconRouteTools;
   #warned = false;
@@ -44,6 +48,25 @@ export class BeaconRoute {
   }
 
   async beacon(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#post(request, response, (body, from) =>
+      this.#tools.door.accept(body instanceof Uint8Array ? parseBeacon(body) : body, from),
+    );
+  }
+
+  async consent(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#post(request, response, (body, from) =>
+      this.#tools.desk.change(body instanceof Uint8Array ? parseConsentChange(body) : body, from),
+    );
+  }
+
+  async #post(
+    request: IncomingMessage,
+    response: ServerResponse,
+    decide: (
+      body: Uint8Array | { readonly refused: Refusal },
+      from: DoorRequest,
+    ) => Promise<Answer>,
+  ): Promise<void> {
     const { method, headers } = request;
     if (method === 'OPTIONS') return this.#preflight(headers, response);
     if (method !== 'POST') {
@@ -52,10 +75,8 @@ export class BeaconRoute {
     }
     const body = await readBody(request);
     if (body === null) return;
-    const parsed = body instanceof Uint8Array ? parseBeacon(body) : body;
-    const answer = await this.#tools.door.accept(parsed, this.#doorRequest(request));
-    const unread = !request.complete;
-    this.#answer(response, answer, headers.origin, unread ? { connection: 'close' } : {});
+    const answer = await decide(body, this.#doorRequest(request));
+    this.#answer(response, answer, headers.origin, request.complete ? {} : { connection: 'close' });
   }
 
   async pixel(request: IncomingMessage, response: ServerResponse): Promise<void> {

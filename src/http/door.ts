@@ -1,4 +1,3 @@
-import type { SiteConfig } from '../config/config.ts';
 import { type Address } from '../identity/address.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
@@ -8,8 +7,8 @@ import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import { type DropReason, type Refusal, refusals } from '../vocabulary/outcomes.ts';
+import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
-import type { RateLimiter } from './rate-limiter.ts';
 import type { TraceHub } from './trace-hub.ts';
 
 /** What the door is told of a request beside its body. */
@@ -25,15 +24,14 @@ export interface DoorRequest {
 export interface Answer {
   readonly status: number;
   /** A closed code; told to developers only. */
-  readonly reason: Refusal | DropReason | 'stored' | 'duplicate';
+  readonly reason: Refusal | DropReason | 'stored' | 'duplicate' | 'nothing_withdrawn';
   readonly retryAfterSeconds: number | null;
 }
 
 export interface DoorTools {
-  readonly sites: () => Readonly<Record<string, SiteConfig>>;
+  readonly gate: Gate;
   readonly pipeline: () => PipelineTools;
   readonly spool: Spool;
-  readonly limiter: RateLimiter;
   readonly metrics: Metrics;
   readonly traces: TraceHub;
   readonly log: Log;
@@ -53,17 +51,9 @@ export class Door {
   async accept(parsed: ParseResult, request: DoorRequest): Promise<Answer> {
     if ('refused' in parsed) return this.#refuse(parsed.refused);
     const now = this.#tools.now();
-    const site = this.#tools.sites()[parsed.site];
-    if (site === undefined) return this.#refuse('unknown_site');
-    if (request.origin === null || !site.origins.includes(request.origin)) {
-      return this.#refuse('origin_not_allowed');
-    }
     const count = parsed.events.length + parsed.invalid;
-    const wait = this.#tools.limiter.take(parsed.site, request.address, count, now);
-    if (wait !== null) {
-      this.#tools.metrics.rateLimited(parsed.site);
-      return this.#refuse('rate_limited', wait);
-    }
+    const refused = this.#tools.gate.check(parsed.site, request, count, now);
+    if (refused !== null) return this.#refuse(refused.refused, refused.retryAfterSeconds);
     return this.#decide(parsed, request, now);
   }
 

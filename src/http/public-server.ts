@@ -29,6 +29,7 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
   const { prefix, route, assets, log, outside } = options;
   const routes = new Map([
     [`${prefix}/e`, route.beacon.bind(route)],
+    [`${prefix}/consent`, route.consent.bind(route)],
     [`${prefix}/p.gif`, route.pixel.bind(route)],
   ]);
   const listen =

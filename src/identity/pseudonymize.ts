@@ -1,7 +1,7 @@
 import type { ConsentedEvent, ConsentRecord, Variant } from '../event/consented-event.ts';
 import { type Derived, type Identity, PseudonymousEvent } from '../event/pseudonymous-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
-import { type SiteId, uuidV7 } from '../vocabulary/ids.ts';
+import { type SiteId, uuidV7, type VisitorId } from '../vocabulary/ids.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { addressPrefix, parseAddress } from './address.ts';
 import { type AgentReader, deriveFacts } from './derive.ts';
@@ -34,18 +34,24 @@ export function identify(
   if (about.variant !== 'full' || about.consent.effective.analytics !== 'granted') {
     return { identity: nobody, derived };
   }
+  const [visitor = null, previousVisitor = null] = visitorsOf(request, about.site, tools);
   const ga = parseGa(request.statement.ga);
+  return { identity: { visitor, previousVisitor, ga }, derived };
+}
+
+/** The visitor's id under today's key, then under yesterday's while that lives; none without an address. */
+export function visitorsOf(
+  request: RequestFacts,
+  site: SiteId,
+  tools: IdentityTools,
+): readonly VisitorId[] {
   const address = parseAddress(request.address);
-  if (address === null) return { identity: { ...nobody, ga }, derived };
+  if (address === null) return [];
+  const agent = tools.agents.read(request.headers['user-agent'] ?? '');
   const bits = address.family === 4 ? tools.addressBits.ipv4 : tools.addressBits.ipv6;
-  const visitor = { address: addressPrefix(address, bits), agent, site: about.site };
-  const keys = tools.keysOf(about.site);
-  const identity = {
-    visitor: hashVisitor(keys.current, visitor),
-    previousVisitor: keys.previous === null ? null : hashVisitor(keys.previous, visitor),
-    ga,
-  };
-  return { identity, derived };
+  const visitor = { address: addressPrefix(address, bits), agent, site };
+  const { current, previous } = tools.keysOf(site);
+  return [current, previous].flatMap((key) => (key === null ? [] : [hashVisitor(key, visitor)]));
 }
 
 /** Lets the request go: what is left of the visitor is an id of the day, or nothing. */

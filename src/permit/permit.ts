@@ -10,7 +10,7 @@ import { PermittedEvent } from '../event/permitted-event.ts';
 import { degradeContent } from '../redact/degrade.ts';
 import type { DeclaredParameters } from '../redact/policy.ts';
 import type { Dropped } from '../vocabulary/outcomes.ts';
-import { type Purpose, stricter } from '../vocabulary/purposes.ts';
+import { type ConsentVector, type Purpose, stricter } from '../vocabulary/purposes.ts';
 import { destinationId, withDestinationIds } from './pseudonyms.ts';
 
 /** A destination as the last door sees it. */
@@ -26,6 +26,8 @@ export interface PermitContext {
   readonly declared: DeclaredParameters;
   /** Only Google's own property may have Google's own ids. */
   readonly keepsGaIds: boolean;
+  /** Purposes that were taken back after the event was received. */
+  readonly withdrawn: readonly Purpose[];
 }
 
 const hourMs = 3_600_000;
@@ -41,9 +43,14 @@ export function permit<P extends Purpose>(
 ): PermittedEvent<P> | Dropped {
   const { record } = event;
   const { consent } = record;
-  const effective = stricter(consent.effective, effectiveConsent(consent, context.policy));
+  const recorded = stricter(consent.effective, effectiveConsent(consent, context.policy));
+  const effective = without(recorded, context.withdrawn);
   const decision = decide({ effective, gpc: consent.gpc }, rule, context.policy);
-  if (typeof decision !== 'string') return decision;
+  if (typeof decision !== 'string') {
+    return rule.purposes.some((purpose) => context.withdrawn.includes(purpose))
+      ? { dropped: 'withdrawn' }
+      : decision;
+  }
   if (record.sensitive && !rule.ownStore && !rule.allowSensitive.includes(record.name)) {
     return { dropped: 'sensitive_event' };
   }
@@ -52,6 +59,12 @@ export function permit<P extends Purpose>(
     shaped({ ...record, consent: { ...consent, effective } }, decision, context),
     rule.purposes,
   );
+}
+
+function without(consent: ConsentVector, withdrawn: readonly Purpose[]): ConsentVector {
+  if (withdrawn.length === 0) return consent;
+  const denied = Object.fromEntries(withdrawn.map((purpose) => [purpose, 'denied']));
+  return { ...consent, ...denied };
 }
 
 /** A stored event is never made richer than it lies there. */

@@ -1,4 +1,5 @@
 import { applyFindings } from './apply-findings.ts';
+import { mayGreet } from './detectors/greetings.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { scan } from './scan.ts';
@@ -23,7 +24,7 @@ export function redactLeaf(
   done: LeafFinding[],
   found: number = signsOf(text),
 ): string | null {
-  if (key.kind === null && !key.heading && isHarmless(text, found)) return text;
+  if (key.kind === null && isHarmless(text, found) && !(key.heading && mayGreet(text))) return text;
   let current = text;
   for (let pass = 0; pass <= passesMax; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);
@@ -33,6 +34,7 @@ export function redactLeaf(
     const next = applyFindings(current, scanning.findings);
     if (next === current) return current;
     if (pass === 0) addDistinct(scanning.findings, done);
+    if (scanning.settled) return next;
     current = next;
   }
   return dropped('limit:passes', done);

@@ -9,7 +9,7 @@ import { isPlaceholder, isPseudonym, type Kind } from './kinds.ts';
 import { nestingMax, noteAs, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
-import { isHarmless, signs, signsOf } from './text/prefilter.ts';
+import { isHarmless, isNumber, signs, signsOf } from './text/prefilter.ts';
 import { sliceView, type View } from './text/view.ts';
 
 /**
@@ -31,7 +31,7 @@ export function scan(
   if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
   if (key.kind !== null && scanByKey(view, key, scanning)) return;
   const found = known < 0 ? signsOf(text) : known;
-  if (isHarmless(text, found)) {
+  if (isHarmless(text, found) || (key.safe && isNumber(text))) {
     if (key.heading) findByLook(view, found, key, scanning, headingLooks);
     return;
   }
@@ -105,6 +105,7 @@ function scanText(
   if ((found & (signs.escape | signs.wide)) !== 0) {
     const folded = foldText(view);
     if (folded !== null) {
+      scanning.settled = false;
       scanning.scan(folded, key, depth + 1, scanning);
       findByLook(view, found, key, scanning);
       return;
@@ -123,7 +124,10 @@ function scanText(
   }
   if ((found & signs.percent) !== 0) {
     const decoded = decodePercent(view, false);
-    if (decoded !== null) scanning.scan(decoded, key, depth + 1, scanning);
+    if (decoded !== null) {
+      scanning.settled = false;
+      scanning.scan(decoded, key, depth + 1, scanning);
+    }
   }
   if ((found & signs.run12) !== 0 && (found & signs.upper) !== 0)
     scanBase64(view, key, depth, scanning);
@@ -143,6 +147,7 @@ function scanLinks(view: View, key: KeyFacts, depth: number, scanning: Scanning)
     scanUrl(sliceView(view, match.index, from), depth + 1, scanning);
   }
   if (from === 0) return false;
+  scanning.settled = false;
   if (from < view.text.length) {
     scanning.scan(sliceView(view, from, view.text.length), key, depth + 1, scanning);
   }
@@ -180,6 +185,7 @@ function findByLook(
 }
 
 function noteHits(view: View, kind: Kind, hits: readonly Hit[], scanning: Scanning): void {
+  scanning.settled = false;
   for (const hit of hits) {
     noteAs(scanning, view, hit, {
       replacement: hit.replacement ?? `[${kind}]`,

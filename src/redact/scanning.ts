@@ -34,6 +34,11 @@ export interface Scanning {
   readonly findings: Finding[];
   /** Characters that may still be looked at, all layers together: what bounds the time. */
   work: number;
+  /**
+   * Whether what was found stood under telling keys of a form, an address or JSON, so that a second
+   * look would read the same places again and find nothing.
+   */
+  settled: boolean;
   /** Why the leaf can't be scanned, as a rule (`limit:depth`); it is dropped then. */
   failure: string | null;
 }
@@ -43,7 +48,8 @@ export const nestingMax = 12;
 
 /** Starts on a leaf of the given length: every character may be looked at forty times. */
 export function startScanning(policy: RedactPolicy, scan: Scan, length: number): Scanning {
-  return { policy, scan, findings: [], work: 4_096 + length * 40, failure: null };
+  const work = 4_096 + length * 40;
+  return { policy, scan, findings: [], work, settled: true, failure: null };
 }
 
 /** Notes that the placeholder of a kind replaces a part of the view. */

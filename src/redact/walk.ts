@@ -9,7 +9,7 @@ import { labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
-import { isHarmless, signsOf } from './text/prefilter.ts';
+import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
 
 /** The walk over one event: what it may still look at and what it did. */
 export interface Walk {
@@ -152,7 +152,8 @@ function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
   if (facts.kind !== null || facts.heading || walk.policy.strict || walk.leaves <= 0) return false;
   walk.leaves -= 1;
   if (typeof value === 'string') {
-    return value.length <= limits.stringMax && isHarmless(value, signsOf(value));
+    if (value.length > limits.stringMax) return false;
+    return isHarmless(value, signsOf(value)) || (facts.safe && isNumber(value));
   }
   if (typeof value === 'number') return Math.abs(value) < 1e10 || facts.safe;
   return value === null || typeof value === 'boolean';

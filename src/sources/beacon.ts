@@ -39,7 +39,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads the body of `POST /_s/e`; any other shape is a refusal, never an exception. */
 export function parseBeacon(body: Uint8Array): ParseResult {
-  const parsed = parseJson(body);
+  const parsed = parseJsonBody(body);
   if (!isJsonObject(parsed)) return { refused: 'malformed_body' };
   const version = own(parsed, 'v');
   if (version !== 1) return { refused: 'unsupported_version' };
@@ -59,7 +59,8 @@ export function parseBeacon(body: Uint8Array): ParseResult {
   };
 }
 
-function parseJson(body: Uint8Array): unknown {
+/** Reads JSON in UTF-8; undefined where it is neither. */
+export function parseJsonBody(body: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(body));
   } catch {

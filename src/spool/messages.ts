@@ -1,7 +1,7 @@
 import type { EpochMs } from '../vocabulary/ids.ts';
 import type { Increment, SealedGroup } from './group.ts';
 import type { CutLimits, Idle, Position, SpoolCounts, SpoolDestination } from './spool.ts';
-import type { SpoolRefusal } from './spool.ts';
+import type { SpoolRefusal, Withdrawal } from './spool.ts';
 
 /** Smaller buffers are copied between threads: giving one away costs 10 µs whatever its size. */
 export const givenBytesMin = 65_536;
@@ -122,6 +122,8 @@ export interface Calls {
     };
     readonly answer: number;
   };
+  withdraw: { readonly ask: readonly Withdrawal[]; readonly answer: null };
+  withdrawals: { readonly ask: null; readonly answer: readonly Withdrawal[] };
   tick: { readonly ask: { readonly now: EpochMs }; readonly answer: null };
   close: { readonly ask: null; readonly answer: null };
 }

@@ -1,5 +1,6 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EpochMs } from '../vocabulary/ids.ts';
+import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason, Settlement } from '../vocabulary/outcomes.ts';
 
 /** A place in the log: the row and the index inside its group commit. */
@@ -100,6 +101,14 @@ export interface DeadLetter {
   readonly event: EnrichedEvent | null;
 }
 
+/** A consent that was taken back, for everything of one page or visitor that still waits. */
+export interface Withdrawal {
+  /** A hash of the page or the visitor. */
+  readonly key: string;
+  readonly at: EpochMs;
+  readonly denied: readonly Purpose[];
+}
+
 /** A destination as the spool knows it. */
 export interface SpoolDestination {
   readonly name: string;
@@ -158,6 +167,10 @@ export interface Spool {
   deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]>;
   /** Puts dead letters back for another try, all of them or those with these ids: how many. */
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
+  /** Resolves when these withdrawals are on disk. Each replaces the one with its key. */
+  withdraw(withdrawals: readonly Withdrawal[]): Promise<void>;
+  /** All withdrawals that can still meet an event. */
+  withdrawals(): Promise<readonly Withdrawal[]>;
   /** Flushes, checkpoints and lets go of the data folder. */
   close(): Promise<void>;
 }

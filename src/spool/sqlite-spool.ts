@@ -9,7 +9,7 @@ import type { SpoolNotice } from './messages.ts';
 import { countResults } from './count-results.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type { Spool, SpoolCounts, SpoolDestination } from './spool.ts';
+import type { Spool, SpoolCounts, SpoolDestination, Withdrawal } from './spool.ts';
 import { Tail } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
 import { WriterPort } from './writer-port.ts';
@@ -141,6 +141,14 @@ class SqliteSpool implements Spool {
 
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
     return this.#port.call('replayDead', { destination, eventIds, now: this.#now() });
+  }
+
+  async withdraw(withdrawals: readonly Withdrawal[]): Promise<void> {
+    await this.#port.call('withdraw', withdrawals);
+  }
+
+  withdrawals(): Promise<readonly Withdrawal[]> {
+    return this.#port.call('withdrawals', null);
   }
 
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import { SpoolOpenError } from './spool.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 import { unreachable } from '../vocabulary/outcomes.ts';
 import { tally } from './tally.ts';
+import { readWithdrawals, writeWithdrawals } from './withdrawal-table.ts';
 
 type Answer = Calls[CallName]['answer'];
 
@@ -67,6 +68,11 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
       return readDeadLetters(open.store, call.ask.destination, call.ask.max);
     case 'replayDead':
       return replayDeadLetters(open.store, call.ask.destination, call.ask.eventIds, call.ask.now);
+    case 'withdraw':
+      writeWithdrawals(open.store, call.ask);
+      return null;
+    case 'withdrawals':
+      return readWithdrawals(open.store);
     case 'tick':
       open.tick(call.ask.now);
       return null;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { appendGroup, loadSeen } from './append-group.ts';
 import { attachDestinations } from './attach-destinations.ts';
 import { readCursors } from './cursor.ts';
@@ -27,8 +28,6 @@ const busyFreePagesMax = 16_384;
 /** SQLite spills larger steps into the write-ahead log, 3 kB a page. */
 const vacuumPages = 250;
 const vacuumSteps = 10;
-/** A dead letter's copy is kept for two weeks, then only its count is left. */
-const deadRetentionMs = 14 * 86_400_000;
 
 /** The one owner of the file. Everything is synchronous; it lives in a thread of its own. */
 export class SqliteWriter {
@@ -98,7 +97,8 @@ export class SqliteWriter {
     const seenBefore = now - (this.store.options.dedupeWindowMs * 4) / 3;
     const pruned = [
       this.store.sql('pruneSeen').run(seenBefore),
-      this.store.sql('pruneDead').run(now - deadRetentionMs),
+      this.store.sql('pruneDead').run(now - limits.deadRetentionMs),
+      this.store.sql('pruneWithdrawals').run(now - limits.deadRetentionMs),
     ];
     this.#isDirty ||= trimmed || pruned.some(({ changes }) => Number(changes) > 0);
     this.#giveBack();

@@ -46,6 +46,9 @@ const sql = {
     (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  withdraw: 'INSERT OR REPLACE INTO withdrawal(key, at_ms, denied) VALUES (?, ?, ?)',
+  withdrawals: 'SELECT * FROM withdrawal',
+  pruneWithdrawals: 'DELETE FROM withdrawal WHERE at_ms < ?',
   pruneDead: 'DELETE FROM dead WHERE at_ms < ?',
   deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
 } as const;

@@ -5,6 +5,8 @@
 export const limits = {
   /** A keepalive fetch may carry at most 64 KiB in all browsers. */
   bodyBytesMax: 65_536,
+  /** Pages that one change of consent may name: a long visit has a hundred. */
+  withdrawnPagesMax: 500,
   /** What fits a keepalive body with room; more is a bug or an attack. */
   eventsPerBeaconMax: 100,
   /** A whole request must arrive within this time, or a slow sender could hold sockets for ever. */
@@ -55,6 +57,8 @@ export const limits = {
   keyOverlapMs: 3_600_000,
   /** An event is tried for this long, then it expires, counted. */
   retentionMs: 259_200_000,
+  /** A dead letter's copy is kept for two weeks, then only its count is left. */
+  deadRetentionMs: 1_209_600_000,
   /** The longest pause between two tries; a vendor's Retry-After is cut to it as well. */
   retryMsMax: 3_600_000,
   /** The shortest upper bound of a pause; full jitter draws from zero to the bound. */

@@ -76,6 +76,7 @@ function scanRun(
   const whole = structured
     ? encodeLike(run, applyFindings(decoded, inner.findings))
     : `[${first.type}]`;
+  scanning.settled = false;
   noteAs(scanning, view, span, { ...first, replacement: whole });
   return true;
 }

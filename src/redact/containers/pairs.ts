@@ -42,6 +42,7 @@ export function scanPairs(
   if (first === undefined) return false;
   const pure = text.slice(0, first.keyStart).trim().length === 0 && !text.includes(': ');
   const place = { parent, depth, form: pure && !/\s/.test(text) };
+  if (!place.form || text.includes(':')) scanning.settled = false;
   scanPairList(view, pairs, place, scanning);
   if (!pure) return 'prose';
   for (const [index, pair] of pairs.entries()) {

@@ -5,6 +5,7 @@ import { signs } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 import { scanPairList, scanValue } from './pairs.ts';
 import { scanPath } from './path.ts';
+import { isQuietQuery } from './quiet-query.ts';
 import { splitQuery } from './split-query.ts';
 
 const scheme = /^[a-z][a-z\d+.-]{1,24}:/i;
@@ -71,6 +72,7 @@ function scanAuthority(view: View, from: number, scanning: Scanning): number {
     if (code === 64) at = end;
   }
   if (at >= 0) {
+    scanning.settled = false;
     const span = { start: from, end: at + 1 };
     const rule = 'position:userinfo';
     noteAs(scanning, view, span, { replacement: '', type: 'password', action: 'redact', rule });
@@ -79,6 +81,7 @@ function scanAuthority(view: View, from: number, scanning: Scanning): number {
 }
 
 function scanQuery(view: View, from: number, to: number, depth: number, scanning: Scanning): void {
+  if (!scanning.policy.strict && isQuietQuery(view.text, from, to)) return;
   const { pairs, bare } = splitQuery(view.text, from, to);
   const where = { parent: noFacts, depth, form: true };
   if (pairs.length > 0) scanPairList(view, pairs, where, scanning);

@@ -21,7 +21,7 @@ export const accountIdDetector: Detector = {
     return { replacement: policy.hashAccountId(text), action: 'hash' };
   },
   numeric: false,
-  looks: [{ needs: signs.digit | signs.letter | signs.space, find: findAfterWords }],
+  looks: [{ needs: signs.digits6 | signs.letter | signs.space, find: findAfterWords }],
   examples: {
     redacts: [
       ['customer_id=6450682942&a=1', 'customer_id=[account_id]&a=1'],

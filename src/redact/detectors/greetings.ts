@@ -68,6 +68,11 @@ const openers: ReadonlySet<string> = new Set(
   `${greetings}|${addresses}`.split('|').map((greeting) => greeting.trim().split(/[\s-]/)[0] ?? ''),
 );
 
+/** True where a heading may greet someone; most do not, and need no closer look. */
+export function mayGreet(text: string): boolean {
+  return openings(text).length > 0 || /['’]s |[\u0590-\u06ff\u0e00-\u0e7f\u3040-\ud7af]/.test(text);
+}
+
 /** Finds names in headings: after a greeting in about forty languages, or before `'s account`. */
 export function findGreetedNames(text: string, hits: Hit[]): void {
   for (const start of openings(text)) {

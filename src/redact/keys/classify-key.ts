@@ -47,8 +47,16 @@ function classify(key: string): KeyFacts {
   const entry = lookUp(words) ?? (persons.has(parent) ? personEntry(underPerson) : null);
   const plain = words.filter((word) => !/^\d+$/.test(word));
   const tail = plain.at(-1) ?? '';
+  const facts = {
+    oauth: joined === 'code' || joined === 'state' ? joined : null,
+    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits6)) !== 0,
+    generic: last === 0 && segments.length === 1 && isGeneric(words),
+    heading: headings.has(joined),
+    underPerson,
+  } as const;
   return {
     ...noFacts,
+    ...facts,
     kind: entry?.kind ?? null,
     doubtful: entry?.doubtful ?? false,
     postcode: entry?.postcode ?? false,
@@ -56,11 +64,7 @@ function classify(key: string): KeyFacts {
     safe: entry === null && isSafe(plain, tail),
     version: plain.some((word) => versionWords.has(word)),
     person: persons.has(joined) || persons.has(plain.join('')),
-    underPerson,
-    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits6)) !== 0,
-    generic: last === 0 && segments.length === 1 && isGeneric(words),
-    heading: headings.has(joined),
-    oauth: joined === 'code' || joined === 'state' ? joined : null,
+    silent: entry === null && Object.values(facts).every((fact) => fact === null || !fact),
     declared: ecommerceSchema.get(key) ?? null,
   };
 }

@@ -27,6 +27,8 @@ export interface KeyFacts {
   readonly heading: boolean;
   /** `code` or `state` of OAuth: a token where both stand together. */
   readonly oauth: 'code' | 'state' | null;
+  /** Says nothing at all, wherever it stands: its value is judged by its look alone. */
+  readonly silent: boolean;
   /** The type that the built-in schema of e-commerce declares. */
   readonly declared: ParameterType | null;
 }
@@ -45,5 +47,6 @@ export const noFacts: KeyFacts = {
   postcode: false,
   heading: false,
   oauth: null,
+  silent: true,
   declared: null,
 };

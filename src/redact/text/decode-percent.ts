@@ -11,23 +11,25 @@ export function decodePercent(view: View, plusIsSpace: boolean): View | null {
     // A plus sign and a space are equally long: every place stays where it is.
     return plusIsSpace && text.includes('+') ? { ...view, text: text.replaceAll('+', ' ') } : null;
   }
-  const builder = new ViewBuilder(view);
+  let builder: ViewBuilder | null = null;
   let from = 0;
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === 43 && plusIsSpace) {
+      builder ??= new ViewBuilder(view);
       builder.copy(from, at);
       builder.add(' ', at);
       at += 1;
       from = at;
     } else if (code === 37 && byteAt(text, at) >= 0) {
+      builder ??= new ViewBuilder(view);
       builder.copy(from, at);
       at = addCharacter(builder, text, at);
       from = at;
     } else at += 1;
   }
-  if (from === 0) return null;
+  if (builder === null) return null;
   builder.copy(from, text.length);
   return builder.build();
 }

@@ -33,7 +33,7 @@ const ignorable = /[\p{Default_Ignorable_Code_Point}]/u;
  */
 export function foldText(view: View): View | null {
   const { text } = view;
-  const builder = new ViewBuilder(view);
+  let builder: ViewBuilder | null = null;
   let from = 0;
   let at = 0;
   while (at < text.length) {
@@ -43,6 +43,7 @@ export function foldText(view: View): View | null {
       const match = entity.exec(text);
       const plain = match === null ? null : plainOf(match);
       if (match !== null && plain !== null) {
+        builder ??= new ViewBuilder(view);
         builder.copy(from, at);
         builder.add(plain, at);
         at += match[0].length;
@@ -53,6 +54,7 @@ export function foldText(view: View): View | null {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       const plain = folded(character);
       if (plain !== character) {
+        builder ??= new ViewBuilder(view);
         builder.copy(from, at);
         builder.add(plain, at);
         from = at + character.length;
@@ -62,7 +64,7 @@ export function foldText(view: View): View | null {
     }
     at += 1;
   }
-  if (from === 0) return null;
+  if (builder === null) return null;
   builder.copy(from, text.length);
   return builder.build();
 }

@@ -1,3 +1,5 @@
+import { isDigitCode } from './characters.ts';
+
 /** What a text holds, as bits; most texts hold none that asks for a closer look. */
 export const signs = {
   at: 1,
@@ -138,12 +140,32 @@ export function isHarmless(text: string, found: number): boolean {
 
 /** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
 function isPlainId(text: string): boolean {
-  if (text.length === 36 && text.charCodeAt(8) === 45) {
-    return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
+  const { length } = text;
+  const fourth = text.charCodeAt(4);
+  if (length === 36 && text.charCodeAt(8) === 45) return isHex(text, true);
+  if (length >= 32) return length <= 128 && isHex(text, false);
+  if (fourth === 45) return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
+  if (!isNumber(text)) return false;
+  return (length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
+}
+
+/** Hex digits alone, in a UUID with dashes at their four places. */
+function isHex(text: string, dashed: boolean): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isDigitCode(code)) continue;
+    if (code >= 97 && code <= 102) continue;
+    if (!dashed) return false;
+    if (code >= 65 && code <= 70) continue;
+    if (code !== 45 || (index !== 8 && index !== 13 && index !== 18 && index !== 23)) return false;
   }
-  if (/^\d+$/.test(text)) {
-    return (text.length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
+  return true;
+}
+
+/** Digits alone. */
+export function isNumber(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (!isDigitCode(text.charCodeAt(index))) return false;
   }
-  if (text.length >= 32) return /^[\da-f]{32,128}$/.test(text);
-  return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
+  return text.length > 0;
 }

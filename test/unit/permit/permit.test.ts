@@ -10,7 +10,7 @@ import { runPipeline } from '../../../src/pipeline.ts';
 import { pipelineTools } from '../../../src/pipeline-tools.ts';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { mintEvents } from '../../../src/sources/mint-events.ts';
-import { freeze, thaw } from '../../../src/spool/frame.ts';
+import { freeze, storable, thaw } from '../../../src/spool/frame.ts';
 
 const now = Date.parse('2026-06-15T12:34:56.789Z');
 const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
@@ -91,15 +91,9 @@ function passed(
 function spooled(event: EnrichedEvent | string): EnrichedEvent {
   if (typeof event === 'string') throw new Error(event);
   const { visitor } = event.record;
+  const session = { id: 'abcdef0123456789', start: Math.floor(now / 1000) };
   const back = thaw(
-    Buffer.from(
-      freeze(
-        event,
-        visitor === null
-          ? null
-          : { visitor, session: { id: 'abcdef0123456789', start: Math.floor(now / 1000) } },
-      ),
-    ),
+    Buffer.from(freeze(storable(event, visitor === null ? null : { visitor, session }))),
   );
   if ('corrupt' in back) throw new Error(back.corrupt);
   return back;
@@ -119,6 +113,7 @@ const context = (more: Partial<PermitContext> = {}): PermitContext => ({
   key: new HmacKey(Buffer.alloc(32, 1)),
   declared: new Map([['add_to_cart', new Map([['color', 'enum']])]]),
   keepsGaIds: false,
+  withdrawn: [],
   ...more,
 });
 const warehouse = 'w: { type: duckdb, purposes: [analytics] }';

@@ -1,0 +1,38 @@
+import type { SiteConfig } from '../config/config.ts';
+import type { Address } from '../identity/address.ts';
+import type { SiteId } from '../vocabulary/ids.ts';
+import type { Refusal } from '../vocabulary/outcomes.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+
+export interface Refused {
+  readonly refused: Refusal;
+  readonly retryAfterSeconds: number | null;
+}
+
+/** What stands before every request that visitors send: known site, its origin, its rates. */
+export class Gate {
+  readonly #sites: () => Readonly<Record<string, SiteConfig>>;
+  readonly #limiter: RateLimiter;
+
+  constructor(sites: () => Readonly<Record<string, SiteConfig>>, limiter: RateLimiter) {
+    this.#sites = sites;
+    this.#limiter = limiter;
+  }
+
+  /** Null where the request may pass. */
+  check(
+    site: SiteId,
+    from: { readonly origin: string | null; readonly address: Address | null },
+    events: number,
+    now: number,
+  ): Refused | null {
+    const sites = this.#sites();
+    const config = Object.hasOwn(sites, site) ? sites[site] : undefined;
+    if (config === undefined) return { refused: 'unknown_site', retryAfterSeconds: null };
+    if (from.origin === null || !config.origins.includes(from.origin)) {
+      return { refused: 'origin_not_allowed', retryAfterSeconds: null };
+    }
+    const retryAfterSeconds = this.#limiter.take(site, from.address, events, now);
+    return retryAfterSeconds === null ? null : { refused: 'rate_limited', retryAfterSeconds };
+  }
+}
