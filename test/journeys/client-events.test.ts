@@ -127,6 +127,7 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     await page.click('summary');
     await page.click('#send');
     await site.until(() => site.names().includes('newsletter_signup'));
+    await settle();
     const shared = { item_id: 'SKU1', quantity: '9' };
     const found = site.events().filter(({ name }) => !/page_view|form_|engaged/.test(name));
     expect(
@@ -210,7 +211,7 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
       '/tea',
       `<form name="contact" id="f" data-track-topic="trade">
         <input name="id" value="x"><input name="email"><textarea name="note"></textarea>
-        <select name="s"><option value="o1">one<option value="o2">two</select>
+        <select name="kind"><option value="o1">one<option value="o2">two</select>
         <input type="password" name="pw"><input type="checkbox" name="agree"><button>Go</button>
       </form>`,
     );
@@ -220,11 +221,13 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     await page.fill('[name=pw]', 'hunter2');
     await page.check('[name=agree]');
     await page.click('button');
-    await site.until(() => site.names().includes('form_submit'));
+    await site.until(() => site.names().filter((name) => name.startsWith('form_')).length === 2);
     const params = { topic: 'trade', form_id: 'f', form_name: 'contact' };
     expect(site.events('form_start').map((event) => event.params)).toEqual([params]);
     expect(site.events('form_submit').map((event) => event.params)).toEqual([params]);
-    expect(JSON.stringify(site.received)).not.toMatch(/jane|123456|o2|hunter2/);
+    expect(
+      /.{60}(jane|123456|o2|hunter2).{40}/.exec(JSON.stringify(site.received))?.[0],
+    ).toBeUndefined();
   });
 
   test('an e-mail address that a page puts into an event or its title leaves as [email]', async () => {
@@ -337,16 +340,18 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     ]);
   });
 
-  test('data-automatic="off" loads no plugin and notes only what is declared', async () => {
+  test('data-automatic="off" loads no plugin, reads no search, notes what is declared', async () => {
     const { page, site } = visit();
     const loaded: string[] = [];
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
     const html = '<a href="tel:1">a</a><button data-track="cta_click">b</button>';
     await visit().goWithConsent('/tea', html, 'data-site="shop" data-automatic="off"');
+    await page.goto(site.at('/tea?q=oolong'));
     await page.click('a');
     await page.click('button');
     await site.until(() => site.names().includes('cta_click'));
-    expect(site.names()).toEqual(['page_view', 'cta_click']);
+    await settle(100);
+    expect(site.names()).toEqual(['page_view', 'page_view', 'cta_click']);
     expect(loaded.filter((path) => path.startsWith('/_s/c/'))).toEqual([]);
   });
 });
