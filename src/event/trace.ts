@@ -30,6 +30,9 @@ export interface Trace {
   /** The sanitized event; null where it was dropped at the door. */
   readonly event: EventContent | null;
   readonly redactions: readonly Redaction[];
-  readonly facts: Pick<EventRecord, 'category' | 'stage' | 'value' | 'currency' | 'acquisition'> | null;
+  readonly facts: Pick<
+    EventRecord,
+    'category' | 'stage' | 'value' | 'currency' | 'acquisition'
+  > | null;
   readonly destinations: readonly TraceDestination[];
 }

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestFacts } from '../event/raw-event.ts';
 import type { Log } from '../log.ts';
 import { parseBeacon } from '../sources/beacon.ts';
 import { parseConsentChange } from '../sources/consent-change.ts';
@@ -27,15 +26,6 @@ export interface BeaconRouteTools {
 
 type Headers = Record<string, string | number>;
 
-const facts = [
-  'cookie',
-  'sec-gpc',
-  'user-agent',
-  'accept-language',
-  'sec-fetch-mode',
-  'sec-purpose',
-  'purpose',
-] as const;
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
 /** Answers `POST /e`, `POST /consent` and `GET /p.gif`: the routes that visitors' data takes. */
@@ -104,9 +94,15 @@ export class BeaconRoute {
       origin: headers.origin ?? originOf(headers.referer),
       address: client.address,
       region: told ?? defaultRegion,
-      headers: Object.fromEntries(
-        facts.map((name) => [name, headerText(headers, name)]),
-      ) as RequestFacts['headers'],
+      headers: {
+        cookie: headers.cookie,
+        'sec-gpc': headerText(headers, 'sec-gpc'),
+        'user-agent': headers['user-agent'],
+        'accept-language': headers['accept-language'],
+        'sec-fetch-mode': headerText(headers, 'sec-fetch-mode'),
+        'sec-purpose': headerText(headers, 'sec-purpose'),
+        purpose: headerText(headers, 'purpose'),
+      },
     };
   }
 

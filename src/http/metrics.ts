@@ -80,23 +80,24 @@ function stepMeter(registry: Registry): Meter {
 
 /** Both gauges are set when the first of them is read, from one look at the spool. */
 function registerSpoolGauges(registry: Registry, spool: () => Spool): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'sluice_door_events',
-    help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
-    labelNames: ['outcome'],
-    registers,
-    async collect() {
-      const counts = await spool().counts();
-      for (const [outcome, count] of Object.entries(counts.door)) this.set({ outcome }, count);
-      setDestinations(destinations, counts.destinations);
-    },
-  });
+  registry.registerMetric(
+    new Gauge({
+      name: 'sluice_door_events',
+      help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
+      labelNames: ['outcome'],
+      registers: [],
+      async collect() {
+        const counts = await spool().counts();
+        for (const [outcome, count] of Object.entries(counts.door)) this.set({ outcome }, count);
+        setDestinations(destinations, counts.destinations);
+      },
+    }),
+  );
   const destinations: DestinationGauge = new Gauge({
     name: 'sluice_destination_events',
     help: 'Events per destination: stored = delivered + dropped + waiting + dead + expired + uncertain.',
     labelNames: ['destination', 'outcome', 'reason'],
-    registers,
+    registers: [registry],
   });
 }
 

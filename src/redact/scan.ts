@@ -65,7 +65,10 @@ function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
     kind = 'hashed_email';
     verdict = detectorByKind.get(kind)?.byKey(plain, key, scanning.policy) ?? null;
   }
-  if (verdict === null) return false;
+  if (verdict === null) {
+    scanning.settled = false;
+    return false;
+  }
   if (verdict.action === 'keep') return true;
   noteAs(
     scanning,

@@ -32,7 +32,12 @@ async function bench(): Promise<void> {
       const one = await runLoad(bare.url, '/', bare.pid, load);
       const two = await runLoad(sluice.url, '/_s/e', sluice.process.pid ?? 0, load);
       sent += two.events;
-      await until('delivery', () => receiver.eventCount(), (count) => count >= sent, 60_000);
+      await until(
+        'delivery',
+        () => receiver.eventCount(),
+        (count) => count >= sent,
+        60_000,
+      );
       if (round >= 0) pairs.push([one, two]);
     }
     report(`${eventsPerBeacon} event(s) a beacon`, pairs);

@@ -132,7 +132,7 @@ export const documented: Rule = (file) => {
   const lines = file.text.split('\n');
   return lines.flatMap((line, index) => {
     if (!/^export (?:async )?(?:function|class) /.test(line)) return [];
-    return /\*\/$/.test(lines[index - 1] ?? '')
+    return (lines[index - 1] ?? '').endsWith('*/')
       ? []
       : [`${file.path}:${index + 1} an export without its promise`];
   });

@@ -62,7 +62,10 @@ describe('the visitor keys', () => {
     const before = idAt(keys, noon);
     const held = keys.keysOf(shop, noon).current;
     const digest = held.hex('x');
-    expect(secrets[0]!.every((byte) => byte === 0), 'the drawn secret is not left behind').toBe(true);
+    expect(
+      secrets[0]!.every((byte) => byte === 0),
+      'the drawn secret is not left behind',
+    ).toBe(true);
     keys.expire(noon + 13 * hour - 1);
     expect(held.hex('x')).toBe(digest);
     keys.expire(noon + 13 * hour);
