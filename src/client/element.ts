@@ -1,2 +1,2 @@
-/** What an event's path is made of: elements mostly, then the document and the window, without these. */
+/** What an event's path is made of: elements, then the document and the window without these. */
 export type Element = Partial<HTMLAnchorElement>;

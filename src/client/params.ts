@@ -1,6 +1,6 @@
 import type { Element } from './element.ts';
 
-/** The parameters that an element's own `data-track-…` attributes declare, dashes as underscores. */
+/** What an element's own `data-track-…` attributes declare, dashes as underscores. */
 export function readParams({ attributes }: Element): (readonly [string, string])[] {
   return [...(attributes ?? [])].flatMap(({ name, value }) => {
     const [, param] = /^data-track-(?!on$|scope$)(.+)/.exec(name) ?? [];

@@ -15,7 +15,7 @@ export interface Asset {
   readonly etag: string;
 }
 
-/** The built files by their path below `dist/`: `client/s.js`, `client/c/….js`, `console/…`, `demo/…`. */
+/** The built files by their path below `dist/`: `client/s.js`, `client/c/…`, `console/…`. */
 export interface Assets {
   get(path: string): Asset | null;
 }

@@ -36,8 +36,9 @@ export function browserIsThere(): boolean {
 }
 
 /**
- * Starts a real Chromium: the one named by SLUICE_CHROMIUM, the packed peer (one version everywhere), or
- * the system's. The back-forward cache is on, as it is for visitors. The caller closes it.
+ * Starts a real Chromium: the one named by SLUICE_CHROMIUM, the packed peer (one version
+ * everywhere), or the system's. The back-forward cache is on, as it is for visitors. The caller
+ * closes it.
  */
 export async function launchBrowser(extraFlags: readonly string[] = []): Promise<Browser> {
   const { path, environment } = findProgram();

@@ -127,7 +127,7 @@ describe.skipIf(!browserIsThere())('the client and consent', () => {
     expect(site.beacons()).toHaveLength(1);
   });
 
-  test('a page without a banner may send at once, and says that it knows of no answer', async () => {
+  test('a page without a banner may send at once, and states no answer', async () => {
     const { page, site } = visit();
     await page.goto(site.page('/tea', '', 'data-site="shop" data-consent="send"'));
     await site.until(() => site.beacons().length > 0);

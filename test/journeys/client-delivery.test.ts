@@ -90,7 +90,7 @@ describe.skipIf(!browserIsThere())('how the client delivers', () => {
     forgive(visit(), /400/);
   });
 
-  test('what waits leaves with the page: an event of the last moment and the time spent', async () => {
+  test('what waits leaves with the page: a last event, the time spent', async () => {
     const { page, site } = visit();
     await visit().goWithConsent('/tea', '<br>'.repeat(300));
     await settle(1_100);
@@ -107,7 +107,7 @@ describe.skipIf(!browserIsThere())('how the client delivers', () => {
     await page.waitForURL(site.at('/left'));
   });
 
-  test('what waits leaves when the tab is hidden, also while another batch is on its way', async () => {
+  test('what waits leaves when the tab is hidden, also beside another batch', async () => {
     const { context, site } = visit();
     await context.addInitScript(`
       window.isHidden = false;
@@ -142,12 +142,14 @@ describe.skipIf(!browserIsThere())('how the client delivers', () => {
     expect(second.at - first.at).toBeGreaterThan(550);
   });
 
-  test('a body stays below 60 kB, whatever the page notes; one monster event is left out', async () => {
+  test('a body stays below 60 kB; a monster of an event is left out', async () => {
     const { site } = visit();
     await visit().goWithConsent('/tea', '');
     await visit().run(`
       sluice.track('monster', { text: 'x'.repeat(100_000) });
-      for (let step = 0; step < 10; step += 1) sluice.track('view_item', { text: '茶'.repeat(3_000), step });
+      for (let step = 0; step < 10; step += 1) {
+        sluice.track('view_item', { text: '茶'.repeat(3_000), step });
+      }
       sluice.track('last')`);
     await site.until(() => site.names().includes('last'));
     expect(site.names()).not.toContain('monster');

@@ -55,8 +55,8 @@ export interface Answer {
 
 /** The strictest policy that a site can have and still load a script of its own. */
 export const strictPolicy =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; " +
-  "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const started = performance.now();
 

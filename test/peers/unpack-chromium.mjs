@@ -1,4 +1,4 @@
-// Unpacks the packed Chromium and the libraries it brings into the temporary folder in use (TMPDIR).
+// Unpacks the packed Chromium and the libraries it brings into the temporary folder (TMPDIR).
 // The package only unpacks its libraries where it believes to be in a Lambda function, hence the
 // variable that the caller sets: AWS_EXECUTION_ENV. Its fonts.conf names folders of Lambda's, so it
 // is written anew: the font that the package brings, then the machine's.

@@ -2,8 +2,10 @@ import type { Element } from '../element.ts';
 import { readParams } from '../params.ts';
 import type { Push } from '../wire.ts';
 
-const file =
-  /\.(pdf|docx?|xlsx?|pp[st]x?|od[pst]|csv|txt|rtf|epub|mobi|zip|rar|7z|t?gz|exe|msi|dmg|pkg|apk|iso|key|ics|vcf|mp[34g]|mpeg|mov|avi|wmv|webm|m4[av]|wav|midi?|wma|ogg|flac)$/i;
+const texts = 'pdf|docx?|xlsx?|pp[st]x?|od[pst]|csv|txt|rtf|epub|mobi|key|ics|vcf';
+const packs = 'zip|rar|7z|t?gz|exe|msi|dmg|pkg|apk|iso';
+const films = 'mp[34g]|mpeg|mov|avi|wmv|webm|m4[av]|wav|midi?|wma|ogg|flac';
+const file = new RegExp(`\\.(${texts}|${packs}|${films})$`, 'i');
 
 /** Notes a click on a link that leads to a phone, a mailbox, a file or another site. */
 export function noteLink(path: readonly Element[], push: Push): void {
