@@ -1,6 +1,7 @@
 import type { EventContent, Redaction } from '../event/content.ts';
 import type { JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
+import { isQuietAddress } from './containers/quiet-address.ts';
 import { cutUrl } from './cut-text.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
@@ -49,21 +50,19 @@ function walkField(field: Text, value: string, walk: Walk): string | typeof gone
 
 /** An address over its limit loses its query; where the path alone is too long, all of it goes. */
 function walkAddress(field: Text, value: string, walk: Walk): string | typeof gone {
+  const { strict } = walk.policy;
+  if (!strict && value.length <= limits.urlMax && isQuietAddress(value)) return value;
   let address = value;
-  const foreign = field === 'referrer' && walk.policy.strict && !isOwn(value, walk.policy);
-  if (value.length > limits.urlMax || (foreign && /[?#]/.test(value))) {
-    const cut = cutUrl(value, limits.urlMax);
-    const rule = foreign ? 'strict:referrer' : 'limit:url';
+  if (strict && field === 'referrer' && /[?#]/.test(value) && !isOwn(value, walk.policy)) {
+    address = cutUrl(value, limits.urlMax) ?? '';
     walk.redactions.push({
       path: field,
       type: 'query',
-      action: cut === null ? 'drop' : 'truncate',
-      rule,
+      action: 'truncate',
+      rule: 'strict:referrer',
     });
-    if (cut === null) return gone;
-    address = cut;
   }
-  return walkString(address, noFacts, placeOf(field), walk, limits.urlMax);
+  return walkString(address, noFacts, placeOf(field), walk, limits.urlMax, cutUrl);
 }
 
 function placeOf(name: string): Place {

@@ -5,7 +5,7 @@ import { cutText } from './cut-text.ts';
 import { declaredType, isDeclaredValue } from './declared-value.ts';
 import { classifyKey } from './keys/classify-key.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
-import { labelledBy } from './keys/label-facts.ts';
+import { labelFacts, labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
@@ -45,27 +45,38 @@ export function walkValue(
     : walkArray(value, key, pathOf(place), depth, walk);
 }
 
-/** Redacts a text under its key; a text over `max` is cut at a border first. */
+/** How a text over its limit is cut; null where it can't be. */
+export type Cut = (text: string, max: number) => string | null;
+
+const passesMax = 3;
+
+/** Redacts a text under its key; what is over `max`, before or after, is cut at a border. */
 export function walkString(
   text: string,
   key: KeyFacts,
   place: Place,
   walk: Walk,
   max: number,
+  cut: Cut = cutText,
 ): string | typeof gone {
   walk.leaves -= 1;
   if (walk.leaves < 0) return drop(place, 'limit:leaves', walk);
   let current = text;
-  if (text.length > max) {
-    const cut = cutText(text, max);
-    if (cut === null) return drop(place, 'limit:string', walk);
-    current = cut;
-    record([{ type: 'text', action: 'truncate', rule: 'limit:string' }], place, walk);
+  for (let pass = 0; pass < passesMax; pass += 1) {
+    if (current.length > max) {
+      const shorter = cut(current, max);
+      if (shorter === null) return drop(place, 'limit:string', walk);
+      current = shorter;
+      record([{ type: 'text', action: 'truncate', rule: 'limit:string' }], place, walk);
+    }
+    const done: LeafFinding[] = [];
+    const redacted = redactLeaf(current, key, walk.policy, done);
+    if (done.length > 0) record(done, place, walk);
+    if (redacted === null) return gone;
+    if (redacted.length <= max) return redacted;
+    current = redacted;
   }
-  const done: LeafFinding[] = [];
-  const redacted = redactLeaf(current, key, walk.policy, done);
-  if (done.length > 0) record(done, place, walk);
-  return redacted ?? gone;
+  return drop(place, 'limit:string', walk);
 }
 
 function walkNumber(
@@ -95,11 +106,11 @@ function walkArray(
 ): JsonValue {
   let changed: JsonValue[] | null = null;
   const [first, second] = values;
-  const label = values.length === 2 && typeof first === 'string' ? classifyKey(first) : noFacts;
-  const pair = label.kind !== null && key.kind === null && typeof second !== 'object';
+  const couple = values.length === 2 && key.kind === null && typeof second !== 'object';
+  const label = couple && typeof first === 'string' ? labelFacts(first) : null;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? null;
-    const facts = pair ? (index === 0 ? noFacts : label) : key;
+    const facts = label === null ? key : index === 0 ? noFacts : label;
     const next = walkValue(value, facts, { parent: path, name: index }, depth + 1, walk);
     if (next === value) continue;
     changed ??= [...values];

@@ -2,7 +2,7 @@ import { limits } from '../../vocabulary/limits.ts';
 import { detectorByKind } from '../detectors/index.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
-import { labelKeys } from '../keys/label-facts.ts';
+import { labelFacts, labelKeys } from '../keys/label-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
 import { foldText } from '../text/fold-text.ts';
@@ -51,8 +51,8 @@ function walk(node: JsonNode, key: KeyFacts, at: Walk): void {
 function walkArray(items: readonly JsonNode[], key: KeyFacts, at: Walk): void {
   const [label, value] = items;
   if (items.length === 2 && label?.kind === 'string' && value?.kind === 'string') {
-    const facts = classifyKey(at.view.text.slice(label.start, label.end));
-    if (facts.kind !== null && !facts.postcode) {
+    const facts = labelFacts(at.view.text.slice(label.start, label.end));
+    if (facts !== null) {
       walk(label, noFacts, at);
       walk(value, facts, at);
       return;
@@ -97,8 +97,8 @@ function labelOf(
     if (!labelKeys.has(key)) continue;
     const value = node.pairs[index]?.value;
     if (value?.kind !== 'string') continue;
-    const facts = classifyKey(text.slice(value.start, value.end));
-    if (facts.kind !== null && !facts.postcode) return facts;
+    const facts = labelFacts(text.slice(value.start, value.end));
+    if (facts !== null) return facts;
   }
   return null;
 }

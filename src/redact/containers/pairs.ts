@@ -1,6 +1,6 @@
 import { classifyKey } from '../keys/classify-key.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
-import { labelKeys } from '../keys/label-facts.ts';
+import { labelFacts, labelKeys } from '../keys/label-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
@@ -85,8 +85,8 @@ function labelBefore(text: string, pairs: readonly Pair[], index: number): KeyFa
   for (let back = index - 1; back >= 0 && back >= index - 3; back -= 1) {
     const pair = pairs[back];
     if (pair === undefined || !labelKeys.has(text.slice(pair.keyStart, pair.keyEnd))) continue;
-    const facts = classifyKey(text.slice(pair.valueStart, pair.valueEnd));
-    if (facts.kind !== null && !facts.postcode) return facts;
+    const facts = labelFacts(text.slice(pair.valueStart, pair.valueEnd));
+    if (facts !== null) return facts;
   }
   return null;
 }

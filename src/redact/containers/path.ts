@@ -1,8 +1,5 @@
 import { isHighEntropy } from '../detectors/token.ts';
-import { classifyKey } from '../keys/classify-key.ts';
-import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
-import { foldWord } from '../keys/normalize-key.ts';
-import type { Kind } from '../kinds.ts';
+import { noFacts } from '../keys/key-facts.ts';
 import { isPlaceholder, isPseudonym } from '../kinds.ts';
 import { note, noteAs, type Scanning } from '../scanning.ts';
 import { digitCount } from '../text/characters.ts';
@@ -10,86 +7,7 @@ import { decodePercent } from '../text/decode-percent.ts';
 import { signs, signsOf, suspicious } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 import { scanPairList, scanValue, type Pair } from './pairs.ts';
-
-/** Words of a path before a one-time token, in about twenty languages. */
-const tokenWords: ReadonlySet<string> = new Set(
-  foldWord(`reset resetpassword passwordreset password passwd recover recovery forgot verify
-  verification verified confirm confirmation confirmed activate activation invite invitation
-  invitations magic magiclink link callback unsubscribe optout token tokens sso auth oauth login
-  signin session sessions set setpassword newpassword accept join onboard share shared download
-  passwort kennwort zurucksetzen zuruecksetzen bestatigen bestaetigen bestatigung aktivieren
-  aktivierung einladung abmelden abbestellen anmelden freigabe
-  reinitialiser reinitialisation motdepasse confirmer verifier activer invitation desinscription
-  desabonnement connexion
-  restablecer restablecimiento contrasena confirmar verificar activar invitacion baja
-  reimposta reimpostare ripristina confermare conferma attiva attivazione invito verifica disiscrizione
-  redefinir senha confirmar verificar ativar convite cancelar
-  herstel herstellen wachtwoord bevestig bevestigen activeer activeren uitnodiging afmelden
-  verifieer
-  haslo resetuj potwierdz potwierdzenie aktywuj aktywacja zaproszenie wypisz zweryfikuj
-  aterstall losenord bekrafta verifiera aktivera inbjudan avregistrera
-  nulstil adgangskode bekraeft aktiver invitation afmeld bekreft tilbakestill passord
-  palauta salasana vahvista aktivoi kutsu peruuta
-  obnovit heslo potvrdit overit aktivovat pozvanka odhlasit
-  jelszo visszaallitas megerosites aktivalas meghivo leiratkozas
-  resetare parola confirmare activare invitatie dezabonare
-  sifre sifirla dogrula onayla aktive davet`).split(/\s+/),
-);
-/** Words of a path before the id of a person. */
-const personWords: ReadonlySet<string> = new Set(
-  `user users member members customer customers client clients patient patients account accounts
-  profile profiles people person contact contacts subscriber subscribers student students employee
-  employees applicant applicants passenger passengers u uid kunde kunden benutzer nutzer mitglied
-  mitglieder utilisateur utilisateurs usuario usuarios cliente clientes clienti utente utenti
-  klant klanten gebruiker gebruikers klient klienci uzytkownik kund anvandare bruger bruker
-  asiakas zakaznik uzivatel pacjent paciente pazienti`.split(/\s+/),
-);
-/** Kinds that a path may name before a value, as in `/email/jane@…`. */
-const pathKinds: ReadonlySet<Kind> = new Set<Kind>([
-  'email',
-  'phone',
-  'iban',
-  'credit_card',
-  'dob',
-  'ip',
-  'national_id',
-  'hashed_email',
-  'account_id',
-  'click_id',
-]);
-
-/** What a segment says about the one behind it. */
-interface SegmentFacts {
-  readonly token: boolean;
-  readonly person: boolean;
-  readonly key: KeyFacts;
-}
-
-const noSegment: SegmentFacts = { token: false, person: false, key: noFacts };
-const segments: Map<string, SegmentFacts> = new Map();
-const segmentsMax = 20_000;
-
-function segmentFacts(segment: string): SegmentFacts {
-  const known = segments.get(segment);
-  if (known !== undefined) return known;
-  const facts = segment.length > 60 || segment.length < 1 ? noSegment : readSegment(segment);
-  if (segments.size >= segmentsMax) segments.clear();
-  if (segment.length <= 60) segments.set(segment, facts);
-  return facts;
-}
-
-function readSegment(segment: string): SegmentFacts {
-  const folded = foldWord(segment);
-  const words = folded.split(/[^\p{L}\p{N}]+/u);
-  const facts = segment.length <= 40 ? classifyKey(segment) : noFacts;
-  const named = facts.kind !== null && pathKinds.has(facts.kind) && !facts.doubtful;
-  const read = {
-    token: words.some((word) => tokenWords.has(word)) || tokenWords.has(words.join('')),
-    person: personWords.has(folded),
-    key: named ? facts : noFacts,
-  };
-  return read.token || read.person || named ? read : noSegment;
-}
+import { isFollower, segmentFacts } from './path-segment.ts';
 
 /** Scans the segments of a path, their matrix parameters, and what stands after telling words. */
 export function scanPath(
@@ -119,12 +37,6 @@ export function scanPath(
 }
 
 const worthALook = suspicious | signs.digit;
-
-/** Behind a word that announces a token, a person or a kind. */
-function isFollower(before: string, beforeThat: string): boolean {
-  const facts = segmentFacts(before);
-  return facts !== noSegment || segmentFacts(beforeThat).token;
-}
 
 /** More than digits and dashes that are a slug's. */
 function isTelling(found: number): boolean {

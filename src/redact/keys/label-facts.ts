@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../vocabulary/json.ts';
+import { signs, signsOf } from '../text/prefilter.ts';
 import { classifyKey } from './classify-key.ts';
 import type { KeyFacts } from './key-facts.ts';
 
@@ -9,6 +10,20 @@ export const labelKeys: ReadonlySet<string> = new Set(
   ),
 );
 
+const unlike = signs.at | signs.percent | signs.digits6 | signs.dots | signs.equals;
+
+/**
+ * What a text says as the label of the value beside it; null where it names no kind. A text that
+ * holds something itself is no label: redaction would change what it says.
+ */
+export function labelFacts(label: string): KeyFacts | null {
+  if (label.length > 80 || (signsOf(label) & unlike) !== 0) return null;
+  const colon = label.indexOf(':');
+  if (colon >= 0 && colon < label.trimEnd().length - 1) return null;
+  const facts = classifyKey(label);
+  return facts.kind === null || facts.postcode ? null : facts;
+}
+
 /** In `{ "name": "email", "value": … }` the name says what the value is; null where none does. */
 export function labelledBy(
   object: JsonObject,
@@ -17,11 +32,9 @@ export function labelledBy(
 ): KeyFacts | null {
   if (keys.length < 2 || keys.length > 12 || !facts.some((fact) => fact.generic)) return null;
   for (const key of keys) {
-    if (!labelKeys.has(key)) continue;
-    const label = object[key];
-    if (typeof label !== 'string' || label.length > 80) continue;
-    const facts = classifyKey(label);
-    if (facts.kind !== null && !facts.postcode) return facts;
+    const label = labelKeys.has(key) ? object[key] : null;
+    const named = typeof label === 'string' ? labelFacts(label) : null;
+    if (named !== null) return named;
   }
   return null;
 }

@@ -155,7 +155,7 @@ describe('redactContent', () => {
       redactions.map(({ path, rule }) => [path.split('.').slice(0, 2).join('.'), rule]),
     ).toEqual(
       expect.arrayContaining([
-        ['url', 'limit:url'],
+        ['url', 'limit:string'],
         ['params.deep', 'limit:depth'],
         ['params.wide', 'limit:keys'],
         ['params.long', 'limit:string'],
