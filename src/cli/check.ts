@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { explainConfig } from '../config/built-in.ts';
+import { cmps } from '../consent/cmps/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { CommandOptions } from '../main.ts';
 import { destinationRule } from '../pipeline-tools.ts';
@@ -68,6 +69,12 @@ function matrix(config: Config): readonly string[] {
 function snippets(config: Config): readonly string[] {
   return Object.entries(config.sites).map(
     ([name, { banner }]) =>
-      `${name}: <script defer src="${config.prefix}/s.js" data-site="${name}"${banner === null ? '' : ` data-banner="${banner}"`}></script>`,
+      `${name}: <script defer src="${config.prefix}/s.js" data-site="${name}"${bannerAttribute(banner)}></script>`,
   );
+}
+
+/** The cookies that the client hands over: those of the site's banner, and no other. */
+function bannerAttribute(banner: string | null): string {
+  const cookies = cmps.find((cmp) => cmp.name === banner)?.cookies ?? [];
+  return cookies.length === 0 ? '' : ` data-banner="${cookies.join(',')}"`;
 }

@@ -42,7 +42,7 @@ export class EnrichedEvent<V extends Variant = StorableVariant> {
     );
   }
 
-  /** The second and last mint: only spool/ calls it, on a frame that it has read and checked. */
+  /** The second and last mint: only spool/ calls it, on what it stores and on checked frames. */
   static thawed(record: EventRecord): EnrichedEvent {
     return new EnrichedEvent(record, '', null, []);
   }

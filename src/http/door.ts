@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.ts';
 import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
-import { type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
+import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import { type DropReason, type Refusal, refusals } from '../vocabulary/outcomes.ts';
 import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
@@ -79,25 +79,26 @@ export class Door {
       else kept.push(passage.event);
     }
     const counts = { received: parsed.events.length + parsed.invalid, dropped };
-    const stored = await this.#store(spool, kept, counts);
-    if (typeof stored !== 'number') return stored;
+    const appended = await this.#store(spool, kept, counts);
+    if ('status' in appended) return appended;
     countRedactions(passed, parsed.site, metrics);
-    traces.add(passed, { site: parsed.site, at: now });
-    return answer(parsed, stored, kept.length, dropped);
+    const duplicates = new Set(appended.duplicateIndexes.map((index) => kept[index]));
+    traces.add(passed, { site: parsed.site, at: now, duplicates });
+    return answer(parsed, appended.stored, kept.length, dropped);
   }
 
   async #store(
     spool: Spool,
     kept: readonly EnrichedEvent[],
     counts: DoorCounts,
-  ): Promise<number | Answer> {
+  ): Promise<Appended | Answer> {
     try {
-      const { stored } = await spool.append(kept, counts);
+      const appended = await spool.append(kept, counts);
       if (this.#unavailable) {
         this.#unavailable = false;
         this.#tools.log('info', { event: 'spool_available', reason: 'there is room again' });
       }
-      return stored;
+      return appended;
     } catch (error) {
       if (!(error instanceof SpoolUnavailable)) throw error;
       if (!this.#unavailable) {

@@ -12,7 +12,15 @@ import type { Settlement } from '../vocabulary/outcomes.ts';
 interface Kept {
   readonly id: string;
   readonly make: () => Trace;
+  outcome: 'stored' | 'duplicate';
   readonly outcomes: Map<string, { readonly as: Settlement; readonly reason: string | null }>;
+}
+
+interface BeaconFacts {
+  readonly site: string;
+  readonly at: number;
+  /** Events that had been stored before. */
+  readonly duplicates: ReadonlySet<EnrichedEvent | undefined>;
 }
 
 export type TraceListener = (kind: 'trace' | 'outcome', data: unknown) => void;
@@ -34,19 +42,22 @@ export class TraceHub {
     this.#rules = rules;
   }
 
-  /** Keeps what became of a beacon. `duplicates` are the ids that had been stored before. */
-  add(beacon: PassedBeacon, about: { readonly site: string; readonly at: number }): void {
+  /** Keeps what became of a beacon. */
+  add(beacon: PassedBeacon, about: BeaconFacts): void {
     for (const passage of beacon.passages) {
       this.#refusedCount += 1;
       const id = passage.event?.record.id ?? `dropped-${this.#refusedCount}`;
       const kept: Kept = {
         id,
+        outcome: 'stored',
         outcomes: new Map(),
         make: () =>
           passage.event === null
             ? droppedTrace(id, passage.dropped, beacon.consent, about)
             : storedTrace(passage.event, beacon.consent, this.#rules(), kept),
       };
+      const isDuplicate = passage.event !== null && about.duplicates.has(passage.event);
+      if (isDuplicate) kept.outcome = 'duplicate';
       this.#kept.push(kept);
       this.#byId.set(id, kept);
       if (this.#kept.length > limits.tracesMax) this.#byId.delete(this.#kept.shift()?.id ?? '');
@@ -119,7 +130,7 @@ function storedTrace(
     at: record.receivedAt,
     site: record.site,
     name: record.name,
-    outcome: 'stored',
+    outcome: kept.outcome,
     reason: null,
     variant: record.variant,
     consent,
