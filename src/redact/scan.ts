@@ -5,7 +5,7 @@ import { looksLikeUrl, scanUrl } from './containers/url.ts';
 import type { Hit, Look } from './detectors/detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
-import { isPlaceholder, isPseudonym, type Kind } from './kinds.ts';
+import { isPlaceholder, isPseudonym, placeholderOf, type Kind } from './kinds.ts';
 import { nestingMax, noteAs, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
@@ -53,6 +53,8 @@ function startsLikeJson(text: string): boolean {
   return /^\s{0,8}[{["]/.test(text);
 }
 
+const foldable = signs.escape | signs.wide | signs.printed;
+
 /** The value of a telling key, decoded until nothing changes, judged by its detector. */
 function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
   const detector = key.kind === null ? undefined : detectorByKind.get(key.kind);
@@ -88,10 +90,10 @@ function plainText(view: View): string {
   let current = view;
   for (let layer = 0; layer < 4; layer += 1) {
     const found = signsOf(current.text);
-    if ((found & (signs.percent | signs.escape | signs.wide)) === 0) break;
+    if ((found & (signs.percent | foldable)) === 0) break;
     const next =
       ((found & signs.percent) === 0 ? null : decodePercent(current, false)) ??
-      ((found & (signs.escape | signs.wide)) === 0 ? null : foldText(current));
+      ((found & foldable) === 0 ? null : foldText(current));
     if (next === null) break;
     current = next;
   }
@@ -105,7 +107,7 @@ function scanText(
   depth: number,
   scanning: Scanning,
 ): void {
-  if ((found & (signs.escape | signs.wide)) !== 0) {
+  if ((found & foldable) !== 0) {
     const folded = foldText(view);
     if (folded !== null) {
       scanning.settled = false;
@@ -191,7 +193,7 @@ function noteHits(view: View, kind: Kind, hits: readonly Hit[], scanning: Scanni
   scanning.settled = false;
   for (const hit of hits) {
     noteAs(scanning, view, hit, {
-      replacement: hit.replacement ?? `[${kind}]`,
+      replacement: hit.replacement ?? placeholderOf(kind),
       type: kind,
       action: hit.replacement === undefined ? 'redact' : 'truncate',
       rule: hit.rule,

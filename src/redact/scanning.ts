@@ -1,6 +1,6 @@
 import type { Redaction } from '../event/content.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
-import type { Kind } from './kinds.ts';
+import { placeholderOf, type Kind } from './kinds.ts';
 import type { RedactPolicy } from './policy.ts';
 import { leafOffset, type View } from './text/view.ts';
 
@@ -61,7 +61,7 @@ export function note(
   rule: string,
 ): void {
   noteAs(scanning, view, span, {
-    replacement: `[${kind}]`,
+    replacement: placeholderOf(kind),
     type: kind,
     action: 'redact',
     rule,

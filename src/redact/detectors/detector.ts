@@ -1,6 +1,6 @@
 import type { KeyFacts } from '../keys/key-facts.ts';
 import type { KeyWords } from '../keys/key-words.ts';
-import type { Kind } from '../kinds.ts';
+import { placeholderOf, type Kind } from '../kinds.ts';
 import type { RedactPolicy } from '../policy.ts';
 
 /** What becomes of a value that its key gives away. */
@@ -66,5 +66,5 @@ export function findMatches(pattern: RegExp, text: string, rule: string, hits: H
 
 /** The verdict that puts the placeholder of a kind in place of the whole value. */
 export function redactAs(kind: Kind): Verdict {
-  return { replacement: `[${kind}]`, action: 'redact' };
+  return { replacement: placeholderOf(kind), action: 'redact' };
 }

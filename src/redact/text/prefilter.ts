@@ -6,7 +6,7 @@ export const signs = {
   percent: 2,
   /** `&` or a backslash: entities, escapes, pairs. */
   escape: 4,
-  /** Anything beyond ASCII. */
+  /** Beyond Latin letters and the signs of print: full-width forms, other scripts, hidden ones. */
   wide: 8,
   /** `=`: pairs. */
   equals: 16,
@@ -30,18 +30,21 @@ export const signs = {
   /** A dash, a dot or a parenthesis. */
   joint: 262_144,
   upper: 524_288,
+  /** Signs of print that read as plain ones: `–`, `’`, `€`, a fixed space. */
+  printed: 1_048_576,
 } as const;
 
 const alphanumeric = signs.letter | signs.digit;
 const wideLetter = signs.wide | signs.letter;
 /** Scripts that write words without spaces between them. */
 const eastern = wideLetter | signs.space;
-const table: Int32Array = new Int32Array(128);
+const tableSize = 0x180;
+const table: Int32Array = new Int32Array(tableSize).fill(signs.wide, 128);
 
 function mark(characters: string, bits: number): void {
   for (const character of characters) {
     const code = character.charCodeAt(0);
-    table[code] = (table[code] ?? 0) | bits;
+    table[code] = code < 128 ? (table[code] ?? 0) | bits : bits;
   }
 }
 mark('@', signs.at);
@@ -58,6 +61,11 @@ mark('0123456789', signs.digit);
 mark('abcdefghijklmnopqrstuvwxyz', signs.letter);
 mark('ABCDEFGHIJKLMNOPQRSTUVWXYZ', signs.letter | signs.upper);
 
+mark('ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ', signs.letter);
+for (let code = 0x100; code < tableSize; code += 1) table[code] = signs.letter;
+mark('ĲĳĿŀŉſ', signs.wide);
+mark('\u00a0¡§©«®°±·»¿×÷', signs.printed);
+
 /** Looks once at each character and says what the text may hold. */
 export function signsOf(text: string): number {
   let found = 0;
@@ -69,7 +77,7 @@ export function signsOf(text: string): number {
   let longest = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    const bits = code < 128 ? (table[code] ?? 0) : code < 0x2000 ? wideLetter : rarer(code);
+    const bits = code < tableSize ? (table[code] ?? 0) : rarer(code);
     found |= bits;
     digits += (bits >> 7) & 1;
     if ((bits & alphanumeric) === 0 || code > 127) {
@@ -85,7 +93,10 @@ export function signsOf(text: string): number {
 }
 
 function rarer(code: number): number {
-  return code < 0x2e80 ? signs.wide : eastern;
+  if (code < 0x2000) return wideLetter;
+  if (code >= 0x2e80) return eastern;
+  const print = (code >= 0x2010 && code <= 0x2027) || (code >= 0x20a0 && code <= 0x20bf);
+  return print ? signs.printed : signs.wide;
 }
 
 function counted(found: number, digits: number, dots: number, colons: number, run: number): number {

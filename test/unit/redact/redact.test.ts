@@ -37,6 +37,7 @@ function pseudonymous<V extends Variant>(variant: V): PseudonymousEvent<V> {
   const consent = {
     resolved: unknown,
     effective: unknown,
+    byRegion: [],
     signals: [],
     gpc: false,
     region: null,
