@@ -36,6 +36,7 @@ export const emailDetector: Detector = {
       ['jane%40example.com', '[email]'],
       ['jane&#64;example&#46;com', '[email]'],
       ['jane＠example.com', '[email]'],
+      ['from Jane Doe <jane@example.com>', 'from [email]'],
       ['jane [at] example [dot] com', '[email]'],
       ['amFuZS5kb2VAZXhhbXBsZS5jb20=', '[email]'],
       ['?EMAIL=jane%2540example.com&a=1', '?EMAIL=[email]&a=1'],
@@ -57,9 +58,20 @@ function findAddresses(text: string, hits: Hit[]): void {
   while (at >= 0) {
     const start = text[at - 1] === '"' ? quoteStart(text, at) : localStart(text, at);
     const end = start < at ? domainEnd(text, at + 1) : -1;
-    if (end > 0) hits.push({ start, end, rule: 'pattern:email' });
+    if (end > 0) hits.push({ ...mailbox(text, start, end), rule: 'pattern:email' });
     at = text.indexOf('@', Math.max(end, at + 1));
   }
+}
+
+const displayName = /"?\p{Lu}[\p{L}'.-]{0,30}(?: \p{Lu}[\p{L}'.-]{0,30}){0,3}"? ?$/u;
+
+/** `Jane Doe <jane@host.example>` goes as a whole. */
+function mailbox(text: string, start: number, end: number): { start: number; end: number } {
+  if (text[start - 1] !== '<') return { start, end };
+  const before = text.slice(Math.max(0, start - 100), start - 1);
+  const name = displayName.exec(before);
+  const closed = text[end] === '>' ? end + 1 : end;
+  return name === null ? { start, end } : { start: start - 1 - name[0].length, end: closed };
 }
 
 /** The quote that opens a quoted local part; the `@` itself where there is none. */

@@ -94,9 +94,17 @@ function personEntry(kind: 'account_id' | 'person_name' | null): Entry | null {
   return { kind, head: false, doubtful: kind === 'person_name', postcode: false };
 }
 
+/** `phones`, `emails`; but `tokens` are counted more often than listed. */
+function singular(joined: string): Entry | undefined {
+  if (!joined.endsWith('s')) return undefined;
+  const entry = dictionary.get(joined.slice(0, -1));
+  return entry?.head === true && entry.kind !== 'token' ? entry : undefined;
+}
+
 /** The dictionary's word for a key: whole, without decoration, at its end, or at its start. */
 function lookUp(words: readonly string[]): Entry | null {
-  const whole = dictionary.get(words.join(''));
+  const joined = words.join('');
+  const whole = dictionary.get(joined) ?? singular(joined);
   if (whole !== undefined) return whole;
   let from = 0;
   let to = words.length;

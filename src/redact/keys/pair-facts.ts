@@ -41,6 +41,7 @@ export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) =
 export function factsInPlace(facts: KeyFacts, parent: KeyFacts, company: Company): KeyFacts {
   if (facts.postcode) return company.street ? facts : loosePostcode;
   if (facts.kind !== null) return facts;
+  if (parent.kind === 'dob') return parent;
   if (facts.oauth !== null && company.oauth) return oauthFacts;
   if (facts.underPerson !== null && parent.person) {
     return facts.underPerson === 'person_name' ? ownName : ownId;

@@ -95,7 +95,11 @@ export function signsOf(text: string): number {
 function rarer(code: number): number {
   if (code < 0x2000) return wideLetter;
   if (code >= 0x2e80) return eastern;
-  const print = (code >= 0x2010 && code <= 0x2027) || (code >= 0x20a0 && code <= 0x20bf);
+  const print =
+    (code >= 0x2010 && code <= 0x2027) ||
+    code === 0x202f ||
+    (code >= 0x2030 && code <= 0x205e) ||
+    (code >= 0x20a0 && code <= 0x20bf);
   return print ? signs.printed : signs.wide;
 }
 
