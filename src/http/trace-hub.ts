@@ -56,10 +56,9 @@ export class TraceHub {
             ? droppedTrace(id, passage.dropped, beacon.consent, about)
             : storedTrace(passage.event, beacon.consent, this.#rules(), kept),
       };
-      const isDuplicate = passage.event !== null && about.duplicates.has(passage.event);
-      if (isDuplicate) kept.outcome = 'duplicate';
+      if (passage.event !== null && about.duplicates.has(passage.event)) kept.outcome = 'duplicate';
       this.#kept.push(kept);
-      this.#byId.set(id, kept);
+      if (kept.outcome === 'stored') this.#byId.set(id, kept);
       if (this.#kept.length > limits.tracesMax) this.#byId.delete(this.#kept.shift()?.id ?? '');
       if (this.#listeners.size > 0) this.#tell('trace', kept.make());
     }

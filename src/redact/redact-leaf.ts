@@ -1,5 +1,5 @@
 import { applyFindings } from './apply-findings.ts';
-import { mayGreet } from './detectors/greetings.ts';
+import { mayGreet } from './checks/greetings.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { scan } from './scan.ts';

@@ -2,7 +2,7 @@ import { scanBase64 } from './containers/base64.ts';
 import { scanJsonText } from './containers/json-text.ts';
 import { scanPairs } from './containers/pairs.ts';
 import { looksLikeUrl, scanUrl } from './containers/url.ts';
-import type { Hit, Look } from './detectors/detector.ts';
+import type { Hit, Look } from './detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { isPlaceholder, isPseudonym, placeholderOf, type Kind } from './kinds.ts';

@@ -54,7 +54,7 @@ export interface Answer {
 }
 
 /** The strictest policy that a site can have and still load a script of its own. */
-export const strictPolicy =
+export const strictPolicy: string =
   "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self'; " +
   "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 

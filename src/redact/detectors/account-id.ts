@@ -2,7 +2,7 @@ import { accountWords } from '../keys/words/account-words.ts';
 import { isPseudonym } from '../kinds.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
 const context =

@@ -1,6 +1,6 @@
 import { addressWords } from '../keys/words/address-words.ts';
 import { isStatusWord } from '../text/characters.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { redactAs, type Detector } from '../detector.ts';
 
 /** Streets and whole postal addresses, and postcodes beside them: by key alone. */
 export const addressDetector: Detector = {

@@ -1,5 +1,5 @@
 import { digitCount } from '../text/characters.ts';
-import { redactAs, type Detector } from './detector.ts';
+import { redactAs, type Detector } from '../detector.ts';
 
 /** Bank account, routing and sort codes: by key alone, since they are bare numbers. */
 export const bankAccountDetector: Detector = {

@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import { findMatches, type Detector } from './detector.ts';
+import { findMatches, type Detector } from '../detector.ts';
 
 const shapes =
   /(?<![\w-])(?:Cj[0w]KC[AQ]|EAIaIQobChM|CjgKC)[\w-]{20,200}|(?<![\w-])IwAR[\w-]{20,200}/g;

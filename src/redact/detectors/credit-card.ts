@@ -1,7 +1,7 @@
 import { digitsOf, isDigitCode, isLetterCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { isUniform, passesLuhn } from './checksums.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { isUniform, passesLuhn } from '../checks/checksums.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 const issuers =
   /^(?:4|5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)|3[47]|6011|65|64[4-9]|35(?:2[89]|[3-8])|3[689]|30[0-5]|62|50|5[6-8]|6[37])/;

@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
 
 const mac = /(?<![\w:-])(?:[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2})(?![\w:-])/gi;
 

@@ -1,6 +1,6 @@
 import { birthWords } from '../keys/words/birth-words.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 const context =
   /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu;

@@ -1,7 +1,7 @@
 import { emailWords } from '../keys/words/email-words.ts';
 import { signs } from '../text/prefilter.ts';
 import { isWordCode } from '../text/characters.ts';
-import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
 
 const localMax = 64;
 const domainMax = 255;

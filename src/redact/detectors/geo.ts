@@ -1,5 +1,5 @@
 import { signs } from '../text/prefilter.ts';
-import type { Detector, Hit } from './detector.ts';
+import type { Detector, Hit } from '../detector.ts';
 
 const decimal = /(-?\d{1,3}\.\d{2})\d{1,20}/g;
 /** One coordinate with a decimal comma. */

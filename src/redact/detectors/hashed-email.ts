@@ -1,4 +1,4 @@
-import { redactAs, type Detector } from './detector.ts';
+import { redactAs, type Detector } from '../detector.ts';
 
 const hash =
   /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|[A-Za-z\d+/_-]{43}=?)$/i;

@@ -1,6 +1,6 @@
 import { isDigitCode, isLetterCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 /** Length of an IBAN by country, from the SWIFT IBAN registry. */
 const lengths: ReadonlyMap<string, number> = new Map(

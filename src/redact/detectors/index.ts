@@ -4,7 +4,7 @@ import { addressDetector } from './address.ts';
 import { bankAccountDetector } from './bank-account.ts';
 import { clickIdDetector } from './click-id.ts';
 import { creditCardDetector } from './credit-card.ts';
-import type { Detector } from './detector.ts';
+import type { Detector } from '../detector.ts';
 import { deviceIdDetector } from './device-id.ts';
 import { dobDetector } from './dob.ts';
 import { emailDetector } from './email.ts';

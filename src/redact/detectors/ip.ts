@@ -1,7 +1,7 @@
 import type { KeyFacts } from '../keys/key-facts.ts';
 import { isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 const octets =
   /(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)/g;

@@ -1,8 +1,8 @@
 import { nationalIdWords } from '../keys/words/national-id-words.ts';
 import { digitCount, isDigitCode, isLetterCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
-import { nationalIds, type NationalId } from './national-id-checks.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
+import { nationalIds, type NationalId } from '../checks/national-id-checks.ts';
 
 const after = '(?![\\w]|[.-]\\d)';
 

@@ -1,7 +1,7 @@
 import { passwordWords } from '../keys/words/password-words.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector, type Hit } from './detector.ts';
+import { redactAs, type Detector, type Hit } from '../detector.ts';
 
 const context =
   /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}[\d\W])(\S{4,64})/giu;

@@ -1,8 +1,8 @@
 import { nameWords } from '../keys/words/name-words.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { redactAs, type Detector } from './detector.ts';
-import { findGreetedNames } from './greetings.ts';
+import { redactAs, type Detector } from '../detector.ts';
+import { findGreetedNames } from '../checks/greetings.ts';
 
 const written = /^[\p{L}\p{M}][\p{L}\p{M}\s.,'’`´‘·\-–&()]*$/u;
 const capitalised = /^(?:\p{Lu}|\p{Lo})/u;

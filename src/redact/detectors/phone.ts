@@ -1,7 +1,7 @@
 import { phoneWords } from '../keys/words/phone-words.ts';
 import { digitCount, isDigitCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
 
 const plausible = /^[+\d(][\d\s()./+*#\-–,;extp:]{4,38}$/i;
 const american = /(?<![\w.-])(?:\(\d{3}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-. ]\d{4}(?![\w-])/g;

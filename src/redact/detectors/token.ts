@@ -2,7 +2,7 @@ import { tokenWords } from '../keys/words/token-words.ts';
 import { isPseudonym } from '../kinds.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
-import { findMatches, redactAs, type Detector, type Hit } from './detector.ts';
+import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
 
 const jwt = /(?<![\w-])eyJ[\w-]{8,8000}\.[\w-]{6,8000}(?:\.[\w-]{0,8000}){0,3}/g;
 /** Prefixes that vendors give their secrets (gitleaks' and secretlint's tables). */

@@ -1,7 +1,7 @@
-import type { KeyFacts } from '../keys/key-facts.ts';
-import type { KeyWords } from '../keys/key-words.ts';
-import { placeholderOf, type Kind } from '../kinds.ts';
-import type { RedactPolicy } from '../policy.ts';
+import type { KeyFacts } from './keys/key-facts.ts';
+import type { KeyWords } from './keys/key-words.ts';
+import { placeholderOf, type Kind } from './kinds.ts';
+import type { RedactPolicy } from './policy.ts';
 
 /** What becomes of a value that its key gives away. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 import { isLetterCode } from '../text/characters.ts';
-import type { Hit } from './detector.ts';
+import type { Hit } from '../detector.ts';
 
 /** How pages greet: the words before a name, longest first within a language. */
 const greetings = `
