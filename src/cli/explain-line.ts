@@ -48,6 +48,9 @@ export interface Explanation {
   readonly destinations: readonly ExplainedDestination[];
 }
 
+/** Who sends is not said: some address of RFC 5737, as every real request has one. */
+const someAddress = '192.0.2.1';
+
 export interface ExplainTools {
   readonly pipeline: PipelineTools;
   readonly preview: Preview;
@@ -168,7 +171,7 @@ function parseAsked(input: JsonObject, tools: ExplainTools): Asked | LineError {
       invalid: 0,
     },
     request: {
-      address: typeof address === 'string' ? (parseAddress(address)?.text ?? null) : null,
+      address: typeof address === 'string' ? (parseAddress(address)?.text ?? null) : someAddress,
       region: typeof region === 'string' ? region : null,
       headers: headersOf(own(input, 'headers')),
       statement,

@@ -68,16 +68,30 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
 async function stepsOf(parts: AdminDataParts, since: number): Promise<object> {
   const { door } = await parts.spool.counts();
   const refused = (door['dropped:consent_denied'] ?? 0) + (door['dropped:consent_unknown'] ?? 0);
-  const granted = door['stored'] ?? 0;
-  const consent = { granted, total: granted + refused };
   const store = parts.rules.find(
     ({ name }) => parts.loaded.config.destinations[name]?.type === 'duckdb',
   );
   const sink = store === undefined ? null : parts.delivery.sinkOf(store.name);
-  if (sink === null) return { available: false, rows: [], counted: [], consent };
-  const [rows, counted] = await Promise.all([
+  if (sink === null) {
+    return { available: false, rows: [], counted: [], consent: { granted: 0, total: refused } };
+  }
+  const [rows, counted, variants] = await Promise.all([
     sink.query('steps', [since, null]),
     sink.query('counted', [since, null]),
+    sink.query('consent_share', [0, null]),
   ]);
-  return { available: true, rows, counted, consent };
+  return { available: true, rows, counted, consent: consentShare(variants, refused) };
+}
+
+/** How many events came with consent, of all that came: the degraded and counted ones did not. */
+function consentShare(
+  variants: readonly Record<string, unknown>[],
+  refused: number,
+): { readonly granted: number; readonly total: number } {
+  let [granted, total] = [0, refused];
+  for (const { variant, n } of variants) {
+    total += Number(n);
+    if (variant === 'full') granted += Number(n);
+  }
+  return { granted, total };
 }
