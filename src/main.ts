@@ -1,17 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { CommandOptions } from './cli/command-options.ts';
 import { usage } from './cli/usage.ts';
 
 type Command = (values: CommandOptions, words: readonly string[]) => Promise<number>;
-
-/** What may stand on the command line. */
-export interface CommandOptions {
-  readonly config?: string | undefined;
-  readonly jsonl?: boolean | undefined;
-  readonly help?: boolean | undefined;
-  readonly version?: boolean | undefined;
-  readonly url?: string | undefined;
-  readonly json?: boolean | undefined;
-}
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./cli/start.ts')).start,

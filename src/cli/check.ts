@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { explainConfig } from '../config/built-in.ts';
 import { cmps } from '../consent/cmps/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
-import type { CommandOptions } from '../main.ts';
+import type { CommandOptions } from './command-options.ts';
 import { destinationRule } from '../pipeline-tools.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';

@@ -6,7 +6,7 @@ import { demoConfig, explainConfig } from '../config/built-in.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
-import type { CommandOptions } from '../main.ts';
+import type { CommandOptions } from './command-options.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
 

@@ -13,7 +13,7 @@ import { freeze, storable, thaw } from '../spool/frame.ts';
 import { parseEventId, parsePageId, parseSiteId } from '../vocabulary/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../vocabulary/json.ts';
 import type { ConsentSignal, ConsentVector } from '../vocabulary/purposes.ts';
-import type { Preview } from './explain-preview.ts';
+import type { ExplainedDestination, Preview } from './explain-preview.ts';
 
 /** Why a line could not be explained. */
 export type LineError =
@@ -23,17 +23,6 @@ export type LineError =
   | 'invalid_event'
   | 'invalid_now'
   | 'unknown_site';
-
-export interface ExplainedDestination {
-  readonly name: string;
-  readonly decision: Decision;
-  readonly reason: string | null;
-  readonly detail?: string;
-  /** What would leave, byte for byte but for the secrets. */
-  readonly requests: readonly object[];
-  /** What would be written. */
-  readonly rows: readonly object[];
-}
 
 /** The whole answer about one event (docs/explain.md). */
 export interface Explanation {

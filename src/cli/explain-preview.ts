@@ -8,7 +8,18 @@ import type { Decision } from '../event/trace.ts';
 import type { HmacKey } from '../identity/hmac-key.ts';
 import { permit } from '../permit/permit.ts';
 import { declaredBySite, destinationRule } from '../pipeline-tools.ts';
-import type { ExplainedDestination } from './explain-line.ts';
+
+/** What one destination would do with an event. */
+export interface ExplainedDestination {
+  readonly name: string;
+  readonly decision: Decision;
+  readonly reason: string | null;
+  readonly detail?: string;
+  /** What would leave, byte for byte but for the secrets. */
+  readonly requests: readonly object[];
+  /** What would be written. */
+  readonly rows: readonly object[];
+}
 
 /** What each destination would get of an event, through the last door and its own encoder. */
 export type Preview = (event: EnrichedEvent, now: number) => readonly ExplainedDestination[];

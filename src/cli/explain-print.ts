@@ -1,5 +1,6 @@
 import { purposes } from '../vocabulary/purposes.ts';
-import type { ExplainedDestination, Explanation } from './explain-line.ts';
+import type { Explanation } from './explain-line.ts';
+import type { ExplainedDestination } from './explain-preview.ts';
 
 /** The explanation for a person: what came in beside what would leave, each removal with its rule. */
 export function printExplanation(input: string, explanation: Explanation): string {

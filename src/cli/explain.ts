@@ -5,7 +5,7 @@ import { explainConfig } from '../config/built-in.ts';
 import { HmacKey } from '../identity/hmac-key.ts';
 import { randomPool } from '../identity/random-pool.ts';
 import { MemoryVisitorKeys } from '../identity/visitor-keys.ts';
-import type { CommandOptions } from '../main.ts';
+import type { CommandOptions } from './command-options.ts';
 import { pipelineTools } from '../pipeline-tools.ts';
 import { explainLine, type ExplainTools } from './explain-line.ts';
 import { createPreview } from './explain-preview.ts';

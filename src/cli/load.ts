@@ -1,6 +1,6 @@
 import { type LoadedConfig, loadConfigFile, parseConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
-import type { CommandOptions } from '../main.ts';
+import type { CommandOptions } from './command-options.ts';
 
 /** The configuration that a command line or SLUICE_CONFIG names; null where none is named. */
 export function namedConfig(options: CommandOptions): LoadedConfig | null {

@@ -6,7 +6,7 @@ import { ListenError } from '../http/listen.ts';
 import { KeyFolderError } from '../identity/key-files.ts';
 import { type Instance, startInstance } from '../instance.ts';
 import { jsonLog, terminalLog } from '../log.ts';
-import type { CommandOptions } from '../main.ts';
+import type { CommandOptions } from './command-options.ts';
 import { SpoolOpenError } from '../spool/spool.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 import { startBanner } from './start-banner.ts';

@@ -1,0 +1,9 @@
+/** What may stand on the command line. */
+export interface CommandOptions {
+  readonly config?: string | undefined;
+  readonly jsonl?: boolean | undefined;
+  readonly help?: boolean | undefined;
+  readonly version?: boolean | undefined;
+  readonly url?: string | undefined;
+  readonly json?: boolean | undefined;
+}
