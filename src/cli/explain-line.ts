@@ -3,7 +3,6 @@ import { Sessions } from '../identity/sessions.ts';
 import type { EventContent, Redaction } from '../event/content.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
-import type { Decision } from '../event/trace.ts';
 import { decisionsFor } from '../permit/decisions.ts';
 import { type PipelineTools, runPipeline, runRefused } from '../pipeline.ts';
 import { type ParsedBeacon, statementOf } from '../sources/beacon.ts';
