@@ -1,0 +1,127 @@
+import type { ConsentRecord } from '../event/consented-event.ts';
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { DropReason } from '../vocabulary/outcomes.ts';
+import { isJsonObject, type JsonObject, own } from '../vocabulary/json.ts';
+import type { Entry } from './row.ts';
+
+/** What the door decided about the events of one beacon. */
+export interface Decided {
+  readonly consent: ConsentRecord;
+  /** What was given to the spool. */
+  readonly kept: readonly EnrichedEvent[];
+  /** Which of them had been stored before. */
+  readonly duplicateIndexes: readonly number[];
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+type Counts = Map<string, number>;
+
+/**
+ * Counts one hour: events by decision, the same by each source that spoke on consent (`none` where
+ * none did), and withdrawals. An event on which two sources spoke counts under both.
+ */
+export class HourTally {
+  readonly hour: string;
+  readonly #all: Counts = new Map();
+  readonly #bySource = new Map<string, Counts>();
+  #withdrawals = 0;
+
+  constructor(hour: string) {
+    this.hour = hour;
+  }
+
+  decided({ consent, kept, duplicateIndexes, dropped }: Decided): void {
+    const decisions: Counts = new Map();
+    for (const { record } of kept) add(decisions, `stored:${record.variant}`, 1);
+    for (const index of duplicateIndexes) {
+      const variant = kept[index]?.record.variant;
+      if (variant === undefined) continue;
+      add(decisions, `stored:${variant}`, -1);
+      add(decisions, 'duplicate', 1);
+    }
+    for (const [reason, count] of Object.entries(dropped))
+      add(decisions, `dropped:${reason}`, count);
+    const sources = new Set(consent.signals.map(({ source }) => source));
+    if (sources.size === 0) sources.add('none');
+    for (const [decision, count] of decisions) {
+      if (count === 0) continue;
+      add(this.#all, decision, count);
+      for (const source of sources) add(this.#of(source), decision, count);
+    }
+  }
+
+  withdrawn(): void {
+    this.#withdrawals += 1;
+  }
+
+  /** The rows of this hour; none where nothing happened. */
+  entries(more: JsonObject = {}): readonly Entry[] {
+    const { hour } = this;
+    const entries: Entry[] = [];
+    if (this.#all.size > 0) {
+      const data = { hour, all: sorted(this.#all), bySource: this.#sources(), ...more };
+      entries.push({ kind: 'decisions', data });
+    }
+    if (this.#withdrawals > 0) {
+      entries.push({ kind: 'withdrawals', data: { hour, count: this.#withdrawals, ...more } });
+    }
+    return entries;
+  }
+
+  /** What `parseTally` reads. */
+  toJson(): JsonObject {
+    const { hour } = this;
+    const all = sorted(this.#all);
+    return { hour, all, bySource: this.#sources(), withdrawals: this.#withdrawals };
+  }
+
+  /** Reads what `toJson` gave; null where it is something else. */
+  static parse(value: unknown): HourTally | null {
+    if (!isJsonObject(value)) return null;
+    const hour = own(value, 'hour');
+    const bySource = own(value, 'bySource');
+    const withdrawals = own(value, 'withdrawals');
+    if (typeof hour !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:00Z$/.test(hour)) return null;
+    const tally = new HourTally(hour);
+    copy(own(value, 'all'), tally.#all);
+    if (isJsonObject(bySource)) {
+      for (const [source, counts] of Object.entries(bySource)) copy(counts, tally.#of(source));
+    }
+    tally.#withdrawals = typeof withdrawals === 'number' ? withdrawals : 0;
+    return tally;
+  }
+
+  #of(source: string): Counts {
+    let counts = this.#bySource.get(source);
+    if (counts === undefined) {
+      counts = new Map();
+      this.#bySource.set(source, counts);
+    }
+    return counts;
+  }
+
+  #sources(): JsonObject {
+    return Object.fromEntries(
+      [...this.#bySource].sort(byName).map(([source, counts]) => [source, sorted(counts)]),
+    );
+  }
+}
+
+function add(counts: Counts, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
+function copy(value: unknown, counts: Counts): void {
+  if (!isJsonObject(value)) return;
+  for (const [name, count] of Object.entries(value)) {
+    if (typeof count === 'number') counts.set(name, count);
+  }
+}
+
+function sorted(counts: Counts): JsonObject {
+  return Object.fromEntries([...counts].sort(byName));
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
+}
