@@ -39,6 +39,7 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
   };
   return {
     policy,
+    vendors: vendorsOf(config),
     rules: Object.entries(config.destinations).map(([name, each]) => destinationRule(name, each)),
     identity: {
       agents: new AgentReader(),
@@ -62,12 +63,18 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
   };
 }
 
+/** The TCF vendors that destinations name, each once. */
+function vendorsOf({ destinations }: Config): readonly number[] {
+  const named = Object.values(destinations).flatMap(({ tcfVendor }) => tcfVendor ?? []);
+  return [...new Set(named)];
+}
+
 /** What consent needs to know of a configured destination. */
 export function destinationRule(name: string, config: DestinationConfig): DestinationRule {
   const definition = destinationOf(config.type);
-  const { purposes, whenUnknown, whenDenied, allowSensitive } = config;
+  const { purposes, whenUnknown, whenDenied, allowSensitive, tcfVendor } = config;
   const ownStore = definition !== null && isOwnStore(definition, config.settings);
-  return { name, purposes, ownStore, whenUnknown, whenDenied, allowSensitive };
+  return { name, purposes, ownStore, whenUnknown, whenDenied, allowSensitive, tcfVendor };
 }
 
 /** The declared parameters of each site: what `permit/` may keep of a degraded event. */

@@ -25,6 +25,8 @@ export type Meter = <Result>(step: Step, run: () => Result) => Result;
 export interface PipelineTools {
   readonly policy: PolicyPack;
   readonly rules: readonly DestinationRule[];
+  /** TCF vendors that destinations name. */
+  readonly vendors: readonly number[];
   readonly identity: IdentityTools;
   readonly vocabularyOf: (site: SiteId) => SiteVocabulary;
   readonly redactPolicyOf: (site: SiteId, consent: ConsentRecord) => RedactPolicy;
@@ -53,7 +55,7 @@ export function runPipeline(
   now: number,
 ): PassedBeacon {
   const { policy, rules, meter } = tools;
-  const consent = meter('resolve', () => resolveRequest(request, policy, now));
+  const consent = meter('resolve', () => resolveRequest(request, tools, now));
   const variant = meter('admit', () => admission(consent, rules, policy));
   const site = events[0]?.site;
   if (typeof variant !== 'string' || site === undefined) {
@@ -83,7 +85,7 @@ export function runRefused(
   tools: PipelineTools,
   now: number,
 ): { readonly sanitized: SanitizedEvent<'refused'>; readonly enriched: EnrichedEvent<'refused'> } {
-  const consent = resolveRequest(request, tools.policy, now);
+  const consent = resolveRequest(request, tools, now);
   const refused = carryRefused(raw, consent);
   const about = { site: raw.site, variant: refused.variant, consent };
   const visitor = identify(request, about, tools.identity);
@@ -92,7 +94,11 @@ export function runRefused(
   return { sanitized, enriched: enrich(sanitized, tools.vocabularyOf(raw.site)) };
 }
 
-function resolveRequest(request: RequestFacts, policy: PolicyPack, now: number): ConsentRecord {
+function resolveRequest(
+  request: RequestFacts,
+  { policy, vendors }: PipelineTools,
+  now: number,
+): ConsentRecord {
   const { region, headers, statement } = request;
-  return consentRecord(resolveConsent({ region, headers, statement, now }), policy);
+  return consentRecord(resolveConsent({ region, headers, statement, now, vendors }), policy);
 }

@@ -26,6 +26,8 @@ export interface DestinationConfig {
   readonly whenUnknown: 'drop' | 'count' | 'degrade';
   readonly whenDenied: 'drop' | 'count';
   readonly allowSensitive: readonly string[];
+  /** Its id in the TCF's global vendor list; null where TC strings speak by purposes alone. */
+  readonly tcfVendor: number | null;
   /** For a request without an answer, where the vendor has no dedupe. */
   readonly unanswered: 'atMostOnce' | 'atLeastOnce';
   /** The destination's own settings, checked by its own schema. */

@@ -68,6 +68,9 @@ function destinationChecks(
   if (destination.whenUnknown === 'count' && !ownStore) {
     found.push(at('whenUnknown', 'only an own store may count; write drop or degrade.'));
   }
+  if (destination.tcfVendor !== null && ownStore) {
+    found.push(at('tcfVendor', 'an own store is no vendor: the site itself keeps it; remove it.'));
+  }
   if (policy?.ownStoresOnly === true && !ownStore) {
     found.push(
       at(

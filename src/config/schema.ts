@@ -58,6 +58,12 @@ const destination = z.looseObject({
   whenUnknown: z.enum(['drop', 'count', 'degrade']).default('drop'),
   whenDenied: z.enum(['drop', 'count']).default('drop'),
   allowSensitive: z.array(z.string()).default([]),
+  tcfVendor: z
+    .int({ error: 'is not a vendor id; write its number in the TCF’s vendor list, as 755' })
+    .min(1)
+    .max(65_535)
+    .nullable()
+    .default(null),
   unanswered: z.enum(['atMostOnce', 'atLeastOnce']).default('atMostOnce'),
 });
 

@@ -8,7 +8,12 @@ import type { PolicyPack } from './policy.ts';
 import type { RawEvent } from '../event/raw-event.ts';
 
 const richest: readonly StorableVariant[] = ['full', 'degraded', 'counted'];
-const mostTelling: readonly DropReason[] = ['consent_denied', 'gpc_opt_out', 'consent_unknown'];
+const mostTelling: readonly DropReason[] = [
+  'consent_denied',
+  'vendor_denied',
+  'gpc_opt_out',
+  'consent_unknown',
+];
 
 /**
  * The richest form that some destination may take now, or why none may. It depends on consent

@@ -19,6 +19,8 @@ export interface Banner {
   readonly cookiePattern?: RegExp;
   /** Reads all occurrences of its cookies together; total, linear in their length. */
   readonly read: (records: readonly CookieRecord[], now: EpochMs) => Claims;
+  /** The TC strings that one cookie's value holds, for the consent of vendors. */
+  readonly tcStrings?: (value: string) => readonly string[];
   /** For docs/consent-banners.md: what counts as a decision, and what maps to which purpose. */
   readonly reads: string;
   /** For docs/consent-banners.md: what can't be known from the cookies. */

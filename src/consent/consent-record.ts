@@ -13,5 +13,6 @@ export function consentRecord(resolution: Resolution, pack: PolicyPack): Consent
     gpc: resolution.gpc,
     region: resolution.region,
     policy: pack.name,
+    ...(resolution.vendors !== null && { vendors: resolution.vendors }),
   };
 }

@@ -5,12 +5,13 @@ import type { Dropped } from '../vocabulary/outcomes.ts';
 import type { PolicyPack } from './policy.ts';
 
 /** As much of a consent record as decisions need. */
-export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc'>;
+export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc' | 'vendors'>;
 
 /**
  * What one destination may take under this consent. All of its purposes must be granted for the
  * full event. Only an own store may count what is denied or unknown, and GPC wins: then a denial
- * is not even counted, and a third party gets no lesser form either.
+ * is not even counted, and a third party gets no lesser form either. A destination that names its
+ * TCF vendor gets nothing, in no form, where a valid TC string does not allow that vendor.
  */
 export function decide(
   consent: ConsentFacts,
@@ -24,9 +25,15 @@ export function decide(
     return mayCount ? 'counted' : { dropped: 'consent_denied' };
   }
   if (isThirdPartyUnderGpc && pack.gpcStopsThirdParties) return { dropped: 'gpc_opt_out' };
+  if (isVendorRefused(consent, rule)) return { dropped: 'vendor_denied' };
   if (state === 'granted') return 'full';
   if (isThirdPartyUnderGpc && rule.whenUnknown === 'degrade') return { dropped: 'gpc_opt_out' };
   if (rule.whenUnknown === 'degrade') return 'degraded';
   if (rule.whenUnknown === 'count' && rule.ownStore) return 'counted';
   return { dropped: 'consent_unknown' };
+}
+
+function isVendorRefused({ vendors }: ConsentFacts, { tcfVendor }: DestinationRule): boolean {
+  const isNamed = tcfVendor !== undefined && tcfVendor !== null;
+  return isNamed && vendors !== undefined && !vendors.includes(tcfVendor);
 }

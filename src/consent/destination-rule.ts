@@ -9,6 +9,8 @@ export interface DestinationRule {
   readonly ownStore: boolean;
   readonly whenUnknown: 'drop' | 'count' | 'degrade';
   readonly whenDenied: 'drop' | 'count';
+  /** Its id in the TCF's global vendor list: then a TC string must allow it, where there is one. */
+  readonly tcfVendor?: number | null;
   /** Sensitive events that may leave for it, by canonical name. */
   readonly allowSensitive: readonly string[];
 }

@@ -22,11 +22,25 @@ const gpcSubsection = 1;
  * A US section only ever denies: "did not opt out" is no consent.
  */
 export function gppClaims(text: unknown, now: EpochMs): Claims {
-  if (typeof text !== 'string' || text.length > consentStringLengthMax) return silence;
+  return joined(sectionsOf(text).map(({ id, section }) => sectionClaims(id, section, now)));
+}
+
+/** The TC strings in a GPP string, not looked into; none where it is malformed. */
+export function gppTcStrings(text: unknown): readonly string[] {
+  return sectionsOf(text).flatMap(({ id, section }) => (id === tcfSection ? [section] : []));
+}
+
+interface Section {
+  readonly id: number | undefined;
+  readonly section: string;
+}
+
+function sectionsOf(text: unknown): readonly Section[] {
+  if (typeof text !== 'string' || text.length > consentStringLengthMax) return [];
   const [header = '', ...sections] = text.split('~');
   const ids = idsOf(header, sections.length);
-  if (ids === null || ids.length !== sections.length || sections.includes('')) return silence;
-  return joined(sections.map((section, index) => sectionClaims(ids[index], section, now)));
+  if (ids === null || ids.length !== sections.length || sections.includes('')) return [];
+  return sections.map((section, index) => ({ id: ids[index], section }));
 }
 
 function idsOf(header: string, countMax: number): readonly number[] | null {

@@ -7,10 +7,12 @@ import { hasGpc } from './gpc.ts';
 import { normalizedRegion, regionDefault } from './regions.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { tcClaims } from './tcf.ts';
+import { allowedVendors } from './vendors.ts';
 import { withAdsRule } from './ads-rule.ts';
 import { statedConsent } from './beacon-statement.ts';
 import type { BeaconStatement } from '../event/raw-event.ts';
 import type { Claims } from './claims.ts';
+import type { CookieJar } from './cookies.ts';
 import type {
   ConsentSignal,
   ConsentState,
@@ -27,6 +29,8 @@ export interface ConsentInputs {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly statement: BeaconStatement;
   readonly now: EpochMs;
+  /** TCF vendors that destinations name: their consent is looked for in TC strings. */
+  readonly vendors?: readonly number[];
 }
 
 /** What the rules of consent make of the inputs, before any policy. */
@@ -39,6 +43,8 @@ export interface Resolution {
   readonly region: string | null;
   /** Purposes whose state no signal set: there the region's default spoke. */
   readonly byRegion: readonly Purpose[];
+  /** Those of the named vendors that all TC strings allow; null without any valid TC string. */
+  readonly vendors: readonly number[] | null;
 }
 
 /**
@@ -49,7 +55,9 @@ export interface Resolution {
 export function resolveConsent(inputs: ConsentInputs): Resolution {
   const region = normalizedRegion(inputs.region);
   const gpc = hasGpc(inputs.headers['sec-gpc'], inputs.statement.gpc);
-  const sources = claimsBySource(inputs, gpc);
+  const { statement, now } = inputs;
+  const jar = consentCookies(inputs.headers['cookie'], statement.cmp);
+  const sources = claimsBySource(inputs, jar, gpc);
   const claims = joined([...sources.values()]);
   const fallback = regionDefault(region);
   const stateOf = (purpose: Purpose): ConsentState => claims[purpose] ?? fallback;
@@ -67,20 +75,23 @@ export function resolveConsent(inputs: ConsentInputs): Resolution {
     gpc,
     region,
     byRegion: purposes.filter((purpose) => claims[purpose] === undefined && !isForced(purpose)),
+    vendors: allowedVendors(statement, jar, inputs.vendors ?? [], now),
   };
 }
 
-function claimsBySource(inputs: ConsentInputs, gpc: boolean): ReadonlyMap<string, Claims> {
+function claimsBySource(
+  { statement, now }: ConsentInputs,
+  jar: CookieJar,
+  gpc: boolean,
+): ReadonlyMap<string, Claims> {
   const sources = new Map<string, Claims>();
   const add = (source: string, says: Claims): void => {
     if (says === silence) return;
     const before = sources.get(source);
     sources.set(source, before === undefined ? says : joined([before, says]));
   };
-  const { statement, now } = inputs;
   if (gpc) add('gpc', claimsOf([[groups.marketing, false]]));
   add('beacon', statedConsent(statement.consent));
-  const jar = consentCookies(inputs.headers['cookie'], statement.cmp);
   for (const banner of jar.size === 0 ? [] : cmps) {
     const records = jar.get(banner);
     if (records !== undefined) add(banner.name, banner.read(records, now));

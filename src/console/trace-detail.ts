@@ -14,6 +14,7 @@ const consentReasons: ReadonlySet<string> = new Set([
   'consent_denied',
   'consent_unknown',
   'gpc_opt_out',
+  'vendor_denied',
   'objection',
   'withdrawn',
 ]);

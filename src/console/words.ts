@@ -29,6 +29,7 @@ const reasonWords: Readonly<Record<DropReason, string>> = {
   consent_denied: 'The visitor said no to a purpose that is needed.',
   consent_unknown: 'The visitor has not answered, and no answer is not a yes.',
   gpc_opt_out: 'The browser asks for no sharing (Global Privacy Control).',
+  vendor_denied: 'The visitor’s TC string does not allow the vendor behind this destination.',
   objection: 'The visitor objected to being counted.',
   withdrawn: 'The visitor took the consent back before it left.',
   no_destination: 'No destination is set up that could take it.',

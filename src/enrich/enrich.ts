@@ -24,7 +24,7 @@ export function enrich<V extends Variant>(
   const whole = event.variant === 'full' || event.variant === 'refused';
   const url = content.url ?? '';
   const referrer = content.referrer ?? '';
-  const { resolved, effective, byRegion, gpc, policy } = consent;
+  const { resolved, effective, byRegion, gpc, policy, vendors } = consent;
   return EnrichedEvent.mint(event, {
     variant: event.variant,
     id: event.id,
@@ -43,7 +43,7 @@ export function enrich<V extends Variant>(
     items: content.items ?? [],
     acquisition: whole ? acquisitionOf(url, referrer, site.hosts) : noAcquisition,
     derived: whole ? event.derived : countryOnly(event.derived),
-    consent: { resolved, effective, byRegion, gpc, policy },
+    consent: { resolved, effective, byRegion, gpc, policy, ...(vendors && { vendors }) },
   });
 }
 

@@ -24,6 +24,11 @@ export interface ConsentRecord {
   readonly region: string | null;
   /** Name of the policy pack in force. */
   readonly policy: string;
+  /**
+   * The TCF vendors named by destinations that every valid TC string allows; absent without any
+   * such string. It stays with Sluice: no destination learns of another's vendor.
+   */
+  readonly vendors?: readonly number[];
 }
 
 /** An event whose consent is resolved and attached. That is not: granted. */

@@ -23,7 +23,7 @@ export interface Session {
 /** What of the decision stays with the event, so that it can be asked again when it leaves. */
 export type RecordedConsent = Pick<
   ConsentRecord,
-  'resolved' | 'effective' | 'byRegion' | 'gpc' | 'policy'
+  'resolved' | 'effective' | 'byRegion' | 'gpc' | 'policy' | 'vendors'
 >;
 
 /**

@@ -9,7 +9,7 @@ const decisions = { full: 'send', degraded: 'degrade', counted: 'count' } as con
 
 /** What each destination may get of an event, as the door sees it. */
 export function decisionsFor(
-  consent: Pick<ConsentRecord, 'effective' | 'gpc'>,
+  consent: Pick<ConsentRecord, 'effective' | 'gpc' | 'vendors'>,
   rules: readonly DestinationRule[],
   policy: PolicyPack,
   record: Pick<EventRecord, 'name' | 'sensitive'>,

@@ -4,7 +4,7 @@ import { effectiveConsent } from '../consent/effective.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import { countryOnly } from '../enrich/enrich.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
-import type { EventRecord } from '../event/event-record.ts';
+import type { EventRecord, RecordedConsent } from '../event/event-record.ts';
 import type { HmacKey } from '../identity/hmac-key.ts';
 import { PermittedEvent } from '../event/permitted-event.ts';
 import { degradeContent } from '../redact/degrade.ts';
@@ -45,7 +45,7 @@ export function permit<P extends Purpose>(
   const { consent } = record;
   const recorded = stricter(consent.effective, effectiveConsent(consent, context.policy));
   const effective = without(recorded, context.withdrawn);
-  const decision = decide({ effective, gpc: consent.gpc }, rule, context.policy);
+  const decision = decide({ ...consent, effective }, rule, context.policy);
   if (typeof decision !== 'string') {
     return rule.purposes.some((purpose) => context.withdrawn.includes(purpose))
       ? { dropped: 'withdrawn' }
@@ -56,9 +56,17 @@ export function permit<P extends Purpose>(
   }
   return PermittedEvent.mint(
     event,
-    shaped({ ...record, consent: { ...consent, effective } }, decision, context),
+    shaped({ ...record, consent: toldConsent(consent, effective) }, decision, context),
     rule.purposes,
   );
+}
+
+/** What a destination learns of consent: not what the visitor answered about other vendors. */
+function toldConsent(
+  { resolved, byRegion, gpc, policy }: RecordedConsent,
+  effective: ConsentVector,
+): RecordedConsent {
+  return { resolved, effective, byRegion, gpc, policy };
 }
 
 function without(consent: ConsentVector, withdrawn: readonly Purpose[]): ConsentVector {

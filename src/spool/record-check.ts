@@ -81,6 +81,7 @@ const record: Check = shape({
     byRegion: (value) => Array.isArray(value) && value.every(oneOf(purposes)),
     gpc: flag,
     policy: text,
+    vendors: (value) => value === undefined || (Array.isArray(value) && value.every(number)),
   } satisfies Checks<RecordedConsent>),
 } satisfies Checks<EventRecord>);
 

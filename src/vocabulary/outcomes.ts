@@ -23,6 +23,7 @@ export const dropReasons = [
   'consent_denied',
   'consent_unknown',
   'gpc_opt_out',
+  'vendor_denied',
   'objection',
   'withdrawn',
   'no_destination',

@@ -10,6 +10,7 @@ export const consentmanager: Banner = {
   cookies: [],
   cookiePattern: /^__cmpconsent\w{0,4096}$/,
   read: eachRecord((value, now) => tcClaims(decoded(value), now)),
+  tcStrings: (value) => [decoded(value)],
   reads: 'The TC string in `__cmpconsent…<id>`, by the rules for TC strings.',
   limits:
     'Where the site switched TCF off, consentmanager writes another format there, which is no ' +

@@ -1,6 +1,6 @@
 import { decoded } from '../cookie-value.ts';
 import { eachRecord } from '../banner.ts';
-import { gppClaims } from '../gpp.ts';
+import { gppClaims, gppTcStrings } from '../gpp.ts';
 import type { Banner } from '../banner.ts';
 
 /** The IAB GPP string, as OneTrust stores it. */
@@ -9,6 +9,7 @@ export const gppCookie: Banner = {
   title: 'IAB GPP',
   cookies: ['OTGPPConsent'],
   read: eachRecord((value, now) => gppClaims(decoded(value), now)),
+  tcStrings: (value) => gppTcStrings(decoded(value)),
   reads:
     'Section 2 is a TC string, section 6 a US Privacy string. Sections 7 to 27 (United States) ' +
     'deny advertising where the visitor opted out of sale, sharing or targeted advertising, for ' +

@@ -98,6 +98,24 @@ describe('what is wrong is told with its line and remedy', () => {
       'destinations.h.whenDenied',
       'own store',
     ],
+    [
+      'destinations:\n  w:\n    type: duckdb\n    purposes: [analytics]\n    tcfVendor: 755',
+      6,
+      'destinations.w.tcfVendor',
+      'own store',
+    ],
+    [
+      'destinations:\n  g:\n    type: ga4\n    purposes: [analytics]\n    tcfVendor: google',
+      6,
+      'destinations.g.tcfVendor',
+      '755',
+    ],
+    [
+      'policy: uk-statistics\ndestinations:\n  h:\n    type: webhook\n    purposes: [analytics]\n    url: https://a.example/\n    secret: abcdefgh12',
+      5,
+      'destinations.h.type',
+      'own stores only',
+    ],
     ['admin: { host: 0.0.0.0 }', 2, 'admin.host', 'admin.token'],
     ['admin: { token: short }', 2, 'admin.token', '16'],
   ])('%s', (text, line, path, remedy) => {
@@ -106,6 +124,21 @@ describe('what is wrong is told with its line and remedy', () => {
     expect(problem, JSON.stringify(found)).toBeDefined();
     expect(problem?.message).toContain(remedy);
     expect(problem?.line).toBe(line);
+  });
+
+  it('lets own stores, and no third party, stand under uk-statistics', () => {
+    const under = (destination: string): readonly string[] =>
+      problems(`${site}\npolicy: uk-statistics\ndestinations: { a: { ${destination} } }`).map(
+        ({ path }) => path,
+      );
+    expect(under('type: duckdb, purposes: [analytics]')).toEqual([]);
+    const hook =
+      'type: webhook, purposes: [analytics], url: "https://a.example/", secret: whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3';
+    expect(under(`${hook}, ownStore: true`)).toEqual([]);
+    expect(under(hook)).toEqual(['destinations.a.type']);
+    expect(
+      under('type: ga4, purposes: [analytics], measurementId: G-ABCDEF12, apiSecret: abcdefgh'),
+    ).toEqual(['destinations.a.type']);
   });
 
   it('names every problem at once', () => {

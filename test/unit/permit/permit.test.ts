@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { DestinationRule } from '../../../src/consent/destination-rule.ts';
-import type { EnrichedEvent } from '../../../src/event/enriched-event.ts';
+import { EnrichedEvent } from '../../../src/event/enriched-event.ts';
 import { HmacKey } from '../../../src/identity/hmac-key.ts';
 import { MemoryVisitorKeys } from '../../../src/identity/visitor-keys.ts';
 import { permit, type PermitContext } from '../../../src/permit/permit.ts';
@@ -11,6 +11,7 @@ import { pipelineTools } from '../../../src/pipeline-tools.ts';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { mintEvents } from '../../../src/sources/mint-events.ts';
 import { freeze, storable, thaw } from '../../../src/spool/frame.ts';
+import { base64url, bits, tcCore, vendorRanges } from '../consent/consent-strings.ts';
 
 const now = Date.parse('2026-06-15T12:34:56.789Z');
 const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
@@ -48,7 +49,7 @@ const request = (region: string, statement: object) => ({
 function passed(
   destinations: string,
   consent: object | undefined,
-  more: { region?: string; policy?: string; event?: object } = {},
+  more: { region?: string; policy?: string; event?: object; tcString?: string } = {},
 ): EnrichedEvent | string {
   const { pipeline } = tools(destinations, more.policy);
   const beacon = parseBeacon(
@@ -58,6 +59,7 @@ function passed(
         site: 'shop',
         page: 'page-0123456789ab',
         consent,
+        tcString: more.tcString,
         ga: { clientId: '11111.22222', sessionId: '1794959900' },
         events: [
           {
@@ -290,6 +292,45 @@ describe('an event that may be counted only', () => {
       { event: null, dropped: 'consent_denied' },
     ]);
     expect(loaded.policy.name).toBe('strict-eu');
+  });
+});
+
+describe('a destination that names its vendor', () => {
+  const vendors = (list: readonly number[]): string =>
+    vendorRanges(list).replace(/^.{16}/, bits(900, 16));
+  const tc = (consented: readonly number[]): string =>
+    `${base64url(tcCore({ purposes: [1, 8], vendors: vendors(consented) }))}.${base64url(`001${vendors([3, 755])}`)}`;
+  const named =
+    'a: { type: webhook, url: "https://a.example/", secret: whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3, purposes: [analytics], tcfVendor: 755 }';
+
+  it('is dropped where the TC string refuses the vendor, alone', () => {
+    const event = spooled(passed(`${warehouse}, ${named}`, undefined, { tcString: tc([3]) }));
+    expect(event.record).toMatchObject({ variant: 'full', consent: { vendors: [] } });
+    expect(permit(event, rule({ tcfVendor: 755 }), context())).toEqual({
+      dropped: 'vendor_denied',
+    });
+    expect(permit(event, rule(), context())).not.toHaveProperty('dropped');
+  });
+
+  it('is asked at the door too', () => {
+    expect(passed(named, undefined, { tcString: tc([3]) })).toBe('vendor_denied');
+    expect(passed(named, undefined, { tcString: tc([3, 755]) })).toBeInstanceOf(EnrichedEvent);
+    expect(passed(named, { analytics: 'granted' })).toBeInstanceOf(EnrichedEvent);
+  });
+
+  it('is not given to events of before it named one, where a TC string spoke', () => {
+    const event = spooled(passed(warehouse, undefined, { tcString: tc([3, 755]) }));
+    expect(permit(event, rule({ tcfVendor: 755 }), context())).toEqual({
+      dropped: 'vendor_denied',
+    });
+  });
+
+  it('learns nothing of the vendors of others', () => {
+    const event = spooled(passed(named, undefined, { tcString: tc([3, 755]) }));
+    expect(event.record.consent.vendors).toEqual([755]);
+    const permitted = permit(event, rule({ tcfVendor: 755 }), context());
+    if ('dropped' in permitted) throw new Error(permitted.dropped);
+    expect(permitted.record.consent).not.toHaveProperty('vendors');
   });
 });
 
