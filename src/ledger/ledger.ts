@@ -91,7 +91,8 @@ export class Ledger {
     this.#day = state.day;
     this.#totals = state.totals;
     this.#post = new HeadPost(options.postHeadTo, state.unposted, (reason) => {
-      const remedy = 'Check `ledger.postHeadTo`. It is tried again each hour; the log has the head as well.';
+      const remedy =
+        'Check `ledger.postHeadTo`. It is tried again each hour; the log has the head as well.';
       options.log('error', { event: 'ledger_head_not_posted', reason, remedy });
     });
     this.#pending = state.pending;
