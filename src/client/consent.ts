@@ -8,8 +8,12 @@ export interface Signals {
   readonly gpc: true | undefined;
 }
 
-const names = 'OptanonConsent,OptanonAlertBoxClosed,CookieConsent,cc_cookie';
-const cookies = new RegExp(`(?:^|; )${anyOf(dataset['banner'] ?? names)}=([^;]*)`, 'g');
+const names = 'CookieConsent,OptanonConsent,OptanonAlertBoxClosed,cc_cookie';
+// tarteaucitron writes `!service=wait` of each service before it has an answer.
+const cookies = new RegExp(
+  `(?:^|; )${anyOf(dataset['banner'] ?? names)}=(?!(?:![^=]+=wait)+(?!!))([^;]*)`,
+  'g',
+);
 let statement: Statement | undefined;
 
 /** Takes the page's own statement; purposes that it does not name keep what they had. */
@@ -29,9 +33,9 @@ export function readSignals(): Signals {
   return { consent: statement, cmp, gpc: navigator.globalPrivacyControl || undefined };
 }
 
-/** Whether there is an answer, not which. OneTrust alone writes a cookie before it has one. */
-export function answered({ consent, cmp }: Signals): boolean {
-  return !!(
+/** Whether there is an answer (truthy), not which: OneTrust writes a cookie before it has one. */
+export function answered({ consent, cmp }: Signals): boolean | string | Statement {
+  return (
     dataset['consent'] === 'send' ||
     consent ||
     Object.keys(cmp).join().replace('OptanonConsent', '')

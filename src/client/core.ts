@@ -3,19 +3,20 @@ import { cleanUrl } from './clean-url.ts';
 import { noteDeclared } from './declared.ts';
 import type { Element } from './element.ts';
 import { beat, endEngagement } from './engagement.ts';
-import { consent, flush, push, waitingCount } from './queue.ts';
+import { consent, flush, push, waiting } from './queue.ts';
+import { inForce } from './post.ts';
 import { dataset, src } from './script.ts';
 import { openView, page, seenPath, url } from './view.ts';
 import type { Sluice } from './wire.ts';
 
-const isAutomatic = dataset['automatic'] !== 'off';
+const isManual = dataset['automatic'] === 'off';
 let plugin: Promise<{ readonly note: Note } | undefined> | undefined;
 
 function viewPage(from: string): void {
   endEngagement();
   openView(from, location.pathname);
   push('page_view');
-  if (!isAutomatic) return;
+  if (isManual) return;
   const [search] = /[?&](q|s|search|query|keyword)=[^&]+/.exec(location.search) ?? [];
   for (const [, query] of new URLSearchParams(search)) push('site_search', { query });
 }
@@ -43,7 +44,7 @@ function visibility(): void {
   else if (!seenPath) {
     viewPage(document.referrer);
     // By import(): a script element would need a nonce, and a policy under Trusted Types.
-    if (isAutomatic) {
+    if (!isManual) {
       plugin = import(new URL(automaticPath, src).href).catch(() => undefined);
     }
   }
@@ -81,7 +82,7 @@ if (!early?.track) {
   const api: Sluice = {
     track: push,
     consent,
-    status: () => ({ page, waiting: waitingCount() }),
+    status: () => ({ page, waiting: waiting.length, consent: inForce }),
     push: ([method, ...values]) => void Reflect.apply(api[method], api, values),
   };
   window.sluice = api;

@@ -13,7 +13,7 @@ export function beat(): void {
 /** Notes the time so far, from one second on. */
 export function endEngagement(): void {
   beat();
-  if (engagedMs > 999) {
+  if (engagedMs > 1e3) {
     push('engaged_time', { engaged_ms: engagedMs | 0 });
     engagedMs = 0;
   }

@@ -3,6 +3,9 @@ import { dataset, src } from './script.ts';
 /** Where beacons go: beside the script (`/_s/s.js` → `/_s/e`), or `data-endpoint`. */
 export const endpoint: URL = new URL(dataset['endpoint'] ?? 'e', src);
 
+/** What the server found to be in force, in its own words, when it last answered. */
+export let inForce: string | undefined;
+
 /**
  * Posts as text, which needs no preflight, without any cookie, and beyond the end of the page.
  * Undefined where there was no answer.
@@ -15,5 +18,11 @@ export function post(address: URL, body: object): Promise<Response | undefined> 
     credentials: 'omit',
     priority: 'low',
     referrerPolicy: 'origin',
-  }).catch(() => undefined);
+  }).then(
+    (response) => {
+      inForce = response.headers.get('x-sluice-consent') ?? inForce;
+      return response;
+    },
+    () => undefined,
+  );
 }

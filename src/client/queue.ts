@@ -16,18 +16,15 @@ const email = /(\\.)?[\w.+%-]{1,64}(@|%40)[\w-]{1,63}\.[\w.-]{1,190}/gi;
 /** Three bytes a character at most: a batch stays below the 64 KiB that keepalive may carry. */
 const sizeMax = 18_000;
 
+/** What is noted and not sent yet, oldest first. */
+export let waiting: readonly Waiting[] = [];
+
 const sentPages: Set<string> = new Set();
-let waiting: readonly Waiting[] = [];
 let told: string | undefined;
 let seq = 0;
 /** One batch is on its way, or the server asked for a pause. */
 let busy = false;
 let pauseS = 0;
-
-/** How many events are not sent yet. */
-export function waitingCount(): number {
-  return waiting.length;
-}
 
 /** Notes an event as it is now. What JSON can't hold is not noted, and never throws. */
 export function push(name: string, params?: JsonRecord, worth?: Worth, delayMs?: number): void {

@@ -27,6 +27,11 @@ export interface Status {
   readonly page: string;
   /** Events that are not sent yet. */
   readonly waiting: number;
+  /**
+   * What the server last said to be in force, as `analytics=granted ads=denied adUserData=denied
+   * adPersonalization=denied functional=denied gpc=1`; undefined before its first answer.
+   */
+  readonly consent: string | undefined;
 }
 
 /** A call that may be made before the script is there: `['track', 'newsletter_signup']`. */

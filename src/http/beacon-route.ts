@@ -6,6 +6,7 @@ import { parsePixel } from '../sources/pixel.ts';
 import type { Refusal } from '../vocabulary/outcomes.ts';
 import type { clientAddressReader } from './client-address.ts';
 import type { ConsentDesk } from './consent-desk.ts';
+import { consentHeader } from './consent-header.ts';
 import type { Answer, Door, DoorRequest } from './door.ts';
 import { readBody } from './read-body.ts';
 
@@ -44,6 +45,13 @@ export class BeaconRoute {
   }
 
   async consent(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = bearerOf(request.headers.authorization);
+    if (token !== null && request.method === 'POST') {
+      request.resume();
+      const answer = await this.#tools.desk.change({ token }, this.#doorRequest(request));
+      this.#answer(response, answer, request.headers.origin, {});
+      return;
+    }
     await this.#post(request, response, (body, from) =>
       this.#tools.desk.change(body instanceof Uint8Array ? parseConsentChange(body) : body, from),
     );
@@ -130,13 +138,13 @@ export class BeaconRoute {
     return {
       vary: 'origin',
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'retry-after, x-sluice-reason',
+      'access-control-expose-headers': 'retry-after, x-sluice-consent, x-sluice-reason',
     };
   }
 
   #answer(
     response: ServerResponse,
-    { status, reason, retryAfterSeconds }: Answer,
+    { status, reason, retryAfterSeconds, consent }: Answer,
     origin: string | undefined,
     more: Headers,
     body?: Buffer,
@@ -149,6 +157,10 @@ export class BeaconRoute {
       'content-length': sent?.length ?? 0,
     };
     if (retryAfterSeconds !== null) headers['retry-after'] = retryAfterSeconds;
+    // Not with the pixel, whose answer (200) nothing on a page can read.
+    if (status === 202 && consent) headers['x-sluice-consent'] = consentHeader(consent);
+    // RFC 9110 section 15.5.2: a 401 names the scheme.
+    if (status === 401) headers['www-authenticate'] = 'Bearer';
     if (this.#tools.development) headers['x-sluice-reason'] = reason;
     response.writeHead(status, headers).end(sent);
   }
@@ -157,6 +169,10 @@ export class BeaconRoute {
 function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.at(-1) : value;
+}
+
+function bearerOf(authorization: string | undefined): string | null {
+  return /^bearer +([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
 function originOf(referer: string | undefined): string | null {

@@ -4,17 +4,20 @@ import type { Withdrawals } from '../deliver/withdrawals.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { visitorsOf } from '../identity/pseudonymize.ts';
 import type { PipelineTools } from '../pipeline.ts';
-import type { ConsentChange } from '../sources/consent-change.ts';
+import type { ConsentChange, SignedChange } from '../sources/consent-change.ts';
 import { SpoolUnavailable } from '../spool/spool.ts';
 import { type Refusal, refusals } from '../vocabulary/outcomes.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import type { Answer, DoorRequest } from './door.ts';
 import type { Gate } from './gate.ts';
+import type { SignedConsentDesk } from './signed-consent-desk.ts';
 
 export interface ConsentDeskTools {
   readonly gate: Gate;
   readonly pipeline: () => PipelineTools;
   readonly withdrawals: Withdrawals;
+  /** Takes what the site's own server signed. */
+  readonly signed: SignedConsentDesk;
   readonly now: () => number;
 }
 
@@ -31,10 +34,11 @@ export class ConsentDesk {
 
   /** 202 when the withdrawal is on disk. */
   async change(
-    parsed: ConsentChange | { readonly refused: Refusal },
+    parsed: ConsentChange | SignedChange | { readonly refused: Refusal },
     request: DoorRequest,
   ): Promise<Answer> {
     if ('refused' in parsed) return refuse(parsed.refused, null);
+    if ('token' in parsed) return this.#tools.signed.withdraw(parsed.token, request);
     const { gate, pipeline, withdrawals, now } = this.#tools;
     const at = now();
     const refused = gate.check(parsed.site, request, 1, at);
@@ -49,10 +53,10 @@ export class ConsentDesk {
       statement,
     };
     const resolution = resolveConsent({ region, headers, statement, now: at });
-    const { effective } = consentRecord(resolution, policy);
-    const denied = purposes.filter((purpose) => effective[purpose] !== 'granted');
+    const consent = consentRecord(resolution, policy);
+    const denied = purposes.filter((purpose) => consent.effective[purpose] !== 'granted');
     if (denied.length === 0)
-      return { status: 202, reason: 'nothing_withdrawn', retryAfterSeconds: null };
+      return { status: 202, reason: 'nothing_withdrawn', retryAfterSeconds: null, consent };
     const visitors = visitorsOf(facts, parsed.site, identity);
     try {
       await withdrawals.add({ ...parsed, visitors }, denied, at);
@@ -60,7 +64,7 @@ export class ConsentDesk {
       if (error instanceof SpoolUnavailable) return refuse('spool_unavailable', 5);
       throw error;
     }
-    return { status: 202, reason: 'withdrawn', retryAfterSeconds: null };
+    return { status: 202, reason: 'withdrawn', retryAfterSeconds: null, consent };
   }
 }
 

@@ -1,6 +1,8 @@
 import { type Address } from '../identity/address.ts';
+import type { ConsentRecord } from '../event/consented-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import { type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.ts';
 import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
@@ -26,6 +28,8 @@ export interface Answer {
   /** A closed code; told to developers only. */
   readonly reason: Refusal | DropReason | 'stored' | 'duplicate' | 'nothing_withdrawn';
   readonly retryAfterSeconds: number | null;
+  /** What was found to be in force, where a request got as far as that. */
+  readonly consent?: ConsentRecord;
 }
 
 export interface DoorTools {
@@ -34,6 +38,7 @@ export interface DoorTools {
   readonly spool: Spool;
   readonly metrics: Metrics;
   readonly traces: TraceHub;
+  readonly ledger: Pick<Ledger, 'decided'>;
   readonly log: Log;
   readonly now: () => number;
   readonly random: (bytes: number) => Buffer;
@@ -58,7 +63,7 @@ export class Door {
   }
 
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
-    const { pipeline, random, spool, traces, metrics } = this.#tools;
+    const { pipeline, random, spool, traces, metrics, ledger } = this.#tools;
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
       region: request.region,
@@ -81,10 +86,15 @@ export class Door {
     const counts = { received: parsed.events.length + parsed.invalid, dropped };
     const appended = await this.#store(spool, kept, counts);
     if ('status' in appended) return appended;
+    const { duplicateIndexes } = appended;
+    ledger.decided({ consent: passed.consent, kept, duplicateIndexes, dropped });
     countRedactions(passed, parsed.site, metrics);
-    const duplicates = new Set(appended.duplicateIndexes.map((index) => kept[index]));
+    const duplicates = new Set(duplicateIndexes.map((index) => kept[index]));
     traces.add(passed, { site: parsed.site, at: now, duplicates });
-    return answer(parsed, appended.stored, kept.length, dropped);
+    return {
+      ...answer(parsed, appended.stored, kept.length, dropped),
+      consent: passed.consent,
+    };
   }
 
   async #store(

@@ -207,10 +207,34 @@ describe('other origins', () => {
     expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
     const answer = await sendBeacon(sluice, consented([event]));
     expect(answer.headers.get('access-control-expose-headers')).toBe(
-      'retry-after, x-sluice-reason',
+      'retry-after, x-sluice-consent, x-sluice-reason',
     );
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('are told what is in force, and that Global Privacy Control was honoured', async () => {
+    const consent = { analytics: true, ads: true, adUserData: true, adPersonalization: true };
+    const inForce = async (response: Promise<Response>): Promise<string | null> =>
+      (await response).headers.get('x-sluice-consent');
+    expect(await inForce(sendBeacon(sluice, consented([event], { consent })))).toBe(
+      'analytics=granted ads=granted adUserData=granted adPersonalization=granted ' +
+        'functional=unknown gpc=0',
+    );
+    const honoured =
+      'analytics=granted ads=denied adUserData=denied adPersonalization=denied ' +
+      'functional=unknown gpc=1';
+    const gpc = { 'sec-gpc': '1' };
+    expect(await inForce(sendBeacon(sluice, consented([event], { consent }), gpc))).toBe(honoured);
+    expect(await inForce(sendBeacon(sluice, consented([event], { consent, gpc: true })))).toBe(
+      honoured,
+    );
+    const body = JSON.stringify({ v: 1, site: 'shop', pages: ['page-0123456789ab'], consent });
+    const headers = { origin: 'https://shop.example', ...gpc };
+    const change = fetch(`${sluice.url}/_s/consent`, { method: 'POST', headers, body });
+    expect(await inForce(change)).toBe(honoured);
+    const refused = sendBeacon(sluice, consented([event]), { origin: 'https://evil.example' });
+    expect(await inForce(refused)).toBeNull();
   });
 
   it('are taken from the Referer where there is no Origin', async () => {
