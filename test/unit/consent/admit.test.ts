@@ -264,4 +264,12 @@ describe('the policy packs', () => {
     expect(ukStatistics.ownStoresOnly).toBe(true);
     expect(ukStatistics.regionDefaultCounts).toEqual([]);
   });
+
+  it('cut the address under cnil-proxy, which takes no default for consent', () => {
+    const cnilProxy = pack('cnil-proxy');
+    expect(cnilProxy.addressPrefix).toEqual({ ipv4: 24, ipv6: 64 });
+    expect(cnilProxy.regionDefaultCounts).toEqual([]);
+    expect(cnilProxy.citation).toMatch(/does not lift the duty to ask for consent/);
+    expect(cnilProxy.citation).toMatch(/not\s+reviewed or approved by the CNIL/);
+  });
 });
