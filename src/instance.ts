@@ -22,9 +22,11 @@ import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
 import { Sessions } from './identity/sessions.ts';
 import { MemoryVisitorKeys } from './identity/visitor-keys.ts';
+import { type Ledger, startLedger } from './ledger/ledger.ts';
+import { inForce } from './ledger/opening.ts';
 import type { Log } from './log.ts';
 import type { PipelineTools } from './pipeline.ts';
-import { pipelineTools } from './pipeline-tools.ts';
+import { destinationRule, pipelineTools } from './pipeline-tools.ts';
 import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 import { limits } from './vocabulary/limits.ts';
@@ -63,6 +65,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     clearInterval(parts.upkeep);
     await listeners.public.close();
     await parts.delivery.stop(limits.drainMsMax);
+    parts.keys.expire(Number.MAX_SAFE_INTEGER);
+    await parts.ledger.stop();
     const waiting = await waitingOf(parts.spool);
     await parts.spool.close();
     await listeners.admin.close();
@@ -86,16 +90,21 @@ interface Parts {
   readonly traces: TraceHub;
   readonly delivery: Delivery;
   readonly withdrawals: Withdrawals;
+  readonly keys: MemoryVisitorKeys;
+  readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
   readonly upkeep: NodeJS.Timeout;
 }
 
 /** Keys, spool, pipeline and delivery: everything behind the listeners. */
-async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> {
+async function openParts({ loaded, version, log, now }: InstanceOptions): Promise<Parts> {
   const { config } = loaded;
   const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
-  const keys = new MemoryVisitorKeys(randomBytes, (event) => log('info', event));
+  const keys = new MemoryVisitorKeys(randomBytes, (event) => {
+    log('info', event);
+    ledger.keyChanged(event);
+  });
   const sessions = new Sessions(random);
   const spool = await openSqliteSpool({
     folder: config.data,
@@ -104,7 +113,23 @@ async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> 
     assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
     notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
   });
-  const withdrawals = new Withdrawals(spool, await spool.withdrawals());
+  const rules = Object.entries(config.destinations).map(([name, each]) =>
+    destinationRule(name, each),
+  );
+  const ledger = await startLedger({
+    dataFolder: config.data,
+    keyFolder: config.keys,
+    version,
+    inForce: inForce(loaded, rules),
+    postHeadTo: config.ledger.postHeadTo,
+    spool,
+    now,
+    log,
+  }).catch(async (error: unknown) => {
+    await spool.close();
+    throw error;
+  });
+  const withdrawals = new Withdrawals(spool, await spool.withdrawals(), () => ledger.withdrawn());
   const metrics = createMetrics(() => spool);
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
@@ -123,7 +148,7 @@ async function openParts({ loaded, log, now }: InstanceOptions): Promise<Parts> 
     sessions.expire(now());
     withdrawals.expire(now());
   }, upkeepMs);
-  return { spool, metrics, tools, traces, delivery, withdrawals, random, upkeep };
+  return { spool, metrics, tools, traces, delivery, withdrawals, keys, ledger, random, upkeep };
 }
 
 function createListeners(

@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
 import type { KeyEvent } from './identity/visitor-keys.ts';
+import type { LedgerLog } from './ledger/ledger-log.ts';
 import type { SpoolNotice } from './spool/messages.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { SpoolNotice } from './spool/messages.ts';
  */
 export type LogEvent =
   | DeliveryLog
+  | LedgerLog
   | {
       readonly event: 'started';
       readonly version: string;

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./cli/check.ts')).check,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   explain: async () => (await import('./cli/explain.ts')).explain,
+  ledger: async () => (await import('./cli/ledger.ts')).ledger,
 };
 
 /** Runs one command; gives the exit code. */
@@ -49,6 +50,7 @@ function parse(
         jsonl: { type: 'boolean' },
         json: { type: 'boolean' },
         url: { type: 'string' },
+        head: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

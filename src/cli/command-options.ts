@@ -5,5 +5,6 @@ export interface CommandOptions {
   readonly help?: boolean | undefined;
   readonly version?: boolean | undefined;
   readonly url?: string | undefined;
+  readonly head?: string | undefined;
   readonly json?: boolean | undefined;
 }

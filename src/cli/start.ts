@@ -5,6 +5,7 @@ import { loadAssets } from '../http/assets.ts';
 import { ListenError } from '../http/listen.ts';
 import { KeyFolderError } from '../identity/key-files.ts';
 import { type Instance, startInstance } from '../instance.ts';
+import { LedgerOpenError } from '../ledger/ledger-file.ts';
 import { jsonLog, terminalLog } from '../log.ts';
 import type { CommandOptions } from './command-options.ts';
 import { SpoolOpenError } from '../spool/spool.ts';
@@ -59,7 +60,8 @@ export function start(options: CommandOptions): Promise<number> {
       if (
         error instanceof ListenError ||
         error instanceof KeyFolderError ||
-        error instanceof SpoolOpenError
+        error instanceof SpoolOpenError ||
+        error instanceof LedgerOpenError
       ) {
         process.stderr.write(`${error.message}\n`);
         return 1;

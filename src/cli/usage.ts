@@ -6,6 +6,8 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice doctor   [--config FILE]            is this machine ready? one remedy a line
   sluice explain  [--config FILE] [EVENT]    what would happen to an event, and why
   sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout
+  sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?
+  sluice ledger   show                       the same record, for a person
 
   -c, --config FILE   the configuration; SLUICE_CONFIG says it too
   -h, --help          this text

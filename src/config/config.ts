@@ -51,6 +51,8 @@ export interface Config {
   readonly limits: { readonly perAddress: RateLimit; readonly perSite: RateLimit };
   readonly identity: { readonly keyStore: 'memory'; readonly userIds: boolean };
   readonly spool: { readonly engine: 'sqlite' };
+  /** Where the signed head of each day's record is posted. */
+  readonly ledger: { readonly postHeadTo: string | null };
   readonly sites: Readonly<Record<string, SiteConfig>>;
   readonly destinations: Readonly<Record<string, DestinationConfig>>;
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
@@ -17,6 +18,8 @@ export interface LoadedConfig {
   readonly policy: PolicyPack;
   /** The file that was read; a name in angle brackets where there was none. */
   readonly file: string;
+  /** Of the configuration's text, in hex: what `sha256sum` prints for the file. */
+  readonly sha256: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,7 +74,12 @@ export function parseConfig(
   if (problems.length > 0 || typeof policy === 'string') {
     throw new ConfigError(about.file, problems);
   }
-  return { config: withPlaces(config, about), policy, file: about.file };
+  return {
+    config: withPlaces(config, about),
+    policy,
+    file: about.file,
+    sha256: hash('sha256', text, 'hex'),
+  };
 }
 
 /** Reads the YAML itself; an alias that is missing, circular or a bomb is a problem like others. */

@@ -119,6 +119,14 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
     })
     .prefault({}),
   spool: z.strictObject({ engine: z.enum(['sqlite']).default('sqlite') }).prefault({}),
+  ledger: z
+    .strictObject({
+      postHeadTo: z
+        .url({ protocol: /^https?$/, error: 'is not an address; write https://…' })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
   sites: z.record(key, site).refine((sites) => Object.keys(sites).length > 0, {
     error: 'names no site; add one with its origins',
   }),

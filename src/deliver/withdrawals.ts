@@ -20,10 +20,13 @@ export interface Withdrawing {
  */
 export class Withdrawals {
   readonly #spool: Spool;
+  readonly #onAdded: () => void;
   readonly #byKey = new Map<string, Withdrawal>();
 
-  constructor(spool: Spool, known: readonly Withdrawal[]) {
+  /** `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is. */
+  constructor(spool: Spool, known: readonly Withdrawal[], onAdded: () => void = () => undefined) {
     this.#spool = spool;
+    this.#onAdded = onAdded;
     for (const withdrawal of known) this.#byKey.set(withdrawal.key, withdrawal);
   }
 
@@ -43,6 +46,7 @@ export class Withdrawals {
     });
     for (const entry of entries) this.#byKey.set(entry.key, entry);
     await this.#spool.withdraw(entries);
+    this.#onAdded();
   }
 
   /** The purposes that were taken back after this event was received. */
