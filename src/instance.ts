@@ -15,7 +15,9 @@ import { Gate } from './http/gate.ts';
 import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
+import { siteStatements } from './http/manifest.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
+import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
 import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
@@ -29,6 +31,8 @@ import type { PipelineTools } from './pipeline.ts';
 import { destinationRule, pipelineTools } from './pipeline-tools.ts';
 import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
+import type { VerifyingKey } from './sources/verifying-key.ts';
+import type { SiteId } from './vocabulary/ids.ts';
 import { limits } from './vocabulary/limits.ts';
 
 /** How often keys and sessions that are over are let go, on a quiet site as well. */
@@ -165,7 +169,13 @@ function createListeners(
     gate: new Gate(() => config.sites, limiter),
     pipeline: () => tools,
   };
-  const route = beaconRoute(options, new Door(doorTools), new ConsentDesk(doorTools));
+  const consentKeys = new Map(
+    Object.entries(config.sites).map(([site, { consentKey }]) => [site, consentKey]),
+  );
+  const consentKeyOf = (site: SiteId): VerifyingKey | null => consentKeys.get(site) ?? null;
+  const signed = new SignedConsentDesk({ ...doorTools, consentKeyOf });
+  const desk = new ConsentDesk({ ...doorTools, signed });
+  const route = beaconRoute(options, new Door(doorTools), desk);
   const data = adminData({
     ...options,
     ...parts,
@@ -173,10 +183,11 @@ function createListeners(
     isDraining: () => state.draining,
     addresses: () => ({ public: state.public, admin: state.admin }),
   });
+  const statements = siteStatements(options.loaded, options.version);
   const { token } = config.admin;
   const admin = { ...options, ...parts, token, registry: metrics.registry, data };
   return {
-    public: createPublicServer({ ...options, prefix: config.prefix, route }),
+    public: createPublicServer({ ...options, prefix: config.prefix, route, statements }),
     admin: createAdminServer(admin),
   };
 }

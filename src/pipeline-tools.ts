@@ -59,6 +59,7 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
         strict: false,
       };
     },
+    accountPseudonymOf: (site) => (config.identity.userIds ? known(site).hashAccountId : null),
     meter: parts.meter,
   };
 }

@@ -30,6 +30,8 @@ export interface PipelineTools {
   readonly identity: IdentityTools;
   readonly vocabularyOf: (site: SiteId) => SiteVocabulary;
   readonly redactPolicyOf: (site: SiteId, consent: ConsentRecord) => RedactPolicy;
+  /** Makes the site's pseudonym of a person's id; null where such ids are not kept at all. */
+  readonly accountPseudonymOf: (site: SiteId) => ((id: string) => string) | null;
   readonly meter: Meter;
 }
 

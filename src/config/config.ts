@@ -1,5 +1,6 @@
 import type { MicroConversion } from '../enrich/site-vocabulary.ts';
 import type { ParameterType } from '../vocabulary/parameter-types.ts';
+import type { VerifyingKey } from '../sources/verifying-key.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 
 /** A token bucket: events per second, and how many may come at once. */
@@ -17,6 +18,8 @@ export interface SiteConfig {
   readonly microConversions: Readonly<Record<string, MicroConversion>>;
   /** Event name → parameter → type; `*` stands for all events. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>;
+  /** The public key of the banner's server, for withdrawals that it signs (docs/withdrawal.md). */
+  readonly consentKey: VerifyingKey | null;
 }
 
 export interface DestinationConfig {
@@ -48,6 +51,8 @@ export interface Config {
     readonly defaultRegion: string | null;
   };
   readonly policy: string;
+  /** Whether `/.well-known/gpc.json` is published, which speaks for the whole site. */
+  readonly gpc: { readonly publish: boolean; readonly lastUpdate: string | null };
   readonly limits: { readonly perAddress: RateLimit; readonly perSite: RateLimit };
   readonly identity: { readonly keyStore: 'memory'; readonly userIds: boolean };
   readonly spool: { readonly engine: 'sqlite' };

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { parseVerifyingKey, type VerifyingKey } from '../sources/verifying-key.ts';
 import { parameterTypes } from '../vocabulary/parameter-types.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { categories, stages } from '../vocabulary/taxonomy.ts';
@@ -36,6 +37,17 @@ const microConversion = z.strictObject({
   sensitive: z.boolean().optional(),
 });
 
+const verifyingKey = z
+  .union([z.string(), z.record(z.string(), z.unknown())], {
+    error: 'is not a key; write a public key as PEM or JWK',
+  })
+  .transform((input, context): VerifyingKey => {
+    const key = parseVerifyingKey(input);
+    if (typeof key !== 'string') return key;
+    context.issues.push({ code: 'custom', message: key, input: null });
+    return z.NEVER;
+  });
+
 const site = z.strictObject({
   origins: z.array(origin).min(1),
   currency: z
@@ -48,6 +60,7 @@ const site = z.strictObject({
   parameters: z
     .record(z.string().min(1), z.record(z.string().min(1), z.enum(parameterTypes)))
     .default({}),
+  consentKey: verifyingKey.nullable().default(null),
 });
 
 const destination = z.looseObject({
@@ -106,6 +119,15 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
     })
     .prefault({}),
   policy: z.string().min(1).default('strict-eu'),
+  gpc: z
+    .strictObject({
+      publish: z.boolean().default(false),
+      lastUpdate: z.iso
+        .date({ error: 'is not a date; write for example 2026-11-22' })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       perAddress: rateLimit.default({ rate: 50, burst: 200 }),

@@ -1,41 +1,51 @@
 import { hash } from 'node:crypto';
 import type { EventRecord } from '../event/event-record.ts';
+import { sitePseudonymsIn } from '../permit/site-pseudonyms.ts';
 import type { Spool, Withdrawal } from '../spool/spool.ts';
 import type { PageId, SiteId, VisitorId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { type Purpose, purposes } from '../vocabulary/purposes.ts';
 
-/** Who takes back a consent: pages by their own ids, and the visitor of this moment. */
+/** Who takes back a consent: pages by their own ids, the visitor of this moment, a known person. */
 export interface Withdrawing {
   readonly site: SiteId;
   readonly pages: readonly PageId[];
   readonly visitors: readonly VisitorId[];
+  /** The site's pseudonym of a person, `h1_…`. */
+  readonly pseudonym?: string | null;
+  /** The id of the token that asked for it; `knowsToken` tells it again. */
+  readonly tokenId?: string;
 }
 
 /**
  * The withdrawals that may still meet a queued event. They are on disk before they are answered,
- * as hashes, and live as long as a dead letter, which may be sent again. A visitor's one reaches events that were
- * received before it, a neighbour's with the same address and agent as well; later events are
- * decided at the door.
+ * as hashes, and live as long as a dead letter, which may be sent again. A visitor's one reaches
+ * events that were received before it, a neighbour's with the same address and agent as well; a
+ * person's one those that bear the site's pseudonym of them; later events are decided at the door.
  */
 export class Withdrawals {
   readonly #spool: Spool;
-  readonly #onAdded: () => void;
   readonly #byKey = new Map<string, Withdrawal>();
+  readonly #onAdded: () => void;
+  /** Only then are events searched for pseudonyms. */
+  #namesPersons = false;
 
   /** `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is. */
   constructor(spool: Spool, known: readonly Withdrawal[], onAdded: () => void = () => undefined) {
     this.#spool = spool;
     this.#onAdded = onAdded;
-    for (const withdrawal of known) this.#byKey.set(withdrawal.key, withdrawal);
+    for (const withdrawal of known) this.#remember(withdrawal);
   }
 
   /** Resolves when the withdrawal is on disk. */
   async add(who: Withdrawing, denied: readonly Purpose[], at: number): Promise<void> {
+    const { site, pseudonym = null, tokenId } = who;
     const keys = [
-      ...who.pages.map((page) => keyOf('page', who.site, page)),
-      ...who.visitors.map((visitor) => keyOf('visitor', who.site, visitor)),
+      ...who.pages.map((page) => keyOf('page', site, page)),
+      ...who.visitors.map((visitor) => keyOf('visitor', site, visitor)),
+      ...(pseudonym === null ? [] : [keyOf('person', site, pseudonym)]),
     ];
+    const token = tokenId === undefined ? null : keyOf('token', site, tokenId);
     const entries = keys.map((key): Withdrawal => {
       const before = this.#byKey.get(key)?.denied ?? [];
       return {
@@ -44,9 +54,21 @@ export class Withdrawals {
         denied: purposes.filter((each) => denied.includes(each) || before.includes(each)),
       };
     });
-    for (const entry of entries) this.#byKey.set(entry.key, entry);
-    await this.#spool.withdraw(entries);
+    if (token !== null) entries.push({ key: token, at, denied: [] });
+    for (const entry of entries) this.#remember(entry);
+    try {
+      await this.#spool.withdraw(entries);
+    } catch (error) {
+      // What is not on disk is not done: the sender may come again with the same token.
+      if (token !== null) this.#byKey.delete(token);
+      throw error;
+    }
     this.#onAdded();
+  }
+
+  /** True where this token has been taken already, before a restart as well. */
+  knowsToken(site: SiteId, tokenId: string): boolean {
+    return this.#byKey.has(keyOf('token', site, tokenId));
   }
 
   /** The purposes that were taken back after this event was received. */
@@ -54,11 +76,14 @@ export class Withdrawals {
     if (this.#byKey.size === 0) return [];
     const { site, page, visitor, receivedAt } = record;
     const keys = [
-      page === null ? null : keyOf('page', site, page),
-      visitor === null ? null : keyOf('visitor', site, visitor),
+      ...(page === null ? [] : [keyOf('page', site, page)]),
+      ...(visitor === null ? [] : [keyOf('visitor', site, visitor)]),
+      ...(this.#namesPersons ? [...sitePseudonymsIn(record)] : []).map((pseudonym) =>
+        keyOf('person', site, pseudonym),
+      ),
     ];
     return keys.flatMap((key) => {
-      const withdrawal = key === null ? undefined : this.#byKey.get(key);
+      const withdrawal = this.#byKey.get(key);
       return withdrawal !== undefined && receivedAt <= withdrawal.at ? withdrawal.denied : [];
     });
   }
@@ -69,8 +94,17 @@ export class Withdrawals {
       if (now - at > limits.deadRetentionMs) this.#byKey.delete(key);
     }
   }
+
+  #remember(withdrawal: Withdrawal): void {
+    this.#byKey.set(withdrawal.key, withdrawal);
+    if (withdrawal.key.startsWith(personMark)) this.#namesPersons = true;
+  }
 }
 
-function keyOf(kind: 'page' | 'visitor', site: string, id: string): string {
-  return hash('sha256', `${kind}|${site}|${id}`, 'base64url').slice(0, 22);
+/** No sign of base64url, so that no other key begins with it. */
+const personMark = 'person:';
+
+function keyOf(kind: 'page' | 'visitor' | 'person' | 'token', site: string, id: string): string {
+  const digest = hash('sha256', `${kind}|${site}|${id}`, 'base64url').slice(0, 22);
+  return kind === 'person' ? `${personMark}${digest}` : digest;
 }

@@ -68,6 +68,8 @@ interface Common<Settings, P extends Purpose> {
   /** Where the operator may say so in the settings, it is asked here instead. */
   ownStoreWith?(settings: Settings): boolean;
   readonly settings: z.ZodType<Settings>;
+  /** The host that receives the events, where no `url` of the settings says so. */
+  hostWith?(settings: Settings): string;
   readonly batch: {
     readonly eventsMax: number;
     readonly bytesMax: number;

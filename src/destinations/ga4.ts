@@ -27,6 +27,7 @@ export const ga4: HttpDestination<Ga4Settings, 'analytics'> & { readonly about: 
   purposes: ['analytics'],
   ownStore: false,
   settings: ga4Settings,
+  hostWith: ({ host }) => hosts[host],
   batch: { eventsMax: 100, bytesMax: ga4Limits.bodyBytes, ageMsMax: 2_000 },
   eventAgeMsMax: ga4Limits.ageMs,
   dedupes: false,

@@ -19,7 +19,7 @@ export class Gate {
     this.#limiter = limiter;
   }
 
-  /** Null where the request may pass. */
+  /** Null where a request from a page may pass. */
   check(
     site: SiteId,
     from: { readonly origin: string | null; readonly address: Address | null },
@@ -32,6 +32,16 @@ export class Gate {
     if (from.origin === null || !config.origins.includes(from.origin)) {
       return { refused: 'origin_not_allowed', retryAfterSeconds: null };
     }
+    return this.checkRates(site, from, events, now);
+  }
+
+  /** Null where a request may pass that proves its site by a signature, not by its origin. */
+  checkRates(
+    site: SiteId,
+    from: { readonly address: Address | null },
+    events: number,
+    now: number,
+  ): Refused | null {
     const retryAfterSeconds = this.#limiter.take(site, from.address, events, now);
     return retryAfterSeconds === null ? null : { refused: 'rate_limited', retryAfterSeconds };
   }

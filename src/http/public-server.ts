@@ -10,12 +10,14 @@ import type { Log } from '../log.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Assets } from './assets.ts';
 import type { BeaconRoute } from './beacon-route.ts';
+import type { SiteStatements } from './manifest.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 
 export interface PublicServerOptions {
   readonly prefix: string;
   readonly route: BeaconRoute;
   readonly assets: Assets;
+  readonly statements: SiteStatements;
   readonly log: Log;
   /** Answers what lies outside of the prefix (the demo shop); true when it did. */
   readonly outside: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
@@ -26,7 +28,7 @@ export interface PublicServerOptions {
  * (docs/adr/0011): they are the hot path, and their limits are exact.
  */
 export function createPublicServer(options: PublicServerOptions): FastifyInstance {
-  const { prefix, route, assets, log, outside } = options;
+  const { prefix, route, assets, statements, log, outside } = options;
   const routes = new Map([
     [`${prefix}/e`, route.beacon.bind(route)],
     [`${prefix}/consent`, route.consent.bind(route)],
@@ -55,9 +57,21 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     const asset = assets.get(`client/c/${request.params.file}`);
     return sendAsset(asset, { ...negotiated(request), cache: 'for ever' }, reply);
   });
+  const state = (path: string, statement: object): void => {
+    server.get(path, (_, reply) => reply.headers(statementHeaders).send(statement));
+  };
+  state(`${prefix}/.well-known/privacy.json`, statements.manifest);
+  if (statements.gpc !== null) state('/.well-known/gpc.json', statements.gpc);
   server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send('not found\n'));
   return server;
 }
+
+/** Anyone may read a statement, pages of other sites as well: it is the same for all. */
+const statementHeaders = {
+  'cache-control': 'public, max-age=3600',
+  'access-control-allow-origin': '*',
+  'x-content-type-options': 'nosniff',
+} as const;
 
 /** A slow sender may hold a socket for a bounded time only. */
 const serverLimits = {

@@ -12,12 +12,21 @@ export interface ConsentChange {
   readonly statement: BeaconStatement;
 }
 
+/** A withdrawal that the site's own server signed; its token is not verified here. */
+export interface SignedChange {
+  readonly token: string;
+}
+
 /** Reads a change of consent; what is no page id is left out. */
 export function parseConsentChange(
   body: Uint8Array,
-): ConsentChange | { readonly refused: Refusal } {
+): ConsentChange | SignedChange | { readonly refused: Refusal } {
   const parsed = parseJsonBody(body);
   if (!isJsonObject(parsed)) return { refused: 'malformed_body' };
+  const token = own(parsed, 'jwt');
+  if (token !== undefined) {
+    return typeof token === 'string' ? { token } : { refused: 'malformed_body' };
+  }
   if (own(parsed, 'v') !== 1) return { refused: 'unsupported_version' };
   const site = parseSiteId(own(parsed, 'site'));
   if (site === null) return { refused: 'unknown_site' };

@@ -7,6 +7,12 @@ export const limits = {
   bodyBytesMax: 65_536,
   /** Pages that one change of consent may name: a long visit has a hundred. */
   withdrawnPagesMax: 500,
+  /** A token of a site's own server lives this long at most; a longer one is refused. */
+  tokenMsMax: 600_000,
+  /** Two servers' clocks may differ by this much. */
+  tokenClockSkewMsMax: 30_000,
+  /** A site's own id of a person; a longer one is a text. */
+  userIdMax: 200,
   /** What fits a keepalive body with room; more is a bug or an attack. */
   eventsPerBeaconMax: 100,
   /** A whole request must arrive within this time, or a slow sender could hold sockets for ever. */
