@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolveConsent } from '../../src/consent/resolve.ts';
 import type { EventContent } from '../../src/event/content.ts';
 import { redactContent } from '../../src/redact/redact-content.ts';
+import {
+  base64url,
+  bits,
+  gppString as gppOf,
+  tcCore,
+  usCore,
+} from '../unit/consent/consent-strings.ts';
 
 /** The pure steps alone: redaction against JSON, consent in decisions a second. */
 export async function benchPure(print: (line: string) => void): Promise<void> {
@@ -20,12 +27,23 @@ export async function benchPure(print: (line: string) => void): Promise<void> {
     );
   }
   const now = Date.parse('2026-06-15T12:00:00Z');
-  const ask = (headers: Record<string, string>, more: object = {}): void =>
-    void resolveConsent({ region: 'DE', headers, statement: more, now });
+  const ask = (
+    headers: Record<string, string>,
+    more: object = {},
+    vendors: readonly number[] = [],
+  ): void => void resolveConsent({ region: 'DE', headers, statement: more, now, vendors });
   const onetrust = {
     cookie:
       'OptanonConsent=groups=C0001%3A1%2CC0002%3A1%2CC0003%3A1%2CC0004%3A0&AwaitingReconsent=false; OptanonAlertBoxClosed=2026-06-10T09:00:00.000Z',
   };
+  const vendors = `${bits(900, 16)}0${'10'.repeat(450)}`;
+  const core = tcCore({ purposes: [1, 7, 8], vendors, vendorInterests: vendors });
+  const tcString = `${base64url(core)}.${base64url(`001${vendors}`)}`;
+  const optedOut = usCore(66, { 18: 1 });
+  const gppString = gppOf([
+    [7, optedOut],
+    [8, usCore(60)],
+  ]);
   const cases: readonly (readonly [string, () => void])[] = [
     ['no signal', () => ask({})],
     [
@@ -33,6 +51,9 @@ export async function benchPure(print: (line: string) => void): Promise<void> {
       () => ask({}, { consent: { analytics: 'granted', ads: 'denied' } }),
     ],
     ['OneTrust cookies', () => ask(onetrust)],
+    ['a TC string of 900 vendors', () => ask({}, { tcString })],
+    ['the same, with vendor 755 asked for', () => ask({}, { tcString }, [755])],
+    ['a GPP string of two US sections', () => ask({}, { gppString })],
   ];
   for (const [name, run] of cases) {
     const ms = best(() => {
