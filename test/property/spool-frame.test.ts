@@ -68,6 +68,7 @@ const record: fc.Arbitrary<EventRecord> = fc.record({
     effective: vector,
     byRegion: fc.subarray([...purposes]),
     gpc: fc.boolean(),
+    vendors: fc.array(fc.integer({ min: 1, max: 65_535 })),
     policy: text,
   }),
 });
@@ -127,6 +128,13 @@ test('every field is asked for again: none may be missing or of another type', (
       const thawed = thaw(Buffer.from(`1${text}`));
       expect([path.join('.'), thawed]).toEqual([path.join('.'), { corrupt: 'frame_shape' }]);
     }
+  }
+  const { consent } = sampleRecord('event-1');
+  for (const vendors of [null, 755, '755', ['755'], { 0: 755 }]) {
+    const text = JSON.stringify(
+      sampleRecord('event-1', { consent: { ...consent, vendors: vendors as never } }),
+    );
+    expect(thaw(Buffer.from(`1${text}`))).toEqual({ corrupt: 'frame_shape' });
   }
   expect(thaw(Buffer.from('2{}'))).toEqual({ corrupt: 'frame_version' });
   expect(thaw(Buffer.from('1{"__proto__":'))).toEqual({ corrupt: 'frame_text' });
