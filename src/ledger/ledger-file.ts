@@ -65,6 +65,8 @@ export class LedgerFile {
   readonly #handle: FileHandle;
   #bytes: number;
   #last: Row | null;
+  /** An append failed, and may have left bytes behind the end. */
+  #isDirty = false;
 
   constructor(handle: FileHandle, bytes: number, last: Row | null) {
     this.#handle = handle;
@@ -87,12 +89,15 @@ export class LedgerFile {
       text += `${printRow(last)}\n`;
     }
     const bytes = Buffer.from(text);
+    if (this.#isDirty) await this.#handle.truncate(this.#bytes);
+    this.#isDirty = true;
     for (let written = 0; written < bytes.length;) {
       const left = bytes.length - written;
       const position = this.#bytes + written;
       written += (await this.#handle.write(bytes, written, left, position)).bytesWritten;
     }
     await this.#handle.datasync();
+    this.#isDirty = false;
     this.#bytes += bytes.length;
     this.#last = last;
   }

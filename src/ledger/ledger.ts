@@ -16,6 +16,8 @@ import { openSigningKey, type SigningKey } from './signing-key.ts';
 /** How much of the decisions a crash can lose. */
 const upkeepMs = 10_000;
 
+const hourMs = 3_600_000;
+
 export interface LedgerOptions {
   readonly dataFolder: string;
   readonly keyFolder: string;
@@ -78,6 +80,7 @@ export class Ledger {
   readonly #post: HeadPost;
   #pending: readonly Entry[];
   #tally: HourTally;
+  #tallyHour: number;
   #countedHour: string;
   #failing = false;
   #work: Promise<void> = Promise.resolve();
@@ -98,6 +101,7 @@ export class Ledger {
     this.#pending = state.pending;
     this.#countedHour = hourOf(options.now());
     this.#tally = new HourTally(this.#countedHour);
+    this.#tallyHour = Math.floor(options.now() / hourMs);
     this.#timer = setInterval(() => void this.upkeep(), upkeepMs);
     this.#timer.unref();
   }
@@ -162,10 +166,12 @@ export class Ledger {
   }
 
   #turnHour(): void {
-    const hour = hourOf(this.#options.now());
-    if (hour === this.#tally.hour) return;
+    const now = this.#options.now();
+    const hour = Math.floor(now / hourMs);
+    if (hour === this.#tallyHour) return;
     this.#pending = [...this.#pending, ...this.#tally.entries()];
-    this.#tally = new HourTally(hour);
+    this.#tally = new HourTally(hourOf(now));
+    this.#tallyHour = hour;
   }
 
   async #turnDay(): Promise<void> {

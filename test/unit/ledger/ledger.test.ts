@@ -6,6 +6,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,14 +16,14 @@ import type { ConsentRecord } from '../../../src/event/consented-event.ts';
 import { findHead } from '../../../src/ledger/head.ts';
 import type { Decided } from '../../../src/ledger/hour-tally.ts';
 import { type LedgerOptions, startLedger } from '../../../src/ledger/ledger.ts';
-import { LedgerOpenError, ledgerPath } from '../../../src/ledger/ledger-file.ts';
+import { LedgerFile, LedgerOpenError, ledgerPath } from '../../../src/ledger/ledger-file.ts';
 import type { LedgerLog } from '../../../src/ledger/ledger-log.ts';
 import { printRows } from '../../../src/ledger/print-rows.ts';
 import { readChain } from '../../../src/ledger/read-chain.ts';
 import { hashOf, printRow, type Row } from '../../../src/ledger/row.ts';
 import { readPublicKeys } from '../../../src/ledger/signing-key.ts';
 import { verifyHeads } from '../../../src/ledger/verify-heads.ts';
-import type { DestinationState } from '../../../src/spool/spool.ts';
+import type { DestinationState, SpoolCounts } from '../../../src/spool/spool.ts';
 
 const hourMs = 3_600_000;
 const start = Date.parse('2026-11-22T22:30:00Z');
@@ -248,6 +249,44 @@ describe('after a crash, where nothing was stopped', () => {
     expect(dataOf(here, 'decisions')).toHaveLength(1);
     writeFileSync(saved, 'not JSON');
     await (await startLedger(here.options)).stop();
+    expect(dataOf(here, 'decisions')).toHaveLength(1);
+  });
+});
+
+describe('a disk that fails', () => {
+  it('leaves no half row behind, and what could not be written is written later', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-ledger-'));
+    const path = join(folder, 'ledger.ndjson');
+    const handle = await open(path, 'w+');
+    const datasync = vi.spyOn(handle, 'datasync').mockRejectedValueOnce(new Error('EIO'));
+    const file = new LedgerFile(handle, 0, null);
+    const long = { kind: 'decisions', data: { all: { 'stored:full': 1 } } } as const;
+    const short = { kind: 'closed', data: {} } as const;
+    await expect(file.append([long, long], start)).rejects.toThrow('EIO');
+    expect(file.last).toBeNull();
+    await file.append([short], start);
+    await file.append([long], start);
+    const { rows, problems } = readChain(readFileSync(path));
+    expect([problems, rows.map(({ row }) => row.kind)]).toEqual([[], ['closed', 'decisions']]);
+    expect(datasync).toHaveBeenCalledTimes(3);
+    await file.close();
+  });
+
+  it('is told once, and stops nothing', async () => {
+    const here = world();
+    let fails = false;
+    const counts = (): Promise<SpoolCounts> =>
+      fails ? Promise.reject(new Error('closed')) : Promise.resolve({ door: {}, destinations: [] });
+    const ledger = await startLedger({ ...here.options, spool: { counts } });
+    fails = true;
+    ledger.decided(decided(['gpc'], { gpc_opt_out: 3 }));
+    for (let hour = 0; hour < 3; hour += 1) {
+      here.now += hourMs;
+      await ledger.upkeep();
+    }
+    expect(here.logged.filter(({ event }) => event === 'ledger_not_written')).toHaveLength(1);
+    fails = false;
+    await ledger.stop();
     expect(dataOf(here, 'decisions')).toHaveLength(1);
   });
 });
