@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, extname, join } from 'node:path';
 
 /** A consent banner as its maker publishes it, and the part of the site that sets it up. */
 export interface SiteBanner {
@@ -23,8 +23,13 @@ export interface Forwarded {
   readonly consent: string | null;
 }
 
-const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const packages = new Set(['vanilla-cookieconsent', 'klaro', 'tarteaucitronjs']);
+const require = createRequire(import.meta.url);
+/** Where each banner's main file stands: its other files stand beside it. */
+const folders: ReadonlyMap<string, string> = new Map([
+  ['vanilla-cookieconsent', dirname(require.resolve('vanilla-cookieconsent'))],
+  ['klaro', dirname(require.resolve('klaro'))],
+  ['tarteaucitronjs', dirname(require.resolve('tarteaucitronjs'))],
+]);
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -120,13 +125,14 @@ function sendPage(response: ServerResponse, { head, cookie }: SiteBanner): void 
 }
 
 async function sendPackaged(response: ServerResponse, path: readonly string[]): Promise<void> {
-  const [name = ''] = path;
-  const type = types[extname(path.at(-1) ?? '')];
-  if (!packages.has(name) || path.includes('..') || type === undefined) {
+  const [name = '', ...file] = path;
+  const folder = folders.get(name);
+  const type = types[extname(file.at(-1) ?? '')];
+  if (folder === undefined || file.includes('..') || type === undefined) {
     response.writeHead(404).end();
     return;
   }
-  const body = await readFile(join(modules, ...path)).catch(() => null);
+  const body = await readFile(join(folder, ...file)).catch(() => null);
   if (body === null) response.writeHead(404).end();
   else response.writeHead(200, { 'content-type': type }).end(body);
 }

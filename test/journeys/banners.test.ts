@@ -28,8 +28,8 @@ const klaroSwitches = [
 const banners: Readonly<Record<string, RealBanner>> = {
   'vanilla-cookieconsent': {
     cookie: 'cc_cookie',
-    head: `<link rel="stylesheet" href="/npm/vanilla-cookieconsent/dist/cookieconsent.css">
-      <script defer src="/npm/vanilla-cookieconsent/dist/cookieconsent.umd.js"></script>
+    head: `<link rel="stylesheet" href="/npm/vanilla-cookieconsent/cookieconsent.css">
+      <script defer src="/npm/vanilla-cookieconsent/cookieconsent.umd.js"></script>
       <script defer src="/vanilla-cookieconsent/setup.js"></script>`,
     setup: `CookieConsent.run({
       hideFromBots: false,
@@ -63,9 +63,9 @@ const banners: Readonly<Record<string, RealBanner>> = {
   },
   klaro: {
     cookie: 'klaro',
-    head: `<link rel="stylesheet" href="/npm/klaro/dist/klaro.css">
+    head: `<link rel="stylesheet" href="/npm/klaro/klaro.css">
       <script defer src="/klaro/setup.js"></script>
-      <script defer src="/npm/klaro/dist/klaro-no-css.js"></script>`,
+      <script defer src="/npm/klaro/klaro-no-css.js"></script>`,
     setup: `window.klaroConfig = {
       version: 1,
       lang: 'en',
