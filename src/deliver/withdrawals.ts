@@ -18,7 +18,8 @@ export interface Withdrawing {
 }
 
 /**
- * The withdrawals that may still meet a queued event. They are on disk before they are answered,
+ * The withdrawals that may still meet a queued event, each purpose with its own time: a no to ads
+ * does not renew an older no to analytics that was followed by a yes. They are on disk before they are answered,
  * as hashes, and live as long as a dead letter, which may be sent again. A visitor's one reaches
  * events that were received before it, a neighbour's with the same address and agent as well; a
  * person's one those that bear the site's pseudonym of them; later events are decided at the door.
@@ -46,14 +47,9 @@ export class Withdrawals {
       ...(pseudonym === null ? [] : [keyOf('person', site, pseudonym)]),
     ];
     const token = tokenId === undefined ? null : keyOf('token', site, tokenId);
-    const entries = keys.map((key): Withdrawal => {
-      const before = this.#byKey.get(key)?.denied ?? [];
-      return {
-        key,
-        at,
-        denied: purposes.filter((each) => denied.includes(each) || before.includes(each)),
-      };
-    });
+    const entries = keys.flatMap((key) =>
+      denied.map((purpose): Withdrawal => ({ key: `${key} ${purpose}`, at, denied: [purpose] })),
+    );
     if (token !== null) entries.push({ key: token, at, denied: [] });
     for (const entry of entries) this.#remember(entry);
     try {
@@ -82,10 +78,12 @@ export class Withdrawals {
         keyOf('person', site, pseudonym),
       ),
     ];
-    return keys.flatMap((key) => {
-      const withdrawal = this.#byKey.get(key);
-      return withdrawal !== undefined && receivedAt <= withdrawal.at ? withdrawal.denied : [];
-    });
+    return purposes.filter((purpose) =>
+      keys.some((key) => {
+        const withdrawal = this.#byKey.get(`${key} ${purpose}`);
+        return withdrawal !== undefined && receivedAt <= withdrawal.at;
+      }),
+    );
   }
 
   /** Forgets what can meet no event any more. Call it now and then. */

@@ -1,9 +1,7 @@
 import type { EventRecord } from '../event/event-record.ts';
 import type { HmacKey } from '../identity/hmac-key.ts';
 import type { JsonValue } from '../vocabulary/json.ts';
-
-/** A site pseudonym inside a leaf, as redact/ writes it. */
-const sitePseudonym = /\bh1_[A-Za-z0-9_-]{16,43}/g;
+import { sitePseudonym } from './site-pseudonyms.ts';
 
 /** Another id for each destination: 64 lower-case hex, so that two destinations can't be joined. */
 export function destinationId(key: HmacKey, id: string): string {

@@ -182,6 +182,24 @@ describe('the last door', () => {
   });
 });
 
+describe('a person’s pseudonym', () => {
+  it('is another one at each destination wherever it stands, in a nested address as well', () => {
+    const url = 'https://shop.example/?next=%2Fa%3Fuser_id%3Dcustomer-4711&x=1';
+    const event = spooled(passed(warehouse, { analytics: 'granted' }, { event: { url } }));
+    expect(event.record.url).toMatch(/%3Dh1_/);
+    const urls = [1, 2].map((seed) => {
+      const permitted = permit(
+        event,
+        rule(),
+        context({ key: new HmacKey(Buffer.alloc(32, seed)) }),
+      );
+      if ('dropped' in permitted) throw new Error(permitted.dropped);
+      return permitted.record.url;
+    });
+    expect(new Set([event.record.url, ...urls]).size).toBe(3);
+  });
+});
+
 describe('an event that may leave degraded only', () => {
   const degrading = 'w: { type: duckdb, purposes: [analytics], whenUnknown: degrade }';
 
