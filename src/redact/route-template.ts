@@ -1,7 +1,11 @@
+import { segmentFacts } from './containers/path-segment.ts';
 import { digitCount } from './text/characters.ts';
 
 const idMark = ':id';
 const number = /^\d+$/;
+const writer = /^(?:authors?|creators?|handle|seller|sellers|username|usernames)$/i;
+const pageExtension = /\.(?:html?|php|aspx?|jsp)$/i;
+const dottedName = /[\p{L}\d]\.\p{L}/u;
 
 /**
  * The address of a page as its route: scheme, host and path, each segment that could single
@@ -17,17 +21,26 @@ export function routeTemplate(address: string): string {
 function templatePath(path: string): string {
   return path
     .split('/')
-    .map((segment) => (isPlainSegment(segment) ? segment : idMark))
+    .map((segment, index, all) =>
+      segment === '' || (isPlainSegment(segment) && !isOfPerson(all[index - 1] ?? ''))
+        ? segment
+        : idMark,
+    )
     .join('/');
 }
 
-/** Words and slugs are plain; numbers (`/users/42`), ids, tokens and placeholders are not. */
+/** What follows `users`, `profile` or `author` names a person, whatever it looks like. */
+function isOfPerson(before: string): boolean {
+  return segmentFacts(before).person || writer.test(before);
+}
+
+/** Words and slugs are plain; numbers, ids, tokens, placeholders and `jane.doe` are not. */
 function isPlainSegment(segment: string): boolean {
   if (segment.startsWith('h1_')) return false;
   if (segment === '') return true;
   if (number.test(segment)) return false;
   if (!/^[\p{L}\p{M}\d._~-]{1,120}$/u.test(segment)) return false;
-  if (digitCount(segment) > 3) return false;
+  if (digitCount(segment) > 3 || dottedName.test(segment.replace(pageExtension, ''))) return false;
   return segment.split(/[-_.~]/).every((word) => word.length <= 24 && isWord(word));
 }
 
