@@ -161,7 +161,7 @@ function createListeners(
   state: { readonly draining: boolean; readonly public: string; readonly admin: string },
 ): { readonly public: FastifyInstance; readonly admin: FastifyInstance } {
   const { config } = options.loaded;
-  const { tools, metrics } = parts;
+  const { tools } = parts;
   const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits);
   const doorTools = {
     ...options,
@@ -185,7 +185,7 @@ function createListeners(
   });
   const statements = siteStatements(options.loaded, options.version);
   const { token } = config.admin;
-  const admin = { ...options, ...parts, token, registry: metrics.registry, data };
+  const admin = { ...options, ...parts, token, data };
   return {
     public: createPublicServer({ ...options, prefix: config.prefix, route, statements }),
     admin: createAdminServer(admin),

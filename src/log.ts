@@ -19,6 +19,7 @@ export type LogEvent =
       readonly policy: string;
       readonly destinations: number;
     }
+  | { readonly event: 'change_needs_restart' }
   | { readonly event: 'stopping'; readonly signal: string }
   | { readonly event: 'stopped'; readonly waiting: number }
   | KeyEvent

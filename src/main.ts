@@ -49,7 +49,6 @@ function parse(
         config: { type: 'string', short: 'c' },
         jsonl: { type: 'boolean' },
         json: { type: 'boolean' },
-        url: { type: 'string' },
         head: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },

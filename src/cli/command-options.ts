@@ -4,7 +4,6 @@ export interface CommandOptions {
   readonly jsonl?: boolean | undefined;
   readonly help?: boolean | undefined;
   readonly version?: boolean | undefined;
-  readonly url?: string | undefined;
   readonly head?: string | undefined;
   readonly json?: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import { parseDate } from '../consent/parse-date.ts';
 import { parseAddress } from '../identity/address.ts';
 import { Sessions } from '../identity/sessions.ts';
 import type { EventContent, Redaction } from '../event/content.ts';
@@ -17,6 +18,7 @@ import type { ExplainedDestination, Preview } from './explain-preview.ts';
 /** Why a line could not be explained. */
 export type LineError =
   | 'malformed_json'
+  | 'line_too_long'
   | 'not_an_object'
   | 'missing_event'
   | 'invalid_event'
@@ -90,7 +92,7 @@ function explainAsked(asked: Asked, tools: ExplainTools): Explanation {
     outcome: stored === null ? 'dropped' : 'stored',
     reason: passage?.dropped ?? null,
     event: shownEvent(asked.input, refused.sanitized.content),
-    redactions: [...userDropped(asked.input), ...refused.sanitized.redactions],
+    redactions: [...unread(asked.input), ...refused.sanitized.redactions],
     destinations:
       stored === null
         ? decisionsFor(
@@ -143,14 +145,16 @@ function parseAsked(input: JsonObject, tools: ExplainTools): Asked | LineError {
   const statement = isJsonObject(said) ? statementOf(said) : {};
   const address = own(input, 'ip');
   const region = own(input, 'region');
-  const ts = own(event, 'ts');
+  const givenTs = own(event, 'ts') ?? now;
+  const ts = timeInRange(givenTs);
+  if (ts === null) return 'invalid_event';
   const id = parseEventId(own(event, 'id'));
   return {
     id: own(input, 'id') ?? null,
     now,
     input: event,
     content,
-    ts: typeof ts === 'number' && Number.isFinite(ts) ? ts : now,
+    ts,
     beacon: {
       site,
       page: parsePageId(own(input, 'page')),
@@ -169,9 +173,12 @@ function parseAsked(input: JsonObject, tools: ExplainTools): Asked | LineError {
 
 function parseNow(value: unknown, tools: ExplainTools): number | null {
   if (value === undefined || value === null) return tools.now();
-  const ms =
-    typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : NaN;
-  return Number.isFinite(ms) ? ms : null;
+  return timeInRange(typeof value === 'number' ? value : parseDate(value));
+}
+
+/** Milliseconds of the years 1970 to 9999; null for anything else. */
+function timeInRange(ms: unknown): number | null {
+  return typeof ms === 'number' && ms >= 0 && ms <= 253_402_300_799_999 ? Math.floor(ms) : null;
 }
 
 function siteOf(value: unknown, tools: ExplainTools): ParsedBeacon['site'] | null {
@@ -204,9 +211,19 @@ function shownEvent(input: JsonObject, content: EventContent): JsonObject {
   return Object.fromEntries(shown);
 }
 
-/** `user` is discarded at the door until a destination of ads exists. */
-function userDropped(input: JsonObject): readonly Redaction[] {
-  return own(input, 'user') === undefined
-    ? []
-    : [{ path: 'user', type: 'user_data', action: 'drop', rule: 'user_data_unused' }];
+const readBeside: ReadonlySet<string> = new Set(['ts', 'age', 'seq', 'id']);
+const readFields: ReadonlySet<string> = new Set(
+  'name url referrer title params value currency items'.split(' '),
+);
+
+/** Fields that the door does not read; `user` is discarded until a destination of ads exists. */
+function unread(input: JsonObject): readonly Redaction[] {
+  return Object.keys(input)
+    .filter((key) => !readBeside.has(key) && !readFields.has(key))
+    .map((key) => ({
+      path: /^[a-z_]{1,24}$/i.test(key) ? key : '(other)',
+      type: key === 'user' ? 'user_data' : 'unread',
+      action: 'drop',
+      rule: key === 'user' ? 'user_data_unused' : 'field:unknown',
+    }));
 }

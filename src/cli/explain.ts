@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { explainConfig } from '../config/built-in.ts';
 import { HmacKey } from '../identity/hmac-key.ts';
 import { randomPool } from '../identity/random-pool.ts';
@@ -39,12 +38,33 @@ function explainTools(options: CommandOptions): ExplainTools {
 
 async function explainLines(tools: ExplainTools): Promise<number> {
   process.stdout.on('error', () => process.exit(0));
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    const written = process.stdout.write(`${JSON.stringify(explainLine(line, tools))}\n`);
+  for await (const line of linesOf(process.stdin)) {
+    if (line?.trim() === '') continue;
+    const answer = line === null ? tooLong : explainLine(line, tools);
+    const written = process.stdout.write(`${JSON.stringify(answer)}\n`);
     if (!written) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
   return 0;
+}
+
+const tooLong = { id: null, error: 'line_too_long' } as const;
+const lineLengthMax = 1_000_000;
+
+/** Lines end at a line feed and nowhere else; null stands for one that is too long. */
+async function* linesOf(input: NodeJS.ReadStream): AsyncGenerator<string | null> {
+  let rest = '';
+  let skipping = false;
+  for await (const chunk of input.setEncoding('utf8')) {
+    const parts = `${rest}${String(chunk)}`.split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) {
+      yield skipping || part.length > lineLengthMax ? null : part;
+      skipping = false;
+    }
+    if (rest.length > lineLengthMax) [rest, skipping] = ['', true];
+  }
+  if (skipping) yield null;
+  else if (rest !== '') yield rest;
 }
 
 async function explainOne(tools: ExplainTools, file: string | undefined): Promise<number> {

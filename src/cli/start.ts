@@ -88,6 +88,7 @@ function demoOrError(development: boolean): LoadedConfig {
 }
 
 async function untilStopped(instance: Instance, log: ReturnType<typeof jsonLog>): Promise<number> {
+  process.on('SIGHUP', () => log('warn', { event: 'change_needs_restart' }));
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { cmps } from '../consent/cmps/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import { destinationOf } from '../destinations/index.ts';
@@ -28,12 +29,41 @@ export function crossChecks(
   for (const [name, destination] of Object.entries(config.destinations)) {
     found.push(...destinationChecks(name, destination, policy, problem));
   }
+  found.push(...placeChecks(config, problem));
   const { host, token } = config.admin;
   if (token === null && host !== 'localhost' && !/^(?:127\.|::1$)/.test(host)) {
     found.push(
       problem(
         ['admin', 'host'],
         `answers to others than this machine, so it needs \`admin.token\`. Set one, or listen on 127.0.0.1.`,
+      ),
+    );
+  }
+  return found;
+}
+
+/** Places that must not be one. */
+function placeChecks(config: Config, problem: Report): readonly Problem[] {
+  const found: Problem[] = [];
+  const inside = relative(resolve(config.data), resolve(config.keys));
+  if (!inside.startsWith('..') && !isAbsolute(inside)) {
+    found.push(
+      problem(
+        ['keys'],
+        'lies inside of `data:`, so a backup of the data would hold the keys. Name a folder beside it.',
+      ),
+    );
+  }
+  const { listen, admin } = config;
+  if (listen.port !== 0 && listen.port === admin.port) {
+    found.push(problem(['admin', 'port'], 'is the port of `listen:` as well; write another one.'));
+  }
+  const stores = Object.entries(config.destinations).filter(([, { type }]) => type === 'duckdb');
+  for (const [name] of stores.slice(1)) {
+    found.push(
+      problem(
+        ['destinations', name, 'type'],
+        'there is a duckdb warehouse already, and one process owns its one file. Remove one of them.',
       ),
     );
   }

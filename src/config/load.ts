@@ -112,15 +112,24 @@ function withPlaces(
   config: Config,
   about: { readonly folder: string; readonly environment: Environment },
 ): Config {
-  const { PORT: port, ADMIN_PORT: adminPort } = about.environment;
+  const port = portOf(about.environment, 'PORT');
+  const adminPort = portOf(about.environment, 'ADMIN_PORT');
   return {
     ...config,
     data: resolve(about.folder, config.data),
     keys: resolve(about.folder, config.keys),
-    listen: { ...config.listen, port: port === undefined ? config.listen.port : Number(port) },
+    listen: { ...config.listen, port: port ?? config.listen.port },
     admin: {
       ...config.admin,
-      port: adminPort === undefined ? config.admin.port : Number(adminPort),
+      port: adminPort ?? config.admin.port,
     },
   };
+}
+
+function portOf(environment: Environment, name: 'PORT' | 'ADMIN_PORT'): number | null {
+  const text = environment[name];
+  if (text === undefined || text === '') return null;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  const message = 'is not a port. Write a number from 0 to 65535, or unset it.';
+  throw new ConfigError('(environment)', [{ line: null, path: name, message }]);
 }

@@ -67,9 +67,20 @@ export function problemsOf(
       message: `unknown key. ${didYouMean(key, known(path))}`,
     }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  const message = missing ? `is missing (expected ${issue.expected})` : issue.message;
+  const message = messageOf(issue);
   return [{ line: line(path), path: path.map(String).join('.'), message }];
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    return issue.input === undefined
+      ? `is missing (expected ${issue.expected}). Write it, or see config/sluice.example.yaml.`
+      : `${issue.message}. Write a ${issue.expected} here.`;
+  }
+  if (issue.code === 'invalid_value' && typeof issue.input === 'string') {
+    return `there is no \`${issue.input.slice(0, 40)}\` here. ${didYouMean(issue.input.slice(0, 40), issue.values.map(String))}`;
+  }
+  return issue.message;
 }
 
 /** The remedy for a misspelt word. */

@@ -9,8 +9,8 @@ export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc' | 'vendors'>;
 
 /**
  * What one destination may take under this consent. All of its purposes must be granted for the
- * full event. Only an own store may count what is denied or unknown, and GPC wins: then a denial
- * is not even counted, and a third party gets no lesser form either. A destination that names its
+ * full event. Only an own store may count what is denied or unknown, and GPC wins: then what is not
+ * granted is not even counted, by nobody, and no one gets a lesser form. A destination that names its
  * TCF vendor gets nothing, in no form, where a valid TC string does not allow that vendor.
  */
 export function decide(
@@ -27,7 +27,7 @@ export function decide(
   if (isThirdPartyUnderGpc && pack.gpcStopsThirdParties) return { dropped: 'gpc_opt_out' };
   if (isVendorRefused(consent, rule)) return { dropped: 'vendor_denied' };
   if (state === 'granted') return 'full';
-  if (isThirdPartyUnderGpc && rule.whenUnknown === 'degrade') return { dropped: 'gpc_opt_out' };
+  if (consent.gpc && rule.whenUnknown !== 'drop') return { dropped: 'gpc_opt_out' };
   if (rule.whenUnknown === 'degrade') return 'degraded';
   if (rule.whenUnknown === 'count' && rule.ownStore) return 'counted';
   return { dropped: 'consent_unknown' };

@@ -34,7 +34,7 @@ export const webhook: HttpDestination<WebhookSettings, 'analytics'> & { readonly
     title: 'Webhook (Standard Webhooks)',
     arrives: [
       'Every event as the documented record (docs/events.md), in `{ "type": "events.batch", "events": […] }`.',
-      "Visitor and session as ids of this destination alone: they can't be joined with another one.",
+      "Visitor and session as ids of this destination alone: they can't be joined with another one by these (the event id is the same everywhere: receivers dedupe by it).",
       'Where only the degraded form is allowed: a random id in place of all others, no title, the hour only.',
     ],
     lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],

@@ -23,7 +23,7 @@ export interface Classification {
 
 /** Gives an event its canonical name, category, stage and value; unknown names pass as custom. */
 export function classify(content: EventContent, site: SiteVocabulary): Classification {
-  const name = canonicalName(content);
+  const name = canonicalName(content, site);
   const meaning = taxonomy.get(name) ?? customMeaning;
   const said = site.microConversions.get(name);
   const value = content.value ?? said?.value ?? null;
@@ -38,15 +38,26 @@ export function classify(content: EventContent, site: SiteVocabulary): Classific
   };
 }
 
-function canonicalName(content: EventContent): string {
+function canonicalName(content: EventContent, site: SiteVocabulary): string {
   const { name, params } = content;
-  if (name === 'click' && params !== undefined) {
+  if (site.microConversions.has(name)) return name;
+  const folded = foldName(name);
+  if (folded === 'click' && params !== undefined) {
     const outbound = own(params, 'outbound');
     if (outbound === true || outbound === 'true') return 'outbound_click';
   }
-  const known = aliases.get(name);
+  const known = aliases.get(folded);
   if (known !== undefined) return known;
-  return /^try_on_[a-z_]{1,40}$/.test(name) ? 'virtual_try_on' : name;
+  if (/^try_on_[a-z_]{1,40}$/.test(folded)) return 'virtual_try_on';
+  return taxonomy.has(folded) || site.microConversions.has(folded) ? folded : name;
+}
+
+/** Another spelling is the same step: a sensitive one must not leave as `Loan-Eligibility-Check`. */
+function foldName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
 }
 
 function currencyOf(text: string | undefined): string | null {

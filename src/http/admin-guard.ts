@@ -34,11 +34,8 @@ export function adminGuard(
     const { origin } = request.headers;
     const ownOrigin =
       origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
-    if (request.method !== 'GET' && !ownOrigin) {
-      return reply
-        .code(403)
-        .type('text/plain')
-        .send('Another origin may not change anything here.\n');
+    if (!ownOrigin) {
+      return reply.code(403).type('text/plain').send('Another origin is not answered here.\n');
     }
     return undefined;
   };

@@ -1,8 +1,8 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import type { Registry } from 'prom-client';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
+import type { Metrics } from './metrics.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 import type { TraceHub } from './trace-hub.ts';
 
@@ -18,7 +18,7 @@ export interface AdminData {
 export interface AdminServerOptions {
   readonly token: string | null;
   readonly assets: Assets;
-  readonly registry: Registry;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   readonly traces: TraceHub;
   readonly data: AdminData;
 }
@@ -28,7 +28,7 @@ const consolePolicy =
 
 /** The operator's listener: health, metrics, console. */
 export function createAdminServer(options: AdminServerOptions): FastifyInstance {
-  const { token, assets, registry, data } = options;
+  const { token, assets, metrics, data } = options;
   const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 4_096 });
   server.addHook('onRequest', adminGuard(token));
   server.get('/healthz', () => ({ ok: true }));
@@ -37,7 +37,7 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     return reply.code(ready.ok ? 200 : 503).send(ready);
   });
   server.get('/metrics', async (_, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+    reply.type(metrics.contentType).send(await metrics.text()),
   );
   server.get('/', (_, reply) => reply.redirect('/console/'));
   server.get('/console', (_, reply) => reply.redirect('/console/'));

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { normalizedRegion } from '../consent/regions.ts';
 import type { Log } from '../log.ts';
 import { parseBeacon } from '../sources/beacon.ts';
 import { parseConsentChange } from '../sources/consent-change.ts';
@@ -78,6 +79,10 @@ export class BeaconRoute {
   }
 
   async pixel(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET') {
+      response.writeHead(405, { allow: 'GET', 'content-length': 0 }).end();
+      return;
+    }
     const query = request.url?.split('?', 2)[1] ?? '';
     const answer = await this.#tools.door.accept(parsePixel(query), this.#doorRequest(request));
     const type = { 'content-type': 'image/gif' };
@@ -101,7 +106,7 @@ export class BeaconRoute {
     return {
       origin: headers.origin ?? originOf(headers.referer),
       address: client.address,
-      region: told ?? defaultRegion,
+      region: normalizedRegion(told) ?? defaultRegion,
       headers: {
         cookie: headers.cookie,
         'sec-gpc': headerText(headers, 'sec-gpc'),

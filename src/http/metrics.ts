@@ -4,7 +4,9 @@ import type { DestinationState, Spool } from '../spool/spool.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
 export interface Metrics {
-  readonly registry: Registry;
+  readonly contentType: string;
+  /** Everything as of now, in the text format of Prometheus. */
+  text(): Promise<string>;
   readonly meter: Meter;
   refused(reason: string): void;
   redacted(kind: string, site: string): void;
@@ -33,9 +35,13 @@ export function createMetrics(spool: () => Spool): Metrics {
     labelNames: ['site'],
     registers,
   });
-  registerSpoolGauges(registry, spool);
+  const look = spoolGauges(registry, spool);
   return {
-    registry,
+    contentType: registry.contentType,
+    text: async () => {
+      await look();
+      return registry.metrics();
+    },
     meter: stepMeter(registry),
     refused: (reason) => refusals.inc({ reason }),
     redacted: (kind, site) => redactions.inc({ kind, site }),
@@ -78,27 +84,35 @@ function stepMeter(registry: Registry): Meter {
   };
 }
 
-/** Both gauges are set when the first of them is read, from one look at the spool. */
-function registerSpoolGauges(registry: Registry, spool: () => Spool): void {
-  registry.registerMetric(
-    new Gauge({
-      name: 'sluice_door_events',
-      help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
-      labelNames: ['outcome'],
-      registers: [],
-      async collect() {
-        const counts = await spool().counts();
-        for (const [outcome, count] of Object.entries(counts.door)) this.set({ outcome }, count);
-        setDestinations(destinations, counts.destinations);
-      },
-    }),
-  );
+/** Makes the gauges of the spool, and the function that sets them from one look at it. */
+function spoolGauges(registry: Registry, spool: () => Spool): () => Promise<void> {
+  const registers = [registry];
+  const door = new Gauge({
+    name: 'sluice_door_events',
+    help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const retrying = new Gauge({
+    name: 'sluice_destination_retrying_events',
+    help: 'The part of the waiting events that failed at least once.',
+    labelNames: ['destination'],
+    registers,
+  });
   const destinations: DestinationGauge = new Gauge({
     name: 'sluice_destination_events',
     help: 'Events per destination: stored = delivered + dropped + waiting + dead + expired + uncertain.',
     labelNames: ['destination', 'outcome', 'reason'],
-    registers: [registry],
+    registers,
   });
+  return async () => {
+    const counts = await spool().counts();
+    for (const [outcome, count] of Object.entries(counts.door)) door.set({ outcome }, count);
+    for (const { name, ...state } of counts.destinations) {
+      retrying.set({ destination: name }, state.retrying);
+    }
+    setDestinations(destinations, counts.destinations);
+  };
 }
 
 type DestinationGauge = Gauge<'destination' | 'outcome' | 'reason'>;
@@ -106,7 +120,7 @@ type DestinationGauge = Gauge<'destination' | 'outcome' | 'reason'>;
 function setDestinations(gauge: DestinationGauge, states: readonly DestinationState[]): void {
   for (const state of states) {
     const { name: destination, dropped, dead } = state;
-    for (const outcome of ['delivered', 'waiting', 'retrying', 'uncertain', 'expired'] as const) {
+    for (const outcome of ['delivered', 'waiting', 'uncertain', 'expired'] as const) {
       gauge.set({ destination, outcome, reason: '' }, state[outcome]);
     }
     for (const [reason, count] of Object.entries(dropped)) {

@@ -3,11 +3,14 @@ import { limits } from '../vocabulary/limits.ts';
 import type { ParsedEvent, ParseResult } from './beacon.ts';
 import { parseContent } from './content.ts';
 
+/** Raw signals of banners, as in a beacon; never read here. */
+const rawSignals = ['gcs', 'gcd', 'tcString', 'gppString'] as const;
 const texts: readonly string[] = ['name', 'url', 'referrer', 'title', 'currency'];
 
 /**
  * Reads the query of `GET /_s/p.gif`: `site name page seq id url referrer title value currency`,
- * `p.<name>` for a parameter, `consent.<purpose>` for the page's statement. One event a pixel.
+ * `p.<name>` for a parameter, `consent.<purpose>` for the page's statement, `gpc gcs gcd tcString
+ * gppString` for raw signals. One event a pixel.
  */
 export function parsePixel(query: string): ParseResult {
   if (query.length > limits.pixelUrlMax) return { refused: 'body_too_large' };
@@ -27,7 +30,8 @@ export function parsePixel(query: string): ParseResult {
     page: parsePageId(known.get('page')),
     statement: {
       ...(consent.length > 0 && { consent: Object.fromEntries(consent) }),
-      ...(known.get('gpc') === '1' && { gpc: true }),
+      ...(/^(?:1|true)$/.test(known.get('gpc') ?? '') && { gpc: true }),
+      ...Object.fromEntries(rawSignals.flatMap((key) => present(key, known.get(key)))),
     },
     events: event === null ? [] : [event],
     invalid: event === null ? 1 : 0,

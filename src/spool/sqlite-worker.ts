@@ -44,8 +44,11 @@ function open(options: WriterOptions): SqliteWriter {
     return new SqliteWriter(options, (notice) => post({ notice }));
   } catch (error) {
     if (error instanceof SpoolOpenError) throw error;
-    const { message } = failureOf(error);
-    throw new SpoolOpenError(`The data folder ${options.folder} can't be used: ${message}`);
+    const message = error instanceof Error ? error.message : 'unknown';
+    throw new SpoolOpenError(
+      `The data folder ${options.folder} can't be used: ${message}. Let \`data:\` name a folder that ` +
+        'this user may write. A damaged spool.db can be moved away: what it held does not arrive.',
+    );
   }
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../vocabulary/ids.ts';
@@ -8,6 +7,7 @@ import { attachDestinations } from './attach-destinations.ts';
 import { readCursors } from './cursor.ts';
 import { DiskGuard } from './disk-guard.ts';
 import { lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import type { FolderLock } from './folder-lock.ts';
 import type { SealedGroup } from './group.ts';
 import type { Calls, RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
@@ -44,7 +44,7 @@ export class SqliteWriter {
   #isDirty = true;
 
   constructor(options: WriterOptions, notify: (notice: SpoolNotice) => void) {
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    makeFolder(options.folder);
     this.#lock = lockFolder(options.folder);
     this.#notify = notify;
     this.#disk = new DiskGuard(options, notify);

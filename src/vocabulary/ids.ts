@@ -38,7 +38,7 @@ export function parseVisitorId(input: unknown): VisitorId | null {
 /** Mints a UUIDv7 (RFC 9562 section 5.7) from a time and 10 random bytes, so that ids sort by time. */
 export function uuidV7(at: EpochMs, random: Uint8Array): EventId {
   const bytes = Buffer.allocUnsafe(16);
-  bytes.writeUIntBE(Math.max(0, Math.floor(at)), 0, 6);
+  bytes.writeUIntBE(Math.min(2 ** 48 - 1, Math.max(0, Math.floor(at))), 0, 6);
   bytes.set(random.subarray(0, 10), 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);

@@ -63,7 +63,7 @@ const groups: readonly (readonly [Category, Stage, string])[] = [
     'add_to_cart remove_from_cart view_cart begin_checkout add_shipping_info add_payment_info coupon_applied buy_now',
   ],
   ['conversation', 'consideration', 'chat_opened chat_question phone_click email_click'],
-  ['game', 'consideration', 'quiz_completed survey_completed poll_vote'],
+  ['game', 'consideration', 'quiz_completed quiz_answer survey_completed survey_answer poll_vote'],
   ['game', 'retention', 'reward_earned'],
   ['macro', 'purchase', 'purchase generate_lead subscription_started'],
   ['macro', 'retention', 'renewal refund'],
@@ -73,7 +73,9 @@ const sensitiveNames: ReadonlySet<string> = new Set([
   'loan_eligibility_check',
   'virtual_try_on',
   'quiz_completed',
+  'quiz_answer',
   'survey_completed',
+  'survey_answer',
   'poll_vote',
 ]);
 

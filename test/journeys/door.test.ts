@@ -185,6 +185,9 @@ describe('the door answers', () => {
 
   it('405 to another method and 404 to another path', async () => {
     expect((await fetch(`${sluice.url}/_s/e`)).status).toBe(405);
+    for (const method of ['HEAD', 'POST', 'DELETE']) {
+      expect((await fetch(`${sluice.url}/_s/p.gif?site=shop&name=x`, { method })).status).toBe(405);
+    }
     expect((await fetch(`${sluice.url}/_s/nothing`)).status).toBe(404);
     expect((await fetch(`${sluice.url}/`)).status).toBe(404);
   });
@@ -324,6 +327,10 @@ describe('the sums', () => {
     });
     const metrics = await (await fetch(`${sluice.adminUrl}/metrics`)).text();
     expect(metrics).toContain(`sluice_door_events{outcome="stored"} ${door.stored}`);
+    const delivered = new RegExp(
+      `sluice_destination_events\\{[^}]*outcome="delivered"[^}]*\\} ${counts.delivered}\n`,
+    );
+    expect(metrics, 'the first scrape has the newest counts').toMatch(delivered);
     expect(metrics).toMatch(/sluice_step_runs_total\{step="redact"\} \d+/);
   });
 });

@@ -118,6 +118,14 @@ describe('what is wrong is told with its line and remedy', () => {
     ],
     ['admin: { host: 0.0.0.0 }', 2, 'admin.host', 'admin.token'],
     ['admin: { token: short }', 2, 'admin.token', '16'],
+    ['keys: ./data/keys', 2, 'keys', 'backup'],
+    ['listen: { port: 9 }\nadmin: { port: 9 }', 3, 'admin.port', 'another one'],
+    [
+      'destinations:\n  w:\n    type: duckdb\n    purposes: [analitics]',
+      5,
+      'destinations.w.purposes.0',
+      'Did you mean `analytics`',
+    ],
   ])('%s', (text, line, path, remedy) => {
     const found = problems(`${site}\n${text}`);
     const problem = found.find((each) => each.path === path);
@@ -139,6 +147,10 @@ describe('what is wrong is told with its line and remedy', () => {
     expect(
       under('type: ga4, purposes: [analytics], measurementId: G-ABCDEF12, apiSecret: abcdefgh'),
     ).toEqual(['destinations.a.type']);
+  });
+
+  it('refuses a port of the environment that is none', () => {
+    expect(problems(site, { PORT: 'abc' })[0]).toMatchObject({ path: 'PORT' });
   });
 
   it('names every problem at once', () => {

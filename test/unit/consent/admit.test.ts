@@ -152,7 +152,7 @@ describe('decide', () => {
     });
   });
 
-  it('gives third parties no lesser form under GPC, whatever the pack', () => {
+  it('gives nobody a lesser form or a count under GPC, whatever the pack', () => {
     const unknown = consent('udddu', true);
     for (const policy of [strictEu, usOptOut]) {
       for (const whenUnknown of ['degrade', 'count', 'drop'] as const) {
@@ -166,7 +166,7 @@ describe('decide', () => {
       dropped: 'gpc_opt_out',
     });
     const own = rule({ ownStore: true, whenUnknown: 'count' });
-    expect(decide(unknown, own, usOptOut)).toBe('counted');
+    expect(decide(unknown, own, usOptOut)).toEqual({ dropped: 'gpc_opt_out' });
   });
 
   it('never takes a rule without purposes for granted', () => {

@@ -60,6 +60,16 @@ describe('the taxonomy', () => {
     expect(classify({ name: 'page_view' }, site)).toMatchObject({ value: null, currency: null });
   });
 
+  it.each([
+    'Loan-Eligibility-Check',
+    ' loan_eligibility_check',
+    'loan.eligibility check',
+    'quiz_answer',
+    'Survey Answer',
+  ])('knows %s for sensitive however it is spelt', (name) => {
+    expect(classify({ name }, site).sensitive).toBe(true);
+  });
+
   it('marks what is sensitive', () => {
     expect(classify({ name: 'loan_eligibility_check' }, site).sensitive).toBe(true);
     expect(classify({ name: 'newsletter_signup' }, site).sensitive).toBe(false);

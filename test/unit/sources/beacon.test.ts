@@ -179,6 +179,15 @@ describe('a pixel', () => {
     expect(parsePixel(query)).toEqual({ refused });
   });
 
+  it('hands on the raw signals of banners', () => {
+    const parsed = parsePixel(
+      'site=shop&name=x&gcs=G100&gcd=11p1p1p1p5&tcString=t&gppString=g&gpc=true',
+    );
+    expect(parsed).toMatchObject({
+      statement: { gcs: 'G100', gcd: '11p1p1p1p5', tcString: 't', gppString: 'g', gpc: true },
+    });
+  });
+
   it('does not take a prototype for a parameter', () => {
     const parsed = parsePixel('site=shop&name=x&p.__proto__=1&p.constructor=2');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
