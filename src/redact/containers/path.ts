@@ -4,6 +4,7 @@ import { isPlaceholder, isPseudonym } from '../kinds.ts';
 import { note, noteAs, type Scanning } from '../scanning.ts';
 import { digitCount } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
+import { isPaddedBase64 } from '../text/padded-base64.ts';
 import { signs, signsOf, suspicious } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 import { scanPairList, scanValue, type Pair } from './pairs.ts';
@@ -58,7 +59,7 @@ function scanSegment(
   }
   const { text } = view;
   if (text.length < 3 || isPlaceholder(text) || isPseudonym(text)) return;
-  if (text.indexOf('=') > 0) {
+  if (text.indexOf('=') > 0 && !isPaddedBase64(text)) {
     scanMatrix(view, 0, text.length, depth, scanning);
     return;
   }
@@ -113,7 +114,8 @@ function scanMatrix(view: View, from: number, to: number, depth: number, scannin
   for (let at = from; at <= to; at += 1) {
     if (at < to && view.text.charCodeAt(at) !== 59) continue;
     const equals = view.text.indexOf('=', start);
-    if (equals >= 0 && equals < at) {
+    const padded = isPaddedBase64(view.text.slice(start, at));
+    if (equals >= 0 && equals < at && !padded) {
       pairs.push({ keyStart: start, keyEnd: equals, valueStart: equals + 1, valueEnd: at });
     } else if (at > start) {
       scanValue(sliceView(view, start, at), noFacts, { depth, form: false }, scanning);

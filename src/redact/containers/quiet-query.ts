@@ -1,4 +1,5 @@
 import { classifyKey } from '../keys/classify-key.ts';
+import { isPaddedBase64 } from '../text/padded-base64.ts';
 import { isHarmless, signs, signsOf } from '../text/prefilter.ts';
 
 /**
@@ -14,6 +15,7 @@ export function isQuietQuery(text: string, from: number, to: number): boolean {
     const end = next < 0 || next > to ? to : next;
     const equals = text.indexOf('=', start);
     if (equals < start || equals >= end || equals - start > 40) return false;
+    if (equals === end - 1 && isPaddedBase64(text.slice(start, end))) return false;
     if (!classifyKey(text.slice(start, equals)).silent) return false;
     const value = text.slice(equals + 1, end);
     const found = signsOf(value);

@@ -1,3 +1,4 @@
+import { isPaddedBase64 } from '../text/padded-base64.ts';
 import type { Pair } from './pairs.ts';
 
 const nextKey = /^\s?[\w%.[\]-]{1,64}=/;
@@ -18,7 +19,7 @@ export function splitQuery(
     }
     if (code === 63 && !nextKey.test(text.slice(at + 1, at + 70))) continue;
     const equals = text.indexOf('=', start);
-    if (equals >= 0 && equals < at) {
+    if (equals >= 0 && equals < at && !isPaddedBase64(text.slice(start, at))) {
       pairs.push({ keyStart: start, keyEnd: equals, valueStart: equals + 1, valueEnd: at });
     } else if (at > start) bare.push({ start, end: at });
     start = at + 1;

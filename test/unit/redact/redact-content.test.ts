@@ -34,6 +34,26 @@ describe('redactContent', () => {
     expect(content.url).toBe('https://shop.example/a?b=1');
   });
 
+  it.each([
+    ['/files/amFuZS5kb2U0MkBleGFtcGxlLm9yZw==', '/files/[email]'],
+    ['/files/amFuZUBleGFtcGxlLm9yZw==;v=1', '/files/[email];v=1'],
+    ['/files#amFuZS5kb2U0MkBleGFtcGxlLm9yZw==', '/files#[email]'],
+    ['/files?amFuZS5kb2VAZXhhbXBsZS5jb20=', '/files?[email]'],
+    ['/files?next=/a/amFuZS5kb2U0MkBleGFtcGxlLm9yZw==&a=1', '/files?next=/a/[email]&a=1'],
+    ['/files?utm_source_platform=&A=b', '/files?utm_source_platform=&A=b'],
+  ])('reads padded base64 in %s', (path, expected) => {
+    const { content } = run({ name: 'x', url: `https://shop.example${path}` });
+    expect(content.url).toBe(`https://shop.example${expected}`);
+  });
+
+  it('reads padded base64 of JSON in a path', () => {
+    const blob = Buffer.from('{"email":"jane.doe42@example.org"}').toString('base64');
+    expect(blob.endsWith('=')).toBe(true);
+    const { content } = run({ name: 'x', url: `https://shop.example/files/${blob}` });
+    const left = Buffer.from((content.url ?? '').split('/files/')[1] ?? '', 'base64');
+    expect(left.toString()).toBe('{"email":"[email]"}');
+  });
+
   it('finds tokens by their place in a path, and leaves slugs and products alone', () => {
     const token = '8F7D8B62EEC08245DC8834FCD8EA2828';
     expect(
