@@ -44,7 +44,8 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   const { text } = view;
   const colon = text.indexOf(':');
   let from = 0;
-  if (text.startsWith('//', colon + 1)) from = scanAuthority(view, colon + 3, scanning);
+  if (text.startsWith('//')) from = scanBareAuthority(view, scanning);
+  else if (text.startsWith('//', colon + 1)) from = scanAuthority(view, colon + 3, scanning);
   else if (opaque.test(text)) {
     scanOpaque(view, colon + 1, depth, scanning);
     return;
@@ -59,6 +60,12 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
 function indexOrEnd(text: string, sign: string, from: number): number {
   const index = text.indexOf(sign, from);
   return index < 0 ? text.length : index;
+}
+
+/** `//user:secret@host/…`; without an `@` it may as well be a path, and is read as one. */
+function scanBareAuthority(view: View, scanning: Scanning): number {
+  const end = scanAuthority(view, 2, scanning);
+  return view.text.slice(2, end).includes('@') ? end : 0;
 }
 
 /** User info is removed with its `@`; gives the end of the authority. */

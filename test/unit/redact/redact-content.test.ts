@@ -35,6 +35,16 @@ describe('redactContent', () => {
   });
 
   it.each([
+    ['//jane:s3cretPw@shop.example/', '//shop.example/'],
+    ['//jane:s3cretPw@shop.example/a/jane@example.com?b=1', '//shop.example/a/[email]?b=1'],
+    ['//shop.example/a?b=1', '//shop.example/a?b=1'],
+    ['//jane%40example.com/a', '//[email]/a'],
+  ])('removes user info without a scheme from %s', (url, expected) => {
+    expect(run({ name: 'x', url }).content.url).toBe(expected);
+    expect(run({ name: 'x', params: { link: url } }).content.params).toEqual({ link: expected });
+  });
+
+  it.each([
     ['/files/amFuZS5kb2U0MkBleGFtcGxlLm9yZw==', '/files/[email]'],
     ['/files/amFuZUBleGFtcGxlLm9yZw==;v=1', '/files/[email];v=1'],
     ['/files#amFuZS5kb2U0MkBleGFtcGxlLm9yZw==', '/files#[email]'],
