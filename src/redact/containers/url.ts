@@ -45,8 +45,10 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   const colon = text.indexOf(':');
   let from = 0;
   if (text.startsWith('//')) from = scanBareAuthority(view, scanning);
-  else if (text.startsWith('//', colon + 1)) from = scanAuthority(view, colon + 3, scanning);
-  else if (opaque.test(text)) {
+  else if (text.startsWith('//', colon + 1) && !/[?#]/.test(text.slice(0, colon))) {
+    const end = scanAuthority(view, colon + 3, scanning);
+    if (scheme.test(text)) from = end;
+  } else if (opaque.test(text)) {
     scanOpaque(view, colon + 1, depth, scanning);
     return;
   } else if (hostAndMore.test(text)) from = text.search(/[/?#]/);

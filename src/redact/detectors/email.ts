@@ -93,8 +93,14 @@ function isLocalCode(code: number): boolean {
   return isWordCode(code) || (code < 128 && "._+-%'!$*^~".includes(String.fromCharCode(code)));
 }
 
+const literal = /^\[(?:IPv6:)?[\da-f.:]{3,45}\]/i;
+
 /** The end of the host that starts here; -1 when it is no mail host. */
 function domainEnd(text: string, from: number): number {
+  if (text.charCodeAt(from) === 91) {
+    const match = literal.exec(text.slice(from, from + 60));
+    return match === null ? -1 : from + match[0].length;
+  }
   const ceiling = Math.min(text.length, from + domainMax);
   let end = from;
   while (end < ceiling) {

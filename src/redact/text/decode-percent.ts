@@ -22,6 +22,12 @@ export function decodePercent(view: View, plusIsSpace: boolean): View | null {
       builder.add(' ', at);
       at += 1;
       from = at;
+    } else if (code === 37 && unitAt(text, at) >= 0) {
+      builder ??= new ViewBuilder(view);
+      builder.copy(from, at);
+      builder.add(String.fromCharCode(unitAt(text, at)), at);
+      at += 6;
+      from = at;
     } else if (code === 37 && byteAt(text, at) >= 0) {
       builder ??= new ViewBuilder(view);
       builder.copy(from, at);
@@ -49,6 +55,14 @@ function addCharacter(builder: ViewBuilder, text: string, at: number): number {
   }
   builder.add(point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point), at);
   return at + 3 + more * 3;
+}
+
+/** The UTF-16 unit of `%uXXXX`, as `escape()` writes it; -1 when it is none. */
+function unitAt(text: string, at: number): number {
+  if ((text.charCodeAt(at + 1) | 32) !== 117) return -1;
+  const high = byteAt(text, at + 1);
+  const low = byteAt(text, at + 3);
+  return high < 0 || low < 0 ? -1 : high * 256 + low;
 }
 
 /** The byte of `%XX` at this place; -1 when it is none. */

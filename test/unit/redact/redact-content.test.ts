@@ -56,6 +56,23 @@ describe('redactContent', () => {
     expect(content.url).toBe(`https://shop.example${expected}`);
   });
 
+  it.each([
+    ['?q=jane.doe42@[192.168.1.5]&b=1', '?q=[email]&b=1'],
+    ['?q=jane.doe42%u0040example.com', '?q=[email]'],
+    ['?q=jane.doe42\\u0040example.com', '?q=[email]'],
+    ['?q=100%u20', '?q=100%u20'],
+  ])('finds the address in %s', (query, expected) => {
+    const { content } = run({ name: 'x', url: `https://shop.example/${query}` });
+    expect(content.url).toBe(`https://shop.example/${expected}`);
+  });
+
+  it.each([
+    ['/a/jane@example.com?u=https://x.example/', '/a/[email]?u=https://x.example/'],
+    ['/a/jane@example.com/https://j:s3cret@x.example/', '/a/[email]/https://[email]/'],
+  ])('looks at the path before an address inside %s', (url, expected) => {
+    expect(run({ name: 'x', url }).content.url).toBe(expected);
+  });
+
   it('reads padded base64 of JSON in a path', () => {
     const blob = Buffer.from('{"email":"jane.doe42@example.org"}').toString('base64');
     expect(blob.endsWith('=')).toBe(true);
