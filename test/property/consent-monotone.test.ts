@@ -19,6 +19,8 @@ import { base64url, bits, tcCore } from '../unit/consent/consent-strings.ts';
 
 const now = Date.parse('2026-06-15T12:34:56.789Z');
 const key = new HmacKey(Buffer.alloc(32, 7));
+const store =
+  'type: webhook, url: "https://a.example/", secret: a-long-enough-secret, ownStore: true';
 const ga4 = 'type: ga4, measurementId: G-ABCDEF12, apiSecret: abcdefgh';
 const setups = ['strict-eu', 'us-opt-out', 'cnil-proxy'].map((policy) => {
   const loaded = parseConfig(
@@ -26,8 +28,8 @@ const setups = ['strict-eu', 'us-opt-out', 'cnil-proxy'].map((policy) => {
 sites: { shop: { origins: ["https://shop.example"], parameters: { add_to_cart: { color: enum } } } }
 destinations:
   whole: { type: duckdb, purposes: [analytics] }
-  counts: { type: duckdb, purposes: [analytics, functional], whenUnknown: count, whenDenied: count }
-  degrades: { type: duckdb, purposes: [analytics], whenUnknown: degrade, whenDenied: count }
+  counts: { ${store}, purposes: [analytics, functional], whenUnknown: count, whenDenied: count }
+  degrades: { ${store}, purposes: [analytics], whenUnknown: degrade, whenDenied: count }
   third: { ${ga4}, purposes: [analytics], whenUnknown: degrade }
   vendor: { ${ga4}, purposes: [analytics], whenUnknown: degrade, tcfVendor: 755 }
   ads: { ${ga4}, purposes: [analytics, ads, adUserData], whenUnknown: degrade }`,

@@ -251,7 +251,7 @@ describe('an event that may leave degraded only', () => {
   it('is made of the whole one where another destination may have that', () => {
     const event = spooled(
       passed(
-        `${warehouse}, p: { type: duckdb, purposes: [analytics, functional], whenUnknown: degrade }`,
+        `${warehouse}, p: { type: webhook, purposes: [analytics, functional], whenUnknown: degrade, url: "https://a.example/", secret: a-long-enough-secret, ownStore: true }`,
         { analytics: 'granted' },
         { region: 'IN' },
       ),
