@@ -6,6 +6,7 @@ import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { Decision } from '../event/trace.ts';
 import type { HmacKey } from '../identity/hmac-key.ts';
+import { decisions } from '../permit/decisions.ts';
 import { permit } from '../permit/permit.ts';
 import { declaredBySite, destinationRule } from '../pipeline-tools.ts';
 
@@ -29,8 +30,6 @@ export interface PreviewParts {
   readonly policy: PolicyPack;
   readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
 }
-
-const decisions = { full: 'send', degraded: 'degrade', counted: 'count' } as const;
 
 /** Makes the preview of a configuration. Secrets are shown as `[secret]`. */
 export function createPreview({ config, policy, pseudonymKey }: PreviewParts): Preview {

@@ -1,11 +1,16 @@
 import { decide } from '../consent/decide.ts';
 import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { PolicyPack } from '../consent/policy.ts';
-import type { ConsentRecord } from '../event/consented-event.ts';
+import type { ConsentRecord, StorableVariant } from '../event/consented-event.ts';
 import type { EventRecord } from '../event/event-record.ts';
 import type { Decision, TraceDestination } from '../event/trace.ts';
 
-const decisions = { full: 'send', degraded: 'degrade', counted: 'count' } as const;
+/** What a destination gets, by the form that it may have. */
+export const decisions: Readonly<Record<StorableVariant, Decision>> = {
+  full: 'send',
+  degraded: 'degrade',
+  counted: 'count',
+};
 
 /** What each destination may get of an event, as the door sees it. */
 export function decisionsFor(

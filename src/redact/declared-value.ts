@@ -1,6 +1,7 @@
 import type { JsonValue } from '../vocabulary/json.ts';
 import { unreachable } from '../vocabulary/outcomes.ts';
-import type { DeclaredParameters, ParameterType } from './policy.ts';
+import type { ParameterType } from '../vocabulary/parameter-types.ts';
+import type { DeclaredParameters } from './policy.ts';
 
 const forms: Readonly<
   Record<'enum' | 'sku' | 'uuid' | 'slug' | 'currency' | 'path' | 'iso_date', RegExp>

@@ -2,7 +2,8 @@ import type { EventContent } from '../event/content.ts';
 import type { JsonObject, JsonValue } from '../vocabulary/json.ts';
 import { declaredType, isDeclaredValue } from './declared-value.ts';
 import { degradedSchema } from './ecommerce-schema.ts';
-import type { DeclaredParameters, ParameterType } from './policy.ts';
+import type { ParameterType } from '../vocabulary/parameter-types.ts';
+import type { DeclaredParameters } from './policy.ts';
 import { routeTemplate } from './route-template.ts';
 
 const harmless: ReadonlySet<ParameterType> = new Set<ParameterType>([

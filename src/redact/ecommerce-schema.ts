@@ -1,4 +1,4 @@
-import type { ParameterType } from './policy.ts';
+import type { ParameterType } from '../vocabulary/parameter-types.ts';
 
 /**
  * Types of the parameters that GA4 reserves for e-commerce and of the measures that our own

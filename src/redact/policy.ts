@@ -1,19 +1,4 @@
-/**
- * What a declared parameter holds. A value that fits its type passes unscanned, one that does not
- * is treated as unknown. `text` is always scanned: declaring it only spares it the strict policy.
- */
-export type ParameterType =
-  | 'enum'
-  | 'int'
-  | 'number'
-  | 'bool'
-  | 'iso_date'
-  | 'sku'
-  | 'uuid'
-  | 'slug'
-  | 'currency'
-  | 'path'
-  | 'text';
+import type { ParameterType } from '../vocabulary/parameter-types.ts';
 
 /** Event name → parameter → its type; the name `*` speaks for every event. */
 export type DeclaredParameters = ReadonlyMap<string, ReadonlyMap<string, ParameterType>>;

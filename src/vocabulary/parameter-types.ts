@@ -1,4 +1,8 @@
-/** How a site may declare an event's parameter: a declared and valid one passes unscanned. */
+/**
+ * How a site may declare an event's parameter. A value that fits its type passes unscanned, one
+ * that does not is treated as unknown. `text` is always scanned: declaring it only spares it the
+ * strict policy.
+ */
 export const parameterTypes = [
   'enum',
   'int',

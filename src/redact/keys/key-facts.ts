@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds.ts';
-import type { ParameterType } from '../policy.ts';
+import type { ParameterType } from '../../vocabulary/parameter-types.ts';
 
 /** What a key says about its value. */
 export interface KeyFacts {
