@@ -1,3 +1,5 @@
+import { StoreProblem } from '../destinations/store-problem.ts';
+
 /** Everything that delivery logs: names and numbers, never a value of an event or a request. */
 export type DeliveryLog =
   | {
@@ -15,8 +17,12 @@ export type DeliveryLog =
   | { readonly event: 'frame_unreadable'; readonly destination: string; readonly count: number }
   | { readonly event: 'internal_error'; readonly where: string; readonly error: string };
 
-/** Names an error and its place; never its message, which may hold a value of an event. */
+/**
+ * Names an error and its place; never its message, which may hold a value of an event. A store's own
+ * problem is the exception: its sentence was written for the log.
+ */
 export function describeError(error: unknown): string {
+  if (error instanceof StoreProblem) return error.message;
   if (!(error instanceof Error)) return 'unknown';
   const trace = error.stack?.replace(error.message, '') ?? '';
   const frames = trace.split('\n').filter((line) => line.startsWith('    at '));

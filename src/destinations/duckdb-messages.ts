@@ -1,9 +1,15 @@
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import type { Row } from './duckdb-rows.ts';
+import type { Row } from './store-rows.ts';
 
 /** What the warehouse's process is asked to do. */
 export type WarehouseTask =
-  | { readonly kind: 'open'; readonly file: string; readonly retentionDays: number }
+  | {
+      readonly kind: 'open';
+      readonly file: string;
+      readonly retentionDays: number;
+      /** Where Parquet files are kept, an absolute path; nowhere where it is missing. */
+      readonly parquetFolder?: string | null;
+    }
   | {
       readonly kind: 'write';
       readonly batchId: string;

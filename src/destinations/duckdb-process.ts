@@ -30,7 +30,7 @@ async function answer(number: number, task: WarehouseTask): Promise<void> {
 }
 
 async function work(task: WarehouseTask): Promise<readonly Record<string, unknown>[]> {
-  if (task.kind === 'open') await open(task.file, task.retentionDays);
+  if (task.kind === 'open') await open(task);
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
   if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
@@ -39,14 +39,17 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
 }
 
 /** The package is optional, so it is loaded here and not before. */
-async function open(file: string, retentionDays: number): Promise<void> {
+async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<void> {
+  const { file, retentionDays, parquetFolder = null } = task;
   const { Warehouse } = await import('./duckdb-warehouse.ts');
-  const opened = await Warehouse.open(file);
+  const opened = await Warehouse.open(file, parquetFolder);
   warehouse = opened;
   await opened.deleteOld(retentionDays);
-  // A deletion that fails is tried again an hour later; writing goes on.
+  if (parquetFolder !== null) await opened.exportTo(parquetFolder);
+  // What fails is tried again an hour later; writing goes on.
   setInterval(() => {
     opened.deleteOld(retentionDays).catch(() => null);
+    if (parquetFolder !== null) opened.exportTo(parquetFolder).catch(() => null);
   }, hourMs).unref();
 }
 

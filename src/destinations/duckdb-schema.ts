@@ -1,19 +1,40 @@
-import { warehouseColumns } from './duckdb-columns.ts';
+import { countColumns, eventColumns, type CellKind, type StoreColumn } from './store-columns.ts';
+import { storeViews } from './store-views.ts';
 
 /** The version of the tables. A file with a newer one is refused. */
 export const warehouseVersion = 1;
 
-const eventColumns = warehouseColumns.map(({ name, type }) => `${name} ${type}`).join(', ');
+/** The SQL type of each kind of cell. */
+export const duckdbTypes: Readonly<Record<CellKind, string>> = {
+  text: 'VARCHAR',
+  time: 'TIMESTAMP',
+  number: 'DOUBLE',
+  whole: 'BIGINT',
+  boolean: 'BOOLEAN',
+  texts: 'VARCHAR[]',
+  json: 'VARCHAR',
+};
 
-/** Makes what is missing in a new file; changes nothing in one that has it. */
+/** The columns as a table is made with them. */
+export function duckdbColumns(columns: readonly StoreColumn[]): string {
+  return columns.map(({ name, kind }) => `${name} ${duckdbTypes[kind]}`).join(', ');
+}
+
+/** Makes what is missing, also columns of a file that an older Sluice made; what is there stays. */
 export const warehouseTables: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)',
-  `CREATE TABLE IF NOT EXISTS events (${eventColumns})`,
+  `CREATE TABLE IF NOT EXISTS events (${duckdbColumns(eventColumns)})`,
   `CREATE TABLE IF NOT EXISTS counts (
-    hour TIMESTAMP NOT NULL, site VARCHAR NOT NULL, country VARCHAR NOT NULL,
-    name VARCHAR NOT NULL, variant VARCHAR NOT NULL, n BIGINT NOT NULL,
-    PRIMARY KEY (hour, site, country, name, variant))`,
+    ${duckdbColumns(countColumns)}, PRIMARY KEY (hour, site, country, name, variant))`,
   'CREATE TABLE IF NOT EXISTS batches (batch_id VARCHAR PRIMARY KEY, written_at TIMESTAMP NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS exports (day DATE PRIMARY KEY, rows_written BIGINT NOT NULL)',
+  ...eventColumns.map(
+    ({ name, kind }) => `ALTER TABLE events ADD COLUMN IF NOT EXISTS ${name} ${duckdbTypes[kind]}`,
+  ),
+  ...storeViews.map(
+    ({ name, sql }) =>
+      `CREATE OR REPLACE VIEW ${name} AS ${sql({ day: (time) => `CAST(${time} AS DATE)`, events: 'events' })}`,
+  ),
   `INSERT INTO meta VALUES ('schema_version', '${String(warehouseVersion)}') ON CONFLICT DO NOTHING`,
 ];
 

@@ -1,16 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  DuckDBInstance,
-  DuckDBTimestampValue,
-  LIST,
-  VARCHAR,
-  type DuckDBAppender,
-  type DuckDBConnection,
-} from '@duckdb/node-api';
-import { warehouseColumns, type WarehouseColumn } from './duckdb-columns.ts';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { appendRows } from './duckdb-append.ts';
+import { exportParquet } from './duckdb-export.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
-import type { Cell, Row } from './duckdb-rows.ts';
+import { eventColumns } from './store-columns.ts';
+import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
 
 /** Small enough to live beside the accept; nothing is fetched, nothing else is read or written. */
@@ -19,8 +14,6 @@ const options = {
   threads: '2',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
-  enable_external_access: 'false',
-  lock_configuration: 'true',
 };
 const dayMs = 86_400_000;
 /** A batch is written again for 72 hours at most; this is well above. */
@@ -44,10 +37,11 @@ export class Warehouse {
   }
 
   /** Opens or makes the file. Throws where another process holds it or a newer Sluice wrote it. */
-  static async open(file: string): Promise<Warehouse> {
+  static async open(file: string, parquetFolder: string | null = null): Promise<Warehouse> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const instance = await DuckDBInstance.create(file, options);
     const writer = await instance.connect();
+    for (const sql of locks(parquetFolder)) await writer.run(sql);
     await refuseNewer(writer, file);
     for (const sql of warehouseTables) await writer.run(sql);
     return new Warehouse(instance, writer, await instance.connect());
@@ -60,7 +54,7 @@ export class Warehouse {
       if (known.currentRowCount > 0) return;
       await this.#writer.run('BEGIN');
       try {
-        await appendEvents(this.#writer, events);
+        await appendRows(this.#writer, events, { table: 'events', columns: eventColumns });
         for (const row of counts) await addCount(this.#writer, row);
         const sql = `INSERT INTO batches VALUES ($1, ${timeSql('$2')})`;
         await this.#writer.run(sql, [batchId, Date.now()]);
@@ -103,6 +97,11 @@ export class Warehouse {
     });
   }
 
+  /** Writes the days that have changed as Parquet files below a folder. */
+  async exportTo(folder: string): Promise<void> {
+    await this.#inTurn(() => exportParquet(this.#writer, folder));
+  }
+
   /** Closes the file after what is being written. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {
@@ -120,6 +119,15 @@ export class Warehouse {
   }
 }
 
+/** From here on the engine touches its own file, one folder at most, and no network. */
+function locks(parquetFolder: string | null): readonly string[] {
+  const allowed =
+    parquetFolder === null
+      ? []
+      : [`SET allowed_directories = ['${parquetFolder.replaceAll("'", "''")}']`];
+  return [...allowed, 'SET enable_external_access = false', 'SET lock_configuration = true'];
+}
+
 async function refuseNewer(connection: DuckDBConnection, file: string): Promise<void> {
   const tables = await connection.runAndReadAll(
     "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'",
@@ -133,38 +141,6 @@ async function refuseNewer(connection: DuckDBConnection, file: string): Promise<
   throw new Error(
     `${file} was written by a newer Sluice (its tables are version ${String(version)}, this one knows ${String(warehouseVersion)}): start that version, or move the file away`,
   );
-}
-
-async function appendEvents(connection: DuckDBConnection, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const appender = await connection.createAppender('events');
-  try {
-    for (const row of rows) {
-      for (const column of warehouseColumns) appendCell(appender, column, row[column.name] ?? null);
-      appender.endRow();
-    }
-  } finally {
-    // Left open, it would flush when it is collected: outside of the transaction.
-    appender.closeSync();
-  }
-}
-
-function appendCell(appender: DuckDBAppender, column: WarehouseColumn, cell: Cell): void {
-  if (cell === null) return appender.appendNull();
-  switch (column.type) {
-    case 'VARCHAR':
-      return appender.appendVarchar(String(cell));
-    case 'DOUBLE':
-      return appender.appendDouble(Number(cell));
-    case 'BOOLEAN':
-      return appender.appendBoolean(cell === true);
-    case 'TIMESTAMP':
-      return appender.appendTimestamp(
-        new DuckDBTimestampValue(BigInt(Math.floor(Number(cell))) * 1000n),
-      );
-    case 'VARCHAR[]':
-      return appender.appendList(Array.isArray(cell) ? cell : [], LIST(VARCHAR));
-  }
 }
 
 async function addCount(connection: DuckDBConnection, row: Row): Promise<void> {

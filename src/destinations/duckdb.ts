@@ -1,14 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { EventRecord } from '../event/event-record.ts';
-import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { About, Sink, SinkDestination } from './destination.ts';
 import { WarehouseChild } from './duckdb-child.ts';
-import { countRowsOf, eventRowOf, type Row } from './duckdb-rows.ts';
+import { allRowsOf, allWritten, storeRowsOf } from './store-rows.ts';
 
 /** The checked settings of the warehouse. */
 export interface DuckdbSettings {
   readonly retentionDays: number;
+  readonly parquetFolder?: string | undefined;
 }
 
 const settings: z.ZodType<DuckdbSettings> = z.strictObject({
@@ -19,6 +18,14 @@ const settings: z.ZodType<DuckdbSettings> = z.strictObject({
     .default(90)
     .meta({
       description: 'Events and counts older than this are deleted, at start and each hour.',
+    }),
+  parquetFolder: z
+    .string({ error: 'parquetFolder must be the path of a folder, such as ./parquet' })
+    .regex(/^[^\p{Cc}]{1,1024}$/u, 'parquetFolder must be the path of a folder, such as ./parquet')
+    .optional()
+    .meta({
+      description:
+        'Each hour, and at the start, days that have changed are written there as `events/dt=2026-11-22/events.parquet`; days beyond the retention are removed. Other programs may read these files while Sluice runs.',
     }),
 });
 
@@ -31,7 +38,7 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
   settings,
   batch: { eventsMax: 2_000, bytesMax: 4_194_304, ageMsMax: 1_000 },
   dedupes: true,
-  maturity: { tested: 'real-peer', on: '2026-11-21' },
+  maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Warehouse (DuckDB, embedded)',
     arrives: [
@@ -43,15 +50,13 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
     ],
   },
-  rows: (events) => {
-    const { full, counted } = split(events);
-    return [...full.map(eventRowOf), ...countRowsOf(counted)];
-  },
-  open: async ({ retentionDays }, { dataFolder }) => {
+  rows: allRowsOf,
+  open: async ({ retentionDays, parquetFolder }, { dataFolder }) => {
     const child = new WarehouseChild({
       kind: 'open',
       file: join(dataFolder, 'warehouse.duckdb'),
       retentionDays,
+      parquetFolder: parquetFolder === undefined ? null : resolve(parquetFolder),
     });
     await child.start();
     return sinkOf(child);
@@ -61,24 +66,11 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
 /** The sink over a child: each batch is one transaction, known by its id. */
 export function sinkOf(child: WarehouseChild): Sink {
   return {
-    write: async (events, batchId) => {
-      const { full, counted } = split(events);
-      const rows: readonly Row[] = full.map(eventRowOf);
-      await child.ask({ kind: 'write', batchId, events: rows, counts: countRowsOf(counted) });
-      return { ok: events.map(({ record }) => record.id), retry: [], reject: [] };
+    write: async (batch, batchId) => {
+      await child.ask({ kind: 'write', batchId, ...storeRowsOf(batch) });
+      return allWritten(batch);
     },
     query: async (name, parameters) => child.ask({ kind: 'query', name, parameters }),
     close: async () => child.close(),
-  };
-}
-
-function split(events: readonly PermittedEvent[]): {
-  readonly full: readonly EventRecord[];
-  readonly counted: readonly EventRecord[];
-} {
-  const records = events.map(({ record }) => record);
-  return {
-    full: records.filter(({ variant }) => variant !== 'counted'),
-    counted: records.filter(({ variant }) => variant === 'counted'),
   };
 }

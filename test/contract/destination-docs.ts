@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RegisteredDestination } from '../../src/destinations/destination.ts';
-import { warehouseColumns } from '../../src/destinations/duckdb-columns.ts';
+import { eventColumns } from '../../src/destinations/store-columns.ts';
+import { storeViews } from '../../src/destinations/store-views.ts';
 
 /** docs/destinations.md, from what the destinations say of themselves. */
 export function destinationsPage(destinations: readonly RegisteredDestination[]): string {
@@ -32,9 +33,19 @@ export function destinationsPage(destinations: readonly RegisteredDestination[])
 /** The table of columns in docs/warehouse.md. */
 export function warehouseTable(): string {
   return table(
-    ['column', 'type', 'says'],
-    warehouseColumns.map(({ name, type, says }) => [`\`${name}\``, type, says]),
+    ['column', 'holds', 'says'],
+    eventColumns.map(({ name, kind, says }) => [`\`${name}\``, kind, says]),
   );
+}
+
+/** The views of docs/warehouse.md, each with its SQL as PostgreSQL and the others understand it. */
+export function warehouseViews(): string {
+  return storeViews
+    .map(({ name, title, says, sql }) => {
+      const text = sql({ day: (time) => `CAST(${time} AS DATE)`, events: 'events' });
+      return `### ${title}\n\nView \`${name}\`. ${says}\n\n\`\`\`sql\n${text};\n\`\`\`\n`;
+    })
+    .join('\n');
 }
 
 const tested: Readonly<Record<RegisteredDestination['maturity']['tested'], string>> = {

@@ -10,6 +10,7 @@ export const rooms = [
   'redact',
   'enrich',
   'permit',
+  'leaks',
   'spool',
   'destinations',
   'deliver',
@@ -24,8 +25,8 @@ const impureRooms: ReadonlySet<string> = new Set(
 );
 const impureFiles = [
   'src/identity/key-files.ts',
-  'src/destinations/duckdb.ts',
-  /^src\/destinations\/duckdb/,
+  /^src\/destinations\/(?:duckdb|postgres|clickhouse|bigquery|s3|snowflake|kafka)(?:-|\.ts)/,
+  'src/destinations/store-http.ts',
   /^src\/[a-z-]+\.ts$/,
 ];
 

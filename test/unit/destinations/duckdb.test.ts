@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, stat } from 'node:fs/promises';
+import { cp, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import type { Sink } from '../../../src/destinations/destination.ts';
 import { WarehouseChild } from '../../../src/destinations/duckdb-child.ts';
 import { duckdb, sinkOf } from '../../../src/destinations/duckdb.ts';
+import { storeRowsOf } from '../../../src/destinations/store-rows.ts';
 import { askFile, eventsOf, newFolder } from './duckdb-peer.ts';
+import { hostileEvents } from './hostile-events.ts';
 
 const dayMs = 86_400_000;
 
@@ -45,7 +47,7 @@ describe('writing', () => {
     const ts = 1_794_960_000_123;
     const [event] = eventsOf(1, () => ({
       ts,
-      title: 'Tëe 👕 \u0000 "\'; DROP TABLE events; --',
+      title: 'Tëe 👕 \u0000 \ud800 "\'; DROP TABLE events; --',
       params: { a: { b: [1, null, 'x'] } },
       value: 1.5,
       currency: 'EUR',
@@ -74,12 +76,28 @@ describe('writing', () => {
   });
 
   test("a row that can't be written takes its whole batch along, and no other", async () => {
-    const sink = await opened(await newFolder());
-    const [good, bad] = [eventsOf(10), eventsOf(1, () => ({ ts: Number.NaN }))];
-    await expect(sink.write([...good, ...bad], 'batch-1')).rejects.toThrow(/NaN/);
+    const file = join(await newFolder(), 'warehouse.duckdb');
+    const child = new WarehouseChild({ kind: 'open', file, retentionDays: 90 });
+    const sink = sinkOf(child);
+    const { events } = storeRowsOf(eventsOf(10));
+    const bad = { ...events[0], ts: 'never' };
+    const write = {
+      kind: 'write',
+      batchId: 'batch-1',
+      events: [...events, bad],
+      counts: [],
+    } as const;
+    await expect(child.ask(write)).rejects.toThrow(/NaN/);
     expect(await totalOf(sink)).toBe(0);
-    await sink.write(good, 'batch-1');
+    await sink.write(eventsOf(10), 'batch-1');
     expect(await totalOf(sink)).toBe(10);
+    await sink.close();
+  });
+
+  test('nothing that an event says can make the warehouse refuse its batch', async () => {
+    const sink = await opened(await newFolder());
+    await sink.write(hostileEvents(), 'batch-1');
+    expect(await totalOf(sink)).toBe(hostileEvents().length);
     await sink.close();
   });
 });
@@ -163,6 +181,29 @@ describe('opening', () => {
     await (await opened(folder)).close();
   });
 
+  test('a file that lacks columns gets them, wherever they then stand; what is in it stays', async () => {
+    const folder = await newFolder();
+    await askFile(
+      folder,
+      `CREATE TABLE events AS SELECT 'old-1' AS id, now()::TIMESTAMP AS ts, 'shop' AS site,
+        'page_view' AS name, 'mine' AS a_column_of_my_own`,
+    );
+    for (const [index, batchId] of ['batch-1', 'batch-2'].entries()) {
+      const sink = await opened(folder);
+      await sink.write(
+        eventsOf(1, () => ({ id: `new-${String(index)}`, title: 'Tee', value: 1.5 })),
+        batchId,
+      );
+      await sink.close();
+    }
+    const sql = 'SELECT id, title, value, a_column_of_my_own AS mine FROM events ORDER BY id';
+    expect(await askFile(folder, sql)).toEqual([
+      { id: 'new-0', title: 'Tee', value: 1.5, mine: null },
+      { id: 'new-1', title: 'Tee', value: 1.5, mine: null },
+      { id: 'old-1', title: null, value: null, mine: 'mine' },
+    ]);
+  });
+
   test('without the optional package it says what to install', async () => {
     const folder = await newFolder();
     for (const part of ['destinations', 'vocabulary']) {
@@ -203,6 +244,36 @@ describe('opening', () => {
     const again = await opened(folder, 30);
     expect(await again.query('consent_share', [0, null])).toEqual([{ variant: 'full', n: 2 }]);
     await again.close();
+  });
+});
+
+describe('Parquet files', () => {
+  test('hold each day as it is now, can be read while the warehouse is open, and are forgotten', async () => {
+    const folder = await newFolder();
+    const parquetFolder = join(folder, "it's", 'parquet');
+    const settings = duckdb.settings.parse({ parquetFolder, retentionDays: 30 });
+    const place = { dataFolder: folder };
+    const midnight = Math.floor(Date.now() / dayMs) * dayMs;
+    const first = await duckdb.open(settings, place);
+    await first.write(
+      eventsOf(4, (index) => ({ ts: midnight - index * dayMs })),
+      'batch-1',
+    );
+    await first.close();
+    const gone = join(parquetFolder, 'events', 'dt=2020-01-01');
+    await mkdir(gone, { recursive: true });
+    const second = await duckdb.open(settings, place);
+    const read = `SELECT count(*)::INTEGER AS n, count(DISTINCT dt)::INTEGER AS days, max(title) AS title
+      FROM read_parquet('${parquetFolder.replaceAll("'", "''")}/events/*/*.parquet', hive_partitioning = true)`;
+    expect(await askFile(await newFolder(), read)).toEqual([{ n: 4, days: 4, title: 'Tee' }]);
+    await expect(stat(gone)).rejects.toThrow(/ENOENT/);
+    await second.write(
+      eventsOf(2, () => ({ ts: midnight })),
+      'batch-2',
+    );
+    await second.close();
+    await (await duckdb.open(settings, place)).close();
+    expect(await askFile(await newFolder(), read)).toMatchObject([{ n: 6, days: 4 }]);
   });
 });
 
