@@ -6,11 +6,11 @@ import type { SealedGroup } from './group.ts';
 import { SpoolUnavailable } from './spool.ts';
 import { givenBytesMin } from './messages.ts';
 import type { Appended, DoorCounts } from './spool.ts';
-import type { WriterPort } from './writer-port.ts';
+import type { SpoolPort } from './spool-port.ts';
 
 /** What the committer works with, and its bounds. */
 export interface CommitterOptions {
-  readonly port: WriterPort;
+  readonly port: SpoolPort;
   readonly now: () => EpochMs;
   readonly windowMs: number;
   readonly bytesMax: number;
@@ -91,6 +91,11 @@ export class Committer {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls the listeners back: so many events were stored, here or elsewhere. */
+  announce(stored: number): void {
+    for (const listener of this.#listeners) listener(stored);
+  }
+
   /** Writes counts that no events came with, unless a commit will soon take them along. */
   flushCounts(): void {
     const isTaken = this.#timer !== null || this.#committing !== null;
@@ -139,7 +144,7 @@ export class Committer {
   #tell(row: number, events: readonly EnrichedEvent[]): void {
     if (events.length === 0) return;
     this.#options.onRow(row, events);
-    for (const listener of this.#listeners) listener(events.length);
+    this.announce(events.length);
   }
 
   /** Never rejects: what failed is told to the callers. */

@@ -5,9 +5,6 @@ import type { Cut, Position, Result } from './spool.ts';
 /** Settlements that are told apart by their reason. */
 const byReason: ReadonlySet<string> = new Set(['dropped', 'dead']);
 
-/** A row holds fewer events than this, by far. */
-const indexesMax = 2 ** 20;
-
 /** Counts the results of a cut. Throws unless each of its events stands exactly once. */
 export function countResults(cut: Cut, results: readonly Result[], now: EpochMs): Settling {
   const open = openPositions(cut);
@@ -34,13 +31,13 @@ export function countResults(cut: Cut, results: readonly Result[], now: EpochMs)
   return { destination: cut.destination, cutId: cut.id, now, increments, retries, dead };
 }
 
-function openPositions(cut: Cut): Map<number, string> {
-  const open = new Map<number, string>();
+function openPositions(cut: Cut): Map<string, string> {
+  const open = new Map<string, string>();
   for (const { position, event } of cut.events) open.set(keyOf(position), event.record.id);
   for (const position of cut.corrupt) open.set(keyOf(position), '');
   return open;
 }
 
-function keyOf({ row, index }: Position): number {
-  return row * indexesMax + index;
+function keyOf({ row, index }: Position): string {
+  return `${row}.${index}`;
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { SQLOutputValue } from 'node:sqlite';
 import { integer, integerOrNull, text } from './row.ts';
+import type { Row } from './row.ts';
 import type { Position } from './spool.ts';
 import type { Store } from './store.ts';
 
@@ -20,7 +20,8 @@ export interface Cursor {
   readonly detached: boolean;
 }
 
-function parseCursor(row: Record<string, SQLOutputValue>): Cursor {
+/** Reads a row of the table of cursors. */
+export function parseCursor(row: Row): Cursor {
   const toRow = integerOrNull(row, 'inflight_to_id');
   return {
     name: text(row, 'dest'),
@@ -51,7 +52,12 @@ export function readCursors(store: Store): readonly Cursor[] {
 }
 
 /** The id of a cut: the same for the same cut of the same spool, and for no other. */
-export function cutId(store: Store, destination: string, from: Position, to: Position): string {
+export function cutId(
+  spool: { readonly identity: string },
+  destination: string,
+  from: Position,
+  to: Position,
+): string {
   const place = [from.row, from.index, to.row, to.index].join('.');
-  return hash('sha256', `${store.identity}\n${destination}\n${place}`).slice(0, 32);
+  return hash('sha256', `${spool.identity}\n${destination}\n${place}`).slice(0, 32);
 }

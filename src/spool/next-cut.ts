@@ -3,8 +3,10 @@ import type { EpochMs } from '../vocabulary/ids.ts';
 import { counted } from './counters.ts';
 import { cutId, readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
-import { frameHeaderBytes, sliceFrames, splitFrames } from './frames.ts';
+import { sliceFrames, splitFrames } from './frames.ts';
 import type { Calls, RawCut, RowRange, RowSlice } from './messages.ts';
+import { planCut } from './plan-cut.ts';
+import type { Head, Part } from './plan-cut.ts';
 import { blob, integer, integerOrNull, text } from './row.ts';
 import type { Idle, Position } from './spool.ts';
 import { doorScope } from './store.ts';
@@ -71,41 +73,19 @@ function newCut(store: Store, cursor: Cursor, ask: Ask): RawCut | Idle {
   if (waiting < limits.events && Math.abs(now - at) < limits.ageMs) {
     return { waiting, dueAt: Math.min(at + limits.ageMs, retryAt ?? Infinity) };
   }
-  const { slices, to, count } = collect(store, cursor.at, ask);
+  const { parts, to, count } = planCut(
+    headsFrom(store, cursor.at.row),
+    cursor.at,
+    limits,
+    (row) => {
+      const found = readRow(store, row);
+      return found === null ? null : splitFrames(found.body, found.count);
+    },
+  );
+  const slices = parts.map((part) => sliceOf(store, part, ask.inMemory));
   store.sql('freezeCut').run(to.row, to.index, count, cursor.name);
   const id = cutId(store, cursor.name, cursor.at, to);
   return { id, attempts: 0, resumed: false, slices, loose: [] };
-}
-
-interface Collected {
-  readonly slices: readonly RowSlice[];
-  readonly to: Position;
-  readonly count: number;
-}
-
-/** At least one event, then as many as both limits allow. */
-function collect(store: Store, start: Position, { limits, inMemory }: Ask): Collected {
-  const slices: RowSlice[] = [];
-  let to = start;
-  let { events, bytes } = limits;
-  for (const head of headsFrom(store, start.row)) {
-    const from = head.row === start.row ? start.index : 0;
-    const end = endWithin(store, head, from, { events, bytes }, slices.length === 0);
-    if (end === from) break;
-    slices.push(sliceOf(store, { row: head.row, from, to: end }, inMemory));
-    events -= end - from;
-    bytes -= head.bytes * ((end - from) / head.count);
-    to = end === head.count ? { row: head.row + 1, index: 0 } : { row: head.row, index: end };
-    if (end < head.count || events <= 0 || bytes <= 0) break;
-  }
-  return { slices, to, count: limits.events - events };
-}
-
-/** A row without its body. */
-interface Head {
-  readonly row: number;
-  readonly count: number;
-  readonly bytes: number;
 }
 
 function* headsFrom(store: Store, row: number): Generator<Head> {
@@ -114,11 +94,7 @@ function* headsFrom(store: Store, row: number): Generator<Head> {
   }
 }
 
-function sliceOf(
-  store: Store,
-  { row, from, to }: Omit<RowSlice, 'body'>,
-  inMemory: RowRange,
-): RowSlice {
+function sliceOf(store: Store, { row, from, to }: Part, inMemory: RowRange): RowSlice {
   if (row >= inMemory.from && row <= inMemory.to) return { row, from, to, body: 'in_memory' };
   const found = readRow(store, row);
   const part = found === null ? null : sliceFrames(found.body, found.count, from, to);
@@ -133,27 +109,4 @@ function readRow(
   const found = store.sql('row').get(row) ?? {};
   const body = blob(found, 'body');
   return crc32(body) === integer(found, 'crc') ? { body, count: integer(found, 'n') } : null;
-}
-
-/** How far a row fits into the room; the first event of a cut always does. */
-function endWithin(
-  store: Store,
-  { row, count, bytes: rowBytes }: Head,
-  from: number,
-  room: { readonly events: number; readonly bytes: number },
-  isFirst: boolean,
-): number {
-  const most = Math.min(count, from + room.events);
-  if (rowBytes <= room.bytes) return most;
-  const found = readRow(store, row);
-  const frames = found === null ? null : splitFrames(found.body, found.count);
-  if (frames === null) return most;
-  let { bytes } = room;
-  let end = from;
-  while (end < most) {
-    bytes -= frameHeaderBytes + (frames[end]?.byteLength ?? 0);
-    if (bytes < 0 && !(isFirst && end === from)) break;
-    end += 1;
-  }
-  return end;
 }

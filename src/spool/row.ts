@@ -1,6 +1,5 @@
-import type { SQLOutputValue } from 'node:sqlite';
-
-type Row = Record<string, SQLOutputValue>;
+/** A row as a database gives it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Reads an integer column; anything else is a bug or a damaged file, and throws. */
 export function integer(row: Row, column: string): number {

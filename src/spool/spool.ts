@@ -46,6 +46,8 @@ export interface Cut {
 
 /** Nothing to send now. */
 export interface Idle {
+  /** Another node delivers to this destination; ask again when it is due. */
+  readonly elsewhere?: true;
   /** New events that wait for a fuller batch; retries are not among them. */
   readonly waiting: number;
   /** When the next retry or batch is due; null when only new events can change that. */
@@ -137,6 +139,14 @@ export class SpoolUnavailable extends Error {
   }
 }
 
+/**
+ * Another node has taken the destination over since this cut was given out: nothing was written,
+ * and that node goes on with the same cut.
+ */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
 /** The spool can't be opened until a person acts; the message says what to do. */
 export class SpoolOpenError extends Error {
   override readonly name = 'SpoolOpenError';
@@ -160,6 +170,8 @@ export interface Spool {
   settle(cut: Cut, results: readonly Result[]): Promise<void>;
   /** Makes all retries of a destination due now. */
   hasten(destination: string): Promise<void>;
+  /** Why it accepts nothing now, as far as it knows without trying; null while it accepts. */
+  refusal(): SpoolRefusal | null;
   /** Calls back after each commit that added events, with their number; returns the way out. */
   onAppend(listener: (stored: number) => void): () => void;
   counts(): Promise<SpoolCounts>;
@@ -169,6 +181,8 @@ export interface Spool {
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
   /** Resolves when these withdrawals are on disk. Each replaces the one with its key. */
   withdraw(withdrawals: readonly Withdrawal[]): Promise<void>;
+  /** Calls back with withdrawals that other nodes took, before a cut that they may meet. */
+  onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void;
   /** All withdrawals that can still meet an event. */
   withdrawals(): Promise<readonly Withdrawal[]>;
   /** Flushes, checkpoints and lets go of the data folder. */

@@ -1,24 +1,38 @@
 import { readCursors } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
 import { integer, text } from './row.ts';
+import type { Row } from './row.ts';
 import type { DestinationState, SpoolCounts } from './spool.ts';
 import { doorScope } from './store.ts';
 import type { Store } from './store.ts';
 
+/** Rows of three tables, read in one consistent view. */
+export interface TallyRows {
+  readonly counters: readonly Row[];
+  readonly retryCounts: readonly Row[];
+  readonly cursors: readonly Cursor[];
+}
+
 /** Reads all counts in one consistent view. */
 export function tally(store: Store): SpoolCounts {
+  const counters = store.sql('counters').all();
+  const retryCounts = store.sql('retryCounts').all();
+  return tallyOf({ counters, retryCounts, cursors: readCursors(store) });
+}
+
+/** Makes the counts of the rows that an engine read. */
+export function tallyOf({ counters, retryCounts, cursors }: TallyRows): SpoolCounts {
   const scopes = new Map<string, Record<string, number>>();
-  for (const row of store.sql('counters').all()) {
+  for (const row of counters) {
     const scope = scopes.get(text(row, 'scope')) ?? {};
     scope[text(row, 'key')] = integer(row, 'n');
     scopes.set(text(row, 'scope'), scope);
   }
   const retrying = new Map<string, number>();
-  for (const row of store.sql('retryCounts').all()) {
-    retrying.set(text(row, 'dest'), integer(row, 'n'));
-  }
+  for (const row of retryCounts) retrying.set(text(row, 'dest'), integer(row, 'n'));
   const door = scopes.get(doorScope) ?? {};
   const stored = door['stored'] ?? 0;
-  const destinations = readCursors(store).map((cursor): DestinationState => {
+  const destinations = cursors.map((cursor): DestinationState => {
     const counts = scopes.get(cursor.name) ?? {};
     const failed = retrying.get(cursor.name) ?? 0;
     return {

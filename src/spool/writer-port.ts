@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CallFailure, CallName, Calls, Reply, SpoolNotice } from './messages.ts';
 import { SpoolOpenError, SpoolUnavailable } from './spool.ts';
+import type { SpoolPort } from './spool-port.ts';
 
 interface Waiter {
   resolve(answer: unknown): void;
@@ -8,7 +9,7 @@ interface Waiter {
 }
 
 /** The main thread's end of the writer: one promise a call. */
-export class WriterPort {
+export class WriterPort implements SpoolPort {
   readonly #worker: Worker;
   readonly #waiters = new Map<number, Waiter>();
   #lastId = 0;

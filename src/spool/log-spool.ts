@@ -1,0 +1,207 @@
+import type { EnrichedEvent } from '../event/enriched-event.ts';
+import type { EpochMs } from '../vocabulary/ids.ts';
+import { limits } from '../vocabulary/limits.ts';
+import { Committer } from './committer.ts';
+import { countResults } from './count-results.ts';
+import { storable } from './frame.ts';
+import type { Assigned } from './frame.ts';
+import type { SpoolNotice } from './messages.ts';
+import { SpoolUnavailable } from './spool.ts';
+import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
+import type { Spool, SpoolCounts, SpoolDestination, SpoolRefusal, Withdrawal } from './spool.ts';
+import type { SpoolPort } from './spool-port.ts';
+import { Tail } from './tail.ts';
+import { thawCut, thawDeadLetter } from './thaw-cut.ts';
+
+/** What every engine's spool is told. */
+export interface LogSpoolOptions {
+  readonly clock: { now(): EpochMs };
+  readonly notify?: (notice: SpoolNotice) => void;
+  /** Everything below has its default in `limits`. */
+  readonly commitWindowMs?: number;
+  readonly commitBytesMax?: number;
+  readonly pendingEventsMax?: number;
+  /** How often the log is trimmed and counts without events are written. */
+  readonly tickMs?: number;
+}
+
+/** What only a log has that several nodes write. */
+export interface SharedLog {
+  /** Gives events with a visitor their sessions, the same ones on every node. */
+  assign(events: readonly EnrichedEvent[]): Promise<ReadonlyMap<EnrichedEvent, Assigned>>;
+  /** Calls back when other nodes stored events, with about their number. */
+  onStored(listener: (stored: number) => void): void;
+  /** Calls back with withdrawals of other nodes, before a cut is given out that they may meet. */
+  onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void;
+  /** Why nothing can be accepted now; null while it can. */
+  refusal(): SpoolRefusal | null;
+}
+
+/** What an engine brings. */
+export interface LogEngine {
+  readonly port: SpoolPort;
+  /** The time of the newest row: no later row is older. */
+  readonly lastAt: EpochMs;
+  /** Gives an event its session, where this process alone writes the log. */
+  assign(event: EnrichedEvent): Assigned | null;
+  readonly shared: SharedLog | null;
+}
+
+const tickMs = 1_000;
+
+/** A clock that steps further than this against the monotonic one is reported. */
+const clockStepMs = 2_000;
+
+/** The spool in front of any engine: it gathers, freezes and thaws; the engine keeps. */
+export class LogSpool implements Spool {
+  readonly #options: LogSpoolOptions;
+  readonly #engine: LogEngine;
+  readonly #committer: Committer;
+  readonly #tail = new Tail();
+  readonly #timer: NodeJS.Timeout;
+  #lastNow: EpochMs;
+  #clockOffset: number;
+  #ticking: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: LogSpoolOptions, engine: LogEngine) {
+    const { port, lastAt, shared } = engine;
+    this.#options = options;
+    this.#engine = engine;
+    this.#lastNow = lastAt;
+    this.#clockOffset = options.clock.now() - performance.now();
+    this.#committer = new Committer({
+      port,
+      now: () => this.#now(),
+      windowMs: options.commitWindowMs ?? limits.commitWindowMs,
+      bytesMax: options.commitBytesMax ?? limits.commitBytesMax,
+      pendingEventsMax: options.pendingEventsMax ?? limits.pendingEventsMax,
+      onRow: (row, events) => {
+        if (shared === null) this.#tail.add(row, events);
+      },
+    });
+    shared?.onStored((stored) => this.#committer.announce(stored));
+    this.#timer = setInterval(() => this.#tick(), options.tickMs ?? tickMs);
+    this.#timer.unref();
+  }
+
+  append(events: readonly EnrichedEvent[], counts: DoorCounts): Promise<Appended> {
+    if (this.#closing !== null) return Promise.reject(new SpoolUnavailable('closed'));
+    const { shared } = this.#engine;
+    if (shared !== null && events.some(({ record }) => record.visitor !== null)) {
+      return this.#appendShared(shared, events, counts);
+    }
+    return this.#committer.append(events, counts, (event) =>
+      storable(event, this.#engine.assign(event)),
+    );
+  }
+
+  refusal(): SpoolRefusal | null {
+    return this.#closing === null ? (this.#engine.shared?.refusal() ?? null) : 'closed';
+  }
+
+  async attach(destinations: readonly SpoolDestination[]): Promise<void> {
+    await this.#engine.port.call('attach', { destinations });
+  }
+
+  async next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle> {
+    const { rows } = this.#tail;
+    const inMemory = { from: rows[0]?.row ?? Infinity, to: rows.at(-1)?.row ?? -1 };
+    const answer = await this.#engine.port.call('next', { destination, now, limits, inMemory });
+    return 'id' in answer ? thawCut(destination, answer, rows) : answer;
+  }
+
+  async settle(cut: Cut, results: readonly Result[]): Promise<void> {
+    await this.#engine.port.call('settle', countResults(cut, results, this.#now()));
+  }
+
+  async hasten(destination: string): Promise<void> {
+    await this.#engine.port.call('hasten', { destination });
+  }
+
+  onAppend(listener: (stored: number) => void): () => void {
+    return this.#committer.onAppend(listener);
+  }
+
+  onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void {
+    this.#engine.shared?.onWithdrawn(listener);
+  }
+
+  counts(): Promise<SpoolCounts> {
+    return this.#engine.port.call('counts', null);
+  }
+
+  async deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]> {
+    return (await this.#engine.port.call('deadLetters', { destination, max })).map(thawDeadLetter);
+  }
+
+  replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
+    return this.#engine.port.call('replayDead', { destination, eventIds, now: this.#now() });
+  }
+
+  async withdraw(withdrawals: readonly Withdrawal[]): Promise<void> {
+    await this.#engine.port.call('withdraw', withdrawals);
+  }
+
+  withdrawals(): Promise<readonly Withdrawal[]> {
+    return this.#engine.port.call('withdrawals', null);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#committer.flush();
+    try {
+      await this.#engine.port.call('close', null);
+    } finally {
+      await this.#engine.port.end();
+    }
+  }
+
+  async #appendShared(
+    shared: SharedLog,
+    events: readonly EnrichedEvent[],
+    counts: DoorCounts,
+  ): Promise<Appended> {
+    const assigned = await shared.assign(events);
+    if (this.#closing !== null) throw new SpoolUnavailable('closed');
+    return this.#committer.append(events, counts, (event) =>
+      storable(event, assigned.get(event) ?? null),
+    );
+  }
+
+  /** Stored times never go back, whatever the clock does. */
+  #now(): EpochMs {
+    this.#lastNow = Math.max(this.#lastNow, Math.floor(this.#options.clock.now()));
+    return this.#lastNow;
+  }
+
+  #tick(): void {
+    this.#reportClockStep();
+    this.#tail.forget();
+    this.#committer.flushCounts();
+    this.#ticking ??= this.#trim();
+  }
+
+  async #trim(): Promise<void> {
+    try {
+      await this.#engine.port.call('tick', { now: this.#now() });
+    } catch (error) {
+      if (!(error instanceof SpoolUnavailable)) {
+        this.#options.notify?.({ kind: 'writer_failed', detail: String(error) });
+      }
+    }
+    this.#ticking = null;
+  }
+
+  #reportClockStep(): void {
+    const offset = this.#options.clock.now() - performance.now();
+    const byMs = Math.round(offset - this.#clockOffset);
+    this.#clockOffset = offset;
+    if (Math.abs(byMs) > clockStepMs) this.#options.notify?.({ kind: 'clock_stepped', byMs });
+  }
+}
