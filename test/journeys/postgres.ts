@@ -116,14 +116,13 @@ function readableBinaries(folder: string): string {
 function initialise(binaries: string, folder: string, data: string): void {
   const secret = join(folder, 'password');
   writeFileSync(secret, `${password}\n`, { mode: 0o644 });
-  const made = spawnSync(
-    join(binaries, 'initdb'),
-    [
-      ...['--pgdata', data, '--username', user, '--pwfile', secret, '--auth', 'scram-sha-256'],
-      ...['--no-sync', '--no-instructions', '--locale', 'C', '--encoding', 'UTF8'],
-    ],
-    { ...nobody, cwd: folder, encoding: 'utf8' },
-  );
+  const place = `--pgdata ${data} --username ${user} --pwfile ${secret} --auth scram-sha-256`;
+  const words = `${place} --no-sync --no-instructions --locale C --encoding UTF8`.split(' ');
+  const made = spawnSync(join(binaries, 'initdb'), words, {
+    ...nobody,
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
 }
 
