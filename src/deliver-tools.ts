@@ -7,18 +7,23 @@ import { destinationOf } from './destinations/index.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
 import type { Log } from './log.ts';
 import { permit } from './permit/permit.ts';
-import { declaredBySite, destinationRule } from './pipeline-tools.ts';
+import { destinationRule } from './pipeline-tools.ts';
+import { redactTools } from './redact-tools.ts';
 
 /** What delivery needs of a configuration: destinations, their last door, their log. */
 export function deliveryTools(
-  { config, policy }: LoadedConfig,
+  loaded: LoadedConfig,
   tools: {
     readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
     readonly log: Log;
     readonly withdrawals: Withdrawals;
   },
 ): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> {
-  const declaredOf = declaredBySite(config);
+  const { config, policy } = loaded;
+  const redaction = redactTools(loaded, tools.pseudonymKey, Date.now());
+  const doors = new Map(
+    Object.keys(config.destinations).map((name) => [name, redaction.door(name)]),
+  );
   const destinations = Object.entries(config.destinations).map(
     ([name, each]): ConfiguredDestination => {
       const definition = destinationOf(each.type);
@@ -33,7 +38,8 @@ export function deliveryTools(
       permit(event, rule, {
         policy,
         key: tools.pseudonymKey('destination', name),
-        declared: declaredOf(event.record.site),
+        declared: redaction.declaredOf(event.record.site),
+        redaction: doors.get(name) ?? redaction.door(name),
         keepsGaIds: definition.type === 'ga4',
         withdrawn: tools.withdrawals.deniedFor(event.record),
       }),

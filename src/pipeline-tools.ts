@@ -9,8 +9,7 @@ import type { HmacKey } from './identity/hmac-key.ts';
 import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Meter, PipelineTools } from './pipeline.ts';
-import type { DeclaredParameters } from './redact/policy.ts';
-import type { SiteId } from './vocabulary/ids.ts';
+import { redactTools, siteHosts } from './redact-tools.ts';
 
 export interface PipelineParts {
   readonly keys: VisitorKeyStore;
@@ -20,23 +19,13 @@ export interface PipelineParts {
   readonly now: () => number;
 }
 
-interface SiteTools {
-  readonly vocabulary: SiteVocabulary;
-  readonly declared: DeclaredParameters;
-  readonly hashAccountId: (value: string) => string;
-}
-
 /** Makes the pipeline's tools from a configuration: tables are built once, not for each event. */
 export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): PipelineTools {
   const { config, policy } = loaded;
-  const sites = new Map(
-    Object.entries(config.sites).map(([name, site]) => [name, siteTools(name, site, parts)]),
+  const redaction = redactTools(loaded, parts.pseudonymKey, 0);
+  const vocabularies = new Map(
+    Object.entries(config.sites).map(([name, site]) => [name, siteVocabulary(site)]),
   );
-  const known = (site: SiteId): SiteTools => {
-    const tools = sites.get(site);
-    if (tools === undefined) throw new Error('the door has checked the site');
-    return tools;
-  };
   return {
     policy,
     vendors: vendorsOf(config),
@@ -47,19 +36,14 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
       keysOf: (site) => parts.keys.keysOf(site, parts.now()),
       random: randomPool(),
     },
-    vocabularyOf: (site) => known(site).vocabulary,
-    redactPolicyOf: (site, { effective }) => {
-      const { vocabulary, declared, hashAccountId } = known(site);
-      const hashes = config.identity.userIds && effective.analytics === 'granted';
-      return {
-        site: { hosts: vocabulary.hosts },
-        declared,
-        clickIds: effective.ads === 'granted' ? 'keep' : 'redact',
-        hashAccountId: hashes ? hashAccountId : null,
-        strict: false,
-      };
+    vocabularyOf: (site) => {
+      const vocabulary = vocabularies.get(site);
+      if (vocabulary === undefined) throw new Error('the door has checked the site');
+      return vocabulary;
     },
-    accountPseudonymOf: (site) => (config.identity.userIds ? known(site).hashAccountId : null),
+    redactPolicyOf: (site, { effective }) => redaction.accept(site, effective),
+    accountPseudonymOf: (site) =>
+      config.identity.userIds ? redaction.accountPseudonymOf(site) : null,
     meter: parts.meter,
   };
 }
@@ -78,32 +62,10 @@ export function destinationRule(name: string, config: DestinationConfig): Destin
   return { name, purposes, ownStore, whenUnknown, whenDenied, allowSensitive, tcfVendor };
 }
 
-/** The declared parameters of each site: what `permit/` may keep of a degraded event. */
-export function declaredBySite(config: Config): (site: string) => DeclaredParameters {
-  const bySite = new Map(
-    Object.entries(config.sites).map(([name, site]) => [name, declaredOf(site)]),
-  );
-  return (site) => bySite.get(site) ?? new Map();
-}
-
-function siteTools(name: string, site: SiteConfig, parts: PipelineParts): SiteTools {
-  const key = parts.pseudonymKey('site', name);
+function siteVocabulary(site: SiteConfig): SiteVocabulary {
   return {
-    declared: declaredOf(site),
-    vocabulary: {
-      hosts: site.origins.map((origin) => new URL(origin).hostname.replace(/^www\./, '')),
-      currency: site.currency,
-      microConversions: new Map(Object.entries(site.microConversions)),
-    },
-    hashAccountId: (value) => `h1_${key.base64url(value.slice(0, 1_000)).slice(0, 22)}`,
+    hosts: siteHosts(site),
+    currency: site.currency,
+    microConversions: new Map(Object.entries(site.microConversions)),
   };
-}
-
-function declaredOf(site: SiteConfig): DeclaredParameters {
-  return new Map(
-    Object.entries(site.parameters).map(([event, types]) => [
-      event,
-      new Map(Object.entries(types)),
-    ]),
-  );
 }

@@ -4,6 +4,7 @@ import { cmps } from '../consent/cmps/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
+import { redactionTable } from './redaction-matrix.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 
 /** `sluice check`: all errors of the configuration at once, else who gets what, and the snippet. */
@@ -20,6 +21,8 @@ export function check(options: CommandOptions): Promise<number> {
         ...silenceTable(policy),
         '',
         ...destinationTable(config, policy),
+        '',
+        ...redactionTable({ config, policy }),
         '',
         ...snippets(config),
         '',

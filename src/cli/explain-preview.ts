@@ -1,5 +1,5 @@
-import type { Config, DestinationConfig } from '../config/config.ts';
-import type { PolicyPack } from '../consent/policy.ts';
+import type { DestinationConfig } from '../config/config.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import { destinationOf } from '../destinations/index.ts';
 import type { VendorRequest } from '../destinations/destination.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
@@ -8,7 +8,8 @@ import type { Decision } from '../event/trace.ts';
 import type { HmacKey } from '../identity/hmac-key.ts';
 import { decisions } from '../permit/decisions.ts';
 import { permit } from '../permit/permit.ts';
-import { declaredBySite, destinationRule } from '../pipeline-tools.ts';
+import { destinationRule } from '../pipeline-tools.ts';
+import { redactTools } from '../redact-tools.ts';
 
 /** What one destination would do with an event. */
 export interface ExplainedDestination {
@@ -25,26 +26,28 @@ export interface ExplainedDestination {
 /** What each destination would get of an event, through the last door and its own encoder. */
 export type Preview = (event: EnrichedEvent, now: number) => readonly ExplainedDestination[];
 
-export interface PreviewParts {
-  readonly config: Config;
-  readonly policy: PolicyPack;
+export interface PreviewParts extends Pick<LoadedConfig, 'config' | 'policy'> {
   readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
 }
 
 /** Makes the preview of a configuration. Secrets are shown as `[secret]`. */
 export function createPreview({ config, policy, pseudonymKey }: PreviewParts): Preview {
-  const declaredOf = declaredBySite(config);
+  const redaction = redactTools({ config, policy }, pseudonymKey, 0);
+  const doors = new Map(
+    Object.keys(config.destinations).map((name) => [name, redaction.door(name)]),
+  );
   return (event, now) =>
     Object.entries(config.destinations).map(([name, destination]) => {
       const rule = destinationRule(name, destination);
       const key = pseudonymKey('destination', name);
-      const declared = declaredOf(event.record.site);
+      const declared = redaction.declaredOf(event.record.site);
       const permitted = permit(event, rule, {
         policy,
         key,
         declared,
         keepsGaIds: destination.type === 'ga4',
         withdrawn: [],
+        redaction: doors.get(name) ?? redaction.door(name),
       });
       if ('dropped' in permitted) return nothing(name, 'drop', permitted.dropped);
       return encoded(name, destination, permitted, now);

@@ -1,4 +1,6 @@
 import type { MicroConversion } from '../enrich/site-vocabulary.ts';
+import type { Action } from '../redact/actions.ts';
+import type { Kind } from '../redact/kinds.ts';
 import type { ParameterType } from '../vocabulary/parameter-types.ts';
 import type { VerifyingKey } from '../sources/verifying-key.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
@@ -20,7 +22,23 @@ export interface SiteConfig {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>;
   /** The public key of the banner's server, for withdrawals that it signs (docs/withdrawal.md). */
   readonly consentKey: VerifyingKey | null;
+  /** Templates of its paths, tried in their order: `/users/:id{hash}`. */
+  readonly routes: readonly string[];
+  /** Undeclared and unknown parameters are dropped; null: as the policy pack says. */
+  readonly strict: boolean | null;
+  /** The keys under which its own search has its terms; null: the usual ones. */
+  readonly searchKeys: readonly string[] | null;
+  /** null: as the policy pack says. */
+  readonly search: SearchConfig | null;
 }
+
+/** Until `k` visitors of a day used it, a search term leaves as `[rare]`; null: from the first. */
+export interface SearchConfig {
+  readonly k: number | null;
+}
+
+/** What happens to kinds of personal data (docs/redaction.md). */
+export type RedactConfig = Readonly<Partial<Record<Kind, Action>>>;
 
 export interface DestinationConfig {
   readonly type: string;
@@ -33,6 +51,8 @@ export interface DestinationConfig {
   readonly tcfVendor: number | null;
   /** For a request without an answer, where the vendor has no dedupe. */
   readonly unanswered: 'atMostOnce' | 'atLeastOnce';
+  /** Over the configuration's own and the policy pack's. */
+  readonly redact: RedactConfig;
   /** The destination's own settings, checked by its own schema. */
   readonly settings: unknown;
 }
@@ -58,6 +78,8 @@ export interface Config {
   readonly spool: { readonly engine: 'sqlite' };
   /** Where the signed head of each day's record is posted. */
   readonly ledger: { readonly postHeadTo: string | null };
+  /** Over the policy pack's, for all destinations. */
+  readonly redact: RedactConfig;
   readonly sites: Readonly<Record<string, SiteConfig>>;
   readonly destinations: Readonly<Record<string, DestinationConfig>>;
 }

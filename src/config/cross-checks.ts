@@ -1,9 +1,10 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { cmps } from '../consent/cmps/index.ts';
-import type { PolicyPack } from '../consent/policy.ts';
+import type { LoadedPolicy } from './policy-file.ts';
 import { destinationOf } from '../destinations/index.ts';
 import { isOwnStore } from '../destinations/own-store.ts';
 import type { Config, DestinationConfig } from './config.ts';
+import { redactionChecks } from './redaction-checks.ts';
 import { didYouMean, type Path, type Problem } from './problems.ts';
 
 type Report = (path: Path, message: string) => Problem;
@@ -11,7 +12,7 @@ type Report = (path: Path, message: string) => Problem;
 /** Finds what no single field can tell. */
 export function crossChecks(
   config: Config,
-  policy: PolicyPack | null,
+  policy: LoadedPolicy | null,
   problem: Report,
 ): readonly Problem[] {
   const found: Problem[] = [];
@@ -29,6 +30,7 @@ export function crossChecks(
   for (const [name, destination] of Object.entries(config.destinations)) {
     found.push(...destinationChecks(name, destination, policy, problem));
   }
+  found.push(...redactionChecks(config, policy, problem));
   found.push(...placeChecks(config, problem));
   const { host, token } = config.admin;
   if (token === null && host !== 'localhost' && !/^(?:127\.|::1$)/.test(host)) {
@@ -73,7 +75,7 @@ function placeChecks(config: Config, problem: Report): readonly Problem[] {
 function destinationChecks(
   name: string,
   destination: DestinationConfig,
-  policy: PolicyPack | null,
+  policy: LoadedPolicy | null,
   problem: Report,
 ): readonly Problem[] {
   const definition = destinationOf(destination.type);

@@ -2,11 +2,10 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { PolicyPack } from '../consent/policy.ts';
 import type { Config } from './config.ts';
 import { crossChecks } from './cross-checks.ts';
 import { withDestinations } from './destination-settings.ts';
-import { loadPolicy } from './policy-file.ts';
+import { type LoadedPolicy, loadPolicy } from './policy-file.ts';
 import { ConfigError, lineOf, type Path, type Problem, problemsOf } from './problems.ts';
 import { fileSchema } from './schema.ts';
 import { keysAt } from './schema-keys.ts';
@@ -15,7 +14,7 @@ import { fillSecrets } from './secrets.ts';
 /** A configuration that passed, with its policy pack read and its paths made absolute. */
 export interface LoadedConfig {
   readonly config: Config;
-  readonly policy: PolicyPack;
+  readonly policy: LoadedPolicy;
   /** The file that was read; a name in angle brackets where there was none. */
   readonly file: string;
   /** Of the configuration's text, in hex: what `sha256sum` prints for the file. */

@@ -77,7 +77,8 @@ function messageOf(issue: z.core.$ZodIssue): string {
       ? `is missing (expected ${issue.expected}). Write it, or see config/sluice.example.yaml.`
       : `${issue.message}. Write a ${issue.expected} here.`;
   }
-  if (issue.code === 'invalid_value' && typeof issue.input === 'string') {
+  const plain = issue.message.startsWith('Invalid');
+  if (plain && issue.code === 'invalid_value' && typeof issue.input === 'string') {
     return `there is no \`${issue.input.slice(0, 40)}\` here. ${didYouMean(issue.input.slice(0, 40), issue.values.map(String))}`;
   }
   return issue.message;

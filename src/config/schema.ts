@@ -5,6 +5,7 @@ import { parameterTypes } from '../vocabulary/parameter-types.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { categories, stages } from '../vocabulary/taxonomy.ts';
 import type { Config } from './config.ts';
+import { kindActions, route, search } from './redaction-schema.ts';
 
 const port = z.int().min(0).max(65_535);
 const rateLimit = z.strictObject({
@@ -61,6 +62,10 @@ const site = z.strictObject({
     .record(z.string().min(1), z.record(z.string().min(1), z.enum(parameterTypes)))
     .default({}),
   consentKey: verifyingKey.nullable().default(null),
+  routes: z.array(route).max(200).default([]),
+  strict: z.boolean().nullable().default(null),
+  searchKeys: z.array(z.string().min(1).max(40)).max(50).nullable().default(null),
+  search: search.nullable().default(null),
 });
 
 const destination = z.looseObject({
@@ -78,6 +83,7 @@ const destination = z.looseObject({
     .nullable()
     .default(null),
   unanswered: z.enum(['atMostOnce', 'atLeastOnce']).default('atMostOnce'),
+  redact: kindActions.default({}),
 });
 
 /** The common keys of a destination; what remains is its own settings. */
@@ -149,6 +155,7 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
         .default(null),
     })
     .prefault({}),
+  redact: kindActions.default({}),
   sites: z.record(key, site).refine((sites) => Object.keys(sites).length > 0, {
     error: 'names no site; add one with its origins',
   }),

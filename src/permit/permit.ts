@@ -11,6 +11,7 @@ import { degradeContent } from '../redact/degrade.ts';
 import type { DeclaredParameters } from '../redact/policy.ts';
 import type { Dropped } from '../vocabulary/outcomes.ts';
 import { type ConsentVector, type Purpose, stricter } from '../vocabulary/purposes.ts';
+import { type DestinationRedaction, withOwnActions } from './destination-redaction.ts';
 import { destinationId, withDestinationIds } from './pseudonyms.ts';
 
 /** A destination as the last door sees it. */
@@ -28,6 +29,8 @@ export interface PermitContext {
   readonly keepsGaIds: boolean;
   /** Purposes that were taken back after the event was received. */
   readonly withdrawn: readonly Purpose[];
+  /** What it may have of each kind of personal data; absent: what is stored. */
+  readonly redaction?: DestinationRedaction;
 }
 
 const hourMs = 3_600_000;
@@ -56,7 +59,14 @@ export function permit<P extends Purpose>(
   }
   return PermittedEvent.mint(
     event,
-    shaped({ ...record, consent: toldConsent(consent, effective) }, decision, context),
+    shaped(
+      {
+        ...withOwnActions(record, context.redaction, effective),
+        consent: toldConsent(consent, effective),
+      },
+      decision,
+      context,
+    ),
     rule.purposes,
   );
 }

@@ -3,6 +3,7 @@ import type { JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { isQuietAddress } from './containers/quiet-address.ts';
 import { cutUrl } from './cut-text.ts';
+import { dropPlaceholders } from './drop-placeholders.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { gone, walkString, walkValue, type Place, type Walk } from './walk.ts';
@@ -37,7 +38,27 @@ export function redactContent(content: EventContent, policy: RedactPolicy): Reda
     const next = walkValue(value, noFacts, placeOf(field), field === 'items' ? 0 : 1, walk);
     if (next !== value) changes.set(field, next);
   }
-  return { content: changes.size === 0 ? content : changed(content, changes), redactions };
+  const redacted = changes.size === 0 ? content : changed(content, changes);
+  return withDrops(redacted, redactions, policy);
+}
+
+/** Takes out what the policy drops, and says so of each. */
+function withDrops(
+  content: EventContent,
+  redactions: readonly Redaction[],
+  { acts }: RedactPolicy,
+): RedactedContent {
+  if (acts === undefined || acts.drops.length === 0) return { content, redactions };
+  const dropped: ReadonlySet<string> = new Set(acts.drops);
+  if (!acts.again && !redactions.some(({ type }) => dropped.has(type))) {
+    return { content, redactions };
+  }
+  return {
+    content: dropPlaceholders(content, acts.drops),
+    redactions: redactions.map((each) =>
+      dropped.has(each.type) && each.action !== 'drop' ? { ...each, action: 'drop' } : each,
+    ),
+  };
 }
 
 function walkField(field: Text, value: string, walk: Walk): string | typeof gone {

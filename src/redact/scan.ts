@@ -6,7 +6,7 @@ import type { Hit, Look } from './detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { isPlaceholder, isPseudonym, placeholderOf, type Kind } from './kinds.ts';
-import { nestingMax, noteAs, type Scanning } from './scanning.ts';
+import { nestingMax, noteFound, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
 import { isHarmless, isNumber, signs, signsOf } from './text/prefilter.ts';
@@ -72,7 +72,7 @@ function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
     return false;
   }
   if (verdict.action === 'keep') return true;
-  noteAs(
+  noteFound(
     scanning,
     view,
     { start: 0, end: view.text.length },
@@ -192,7 +192,7 @@ function findByLook(
 function noteHits(view: View, kind: Kind, hits: readonly Hit[], scanning: Scanning): void {
   scanning.settled = false;
   for (const hit of hits) {
-    noteAs(scanning, view, hit, {
+    noteFound(scanning, view, hit, {
       replacement: hit.replacement ?? placeholderOf(kind),
       type: kind,
       action: hit.replacement === undefined ? 'redact' : 'truncate',

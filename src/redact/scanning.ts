@@ -1,4 +1,5 @@
 import type { Redaction } from '../event/content.ts';
+import { act } from './act.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { placeholderOf, type Kind } from './kinds.ts';
 import type { RedactPolicy } from './policy.ts';
@@ -60,7 +61,7 @@ export function note(
   kind: Kind,
   rule: string,
 ): void {
-  noteAs(scanning, view, span, {
+  noteFound(scanning, view, span, {
     replacement: placeholderOf(kind),
     type: kind,
     action: 'redact',
@@ -68,7 +69,18 @@ export function note(
   });
 }
 
-/** Notes a replacement of another make. */
+/** Notes what was found, by the action that the policy has for its kind. */
+export function noteFound(
+  scanning: Scanning,
+  view: View,
+  span: { readonly start: number; readonly end: number },
+  what: Omit<Finding, 'start' | 'end'>,
+): void {
+  const acted = act(what, view.text.slice(span.start, span.end), scanning.policy);
+  if (acted !== null) noteAs(scanning, view, span, acted);
+}
+
+/** Notes a replacement of another make, as it is. */
 export function noteAs(
   scanning: Scanning,
   view: View,

@@ -9,7 +9,8 @@ import { HmacKey } from '../../src/identity/hmac-key.ts';
 import { MemoryVisitorKeys } from '../../src/identity/visitor-keys.ts';
 import { permit } from '../../src/permit/permit.ts';
 import { runPipeline } from '../../src/pipeline.ts';
-import { declaredBySite, pipelineTools } from '../../src/pipeline-tools.ts';
+import { pipelineTools } from '../../src/pipeline-tools.ts';
+import { redactTools } from '../../src/redact-tools.ts';
 import { parseBeacon } from '../../src/sources/beacon.ts';
 import { mintEvents } from '../../src/sources/mint-events.ts';
 import { freeze, storable, thaw } from '../../src/spool/frame.ts';
@@ -41,7 +42,7 @@ destinations:
     now: () => now,
     meter: (_, run) => run(),
   });
-  return { loaded, pipeline, declaredOf: declaredBySite(loaded.config) };
+  return { loaded, pipeline, declaredOf: redactTools(loaded, () => key, 0).declaredOf };
 });
 type Setup = (typeof setups)[number];
 

@@ -1,7 +1,7 @@
 import { isHighEntropy } from '../detectors/token.ts';
 import { noFacts } from '../keys/key-facts.ts';
 import { isPlaceholder, isPseudonym } from '../kinds.ts';
-import { note, noteAs, type Scanning } from '../scanning.ts';
+import { note, noteFound, type Scanning } from '../scanning.ts';
 import { digitCount } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
 import { isPaddedBase64 } from '../text/padded-base64.ts';
@@ -80,7 +80,7 @@ function scanSegment(
 
 function notePerson(view: View, id: string, scanning: Scanning): void {
   const { hashAccountId } = scanning.policy;
-  noteAs(
+  noteFound(
     scanning,
     view,
     { start: 0, end: view.text.length },

@@ -1,9 +1,11 @@
 import { signs } from '../text/prefilter.ts';
 import type { Detector, Hit } from '../detector.ts';
+import type { RedactPolicy } from '../policy.ts';
 
 const decimal = /(-?\d{1,3}\.\d{2})\d{1,20}/g;
 /** One coordinate with a decimal comma. */
 const commaDecimal = /^(-?(?:1[0-7]\d|\d{1,2}),\d{2})\d{1,20}$/;
+const fraction = /\d\.\d|^\s*-?\d{1,3},\d{1,2}\s*$/;
 const labelled =
   /(?<!\p{L})(?:lat|lng|lon|long|latitude|longitude|latitud|longitud|breitengrad|längengrad)\.?[\s:=]{1,3}(-?\d{1,3}\.\d{2})\d{1,18}/giu;
 const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
@@ -27,11 +29,12 @@ export const geoDetector: Detector = {
     whole: 'lat lon lng long ll gps latlngs sll cll',
     doubtful: 'geo near center position pos loc location place point',
   },
-  byKey: (value, key) => {
+  byKey: (value, key, policy) => {
     if (key.doubtful && !/\d\s?[,;/| ]\s?-?\d/.test(value)) return null;
     const rough = value.replace(decimal, '$1').replace(commaDecimal, '$1');
     const numeric = /^[-+\d.,;\s/|()[\]°NSEWnsewgeo:]{4,80}$/.test(value);
-    return numeric && rough !== value ? { replacement: rough, action: 'truncate' } : null;
+    const telling = rough !== value || (isUnwanted(policy) && fraction.test(value));
+    return numeric && telling ? { replacement: rough, action: 'truncate' } : null;
   },
   numeric: true,
   looks: [
@@ -48,6 +51,12 @@ export const geoDetector: Detector = {
     attacks: [(length) => '1.'.repeat(length / 2), (length) => '1.1111,'.repeat(length / 7)],
   },
 };
+
+/** Where not even two decimals may stay, those of a rough coordinate are found as well. */
+function isUnwanted(policy: RedactPolicy): boolean {
+  const action = policy.acts?.actions.get('geo');
+  return action === 'redact' || action === 'drop';
+}
 
 function findPairs(text: string, hits: Hit[]): void {
   for (const match of text.matchAll(pair)) {

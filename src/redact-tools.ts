@@ -1,0 +1,156 @@
+import type { SiteConfig } from './config/config.ts';
+import type { LoadedConfig } from './config/load.ts';
+import type { HmacKey } from './identity/hmac-key.ts';
+import type { DestinationRedaction } from './permit/destination-redaction.ts';
+import { actionPolicy } from './redact/action-policy.ts';
+import {
+  defaultActions,
+  type KindActions,
+  poorestActions,
+  richestActions,
+} from './redact/actions.ts';
+import type { Kind } from './redact/kinds.ts';
+import type { DeclaredParameters, RedactPolicy } from './redact/policy.ts';
+import { pseudonymOf } from './redact/pseudonym.ts';
+import { parseRoute } from './redact/route.ts';
+import type { ConsentVector } from './vocabulary/purposes.ts';
+
+type Loaded = Pick<LoadedConfig, 'config' | 'policy'>;
+
+/** Which action each kind has: in what is stored, and in what each destination receives. */
+export interface RedactionPlan {
+  /** The richest of all destinations: from it each can be given its own. */
+  readonly stored: KindActions;
+  /** The poorest of all destinations. */
+  readonly least: KindActions;
+  readonly of: (destination: string) => KindActions;
+}
+
+/** Reads the plan off a configuration: destination over configuration over policy pack. */
+export function redactionPlan({ config, policy }: Loaded): RedactionPlan {
+  const common: KindActions = { ...defaultActions, ...policy.redact, ...config.redact };
+  const own = new Map(
+    Object.entries(config.destinations).map(([name, { redact }]): [string, KindActions] => [
+      name,
+      { ...common, ...redact },
+    ]),
+  );
+  const all = own.size === 0 ? [common] : [...own.values()];
+  return {
+    stored: richestActions(all),
+    least: poorestActions(all),
+    of: (destination) => own.get(destination) ?? common,
+  };
+}
+
+/** What redaction needs of a configuration, at the accept and at the last door. */
+export interface RedactTools {
+  /** What the stored event is redacted by. */
+  accept(site: string, effective: ConsentVector): RedactPolicy;
+  /** What a destination's own events are redacted by. */
+  door(destination: string): DestinationRedaction;
+  /** Makes the site's pseudonym of a person's id. */
+  accountPseudonymOf(site: string): (id: string) => string;
+  declaredOf(site: string): DeclaredParameters;
+}
+
+interface SiteRedaction {
+  readonly policy: Pick<RedactPolicy, 'site' | 'declared' | 'routes' | 'strict'>;
+  readonly hash: (kind: Kind, value: string) => string;
+}
+
+/** What waits of a site that the configuration has no more is still redacted, and hashed never. */
+const noSite: SiteRedaction = {
+  policy: { site: { hosts: [] }, declared: new Map(), strict: false },
+  hash: (kind) => `[${kind}]`,
+};
+
+/** Makes the tools; `since` is when this configuration came into force. */
+export function redactTools(
+  loaded: Loaded,
+  pseudonymKey: (purpose: string, name: string) => HmacKey,
+  since: number,
+): RedactTools {
+  const plan = redactionPlan(loaded);
+  const sites = new Map(
+    Object.entries(loaded.config.sites).map(([name, site]): [string, SiteRedaction] => [
+      name,
+      { policy: siteRedaction(site, loaded), hash: siteHash(pseudonymKey('site', name)) },
+    ]),
+  );
+  const known = (site: string): SiteRedaction => {
+    const found = sites.get(site);
+    if (found === undefined) throw new Error('the door has checked the site');
+    return found;
+  };
+  const policyOf = (
+    { policy, hash }: SiteRedaction,
+    effective: ConsentVector,
+    form: { readonly actions: KindActions; readonly least: KindActions; readonly again: boolean },
+  ): RedactPolicy => {
+    const hashes = loaded.config.identity.userIds && effective.analytics === 'granted';
+    const acts = actionPolicy({ ...form, hash: hashes ? hash : null });
+    const keepsClicks = effective.ads === 'granted' && form.actions.click_id === 'keep';
+    return {
+      ...policy,
+      clickIds: keepsClicks ? 'keep' : 'redact',
+      hashAccountId: hashes ? (value) => hash('account_id', value) : null,
+      ...(acts === undefined ? {} : { acts }),
+    };
+  };
+  const stored = { actions: plan.stored, least: plan.least, again: false };
+  return {
+    accept: (site, effective) => policyOf(known(site), effective, stored),
+    door: (destination) => {
+      const actions = plan.of(destination);
+      const form = { actions, least: actions, again: true };
+      return {
+        actions,
+        differs: Object.entries(actions).some(
+          ([kind, action]) => plan.stored[kind as Kind] !== action,
+        ),
+        since,
+        policyOf: (site, effective) => policyOf(sites.get(site) ?? noSite, effective, form),
+      };
+    },
+    accountPseudonymOf: (site) => {
+      const { hash } = known(site);
+      return (id) => hash('account_id', id);
+    },
+    declaredOf: (site) => sites.get(site)?.policy.declared ?? new Map(),
+  };
+}
+
+function siteRedaction(site: SiteConfig, { policy }: Loaded): SiteRedaction['policy'] {
+  return {
+    site: { hosts: siteHosts(site) },
+    declared: declaredOf(site),
+    routes: site.routes.flatMap((template) => {
+      const route = parseRoute(template);
+      return typeof route === 'string' ? [] : route;
+    }),
+    strict: site.strict ?? policy.strict,
+  };
+}
+
+/** The hosts of a site, without `www.`. */
+export function siteHosts({ origins }: Pick<SiteConfig, 'origins'>): readonly string[] {
+  return origins.map((origin) => new URL(origin).hostname.replace(/^www\./, ''));
+}
+
+/** The parameters that a site declares. */
+function declaredOf(site: Pick<SiteConfig, 'parameters'>): DeclaredParameters {
+  return new Map(
+    Object.entries(site.parameters).map(([event, types]) => [
+      event,
+      new Map(Object.entries(types)),
+    ]),
+  );
+}
+
+function siteHash(key: HmacKey): (kind: Kind, value: string) => string {
+  return (kind, value) => {
+    const text = value.slice(0, 1_000);
+    return pseudonymOf(kind, key.base64url(kind === 'account_id' ? text : `${kind}|${text}`));
+  };
+}
