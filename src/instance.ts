@@ -4,6 +4,7 @@ import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { Withdrawals } from './deliver/withdrawals.ts';
 import { deliveryTools } from './deliver-tools.ts';
+import { forgetAdminAddress, noteAdminAddress } from './http/admin-address.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
 import type { Assets } from './http/assets.ts';
@@ -12,6 +13,7 @@ import { clientAddressReader } from './http/client-address.ts';
 import { ConsentDesk } from './http/consent-desk.ts';
 import { Door } from './http/door.ts';
 import { Gate } from './http/gate.ts';
+import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
@@ -70,15 +72,18 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     await listeners.public.close();
     await parts.delivery.stop(limits.drainMsMax);
     parts.keys.expire(Number.MAX_SAFE_INTEGER);
+    await parts.leaks.save(options.now());
     await parts.ledger.stop();
     const waiting = await waitingOf(parts.spool);
     await parts.spool.close();
     await listeners.admin.close();
+    forgetAdminAddress(options.loaded.config.data);
     return waiting;
   };
   try {
     state.public = await listen(listeners.public, options.loaded.config.listen, 'listen');
     state.admin = await listen(listeners.admin, options.loaded.config.admin, 'admin');
+    noteAdminAddress(options.loaded.config.data, state.admin);
   } catch (error) {
     await stop();
     throw error;
@@ -92,6 +97,7 @@ interface Parts {
   readonly metrics: Metrics;
   readonly tools: PipelineTools;
   readonly traces: TraceHub;
+  readonly leaks: KeptLeaks;
   readonly delivery: Delivery;
   readonly withdrawals: Withdrawals;
   readonly keys: MemoryVisitorKeys;
@@ -137,6 +143,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   const metrics = createMetrics(() => spool);
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
+  const leaks = await openLeaks(config, now());
   const delivery = startDelivery({
     spool,
     ...deliveryTools(loaded, { pseudonymKey, log, withdrawals }),
@@ -151,8 +158,21 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     keys.expire(now());
     sessions.expire(now());
     withdrawals.expire(now());
+    void leaks.save(now());
   }, upkeepMs);
-  return { spool, metrics, tools, traces, delivery, withdrawals, keys, ledger, random, upkeep };
+  return {
+    spool,
+    metrics,
+    tools,
+    traces,
+    leaks,
+    delivery,
+    withdrawals,
+    keys,
+    ledger,
+    random,
+    upkeep,
+  };
 }
 
 function createListeners(

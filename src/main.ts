@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   explain: async () => (await import('./cli/explain.ts')).explain,
   ledger: async () => (await import('./cli/ledger.ts')).ledger,
+  report: async () => (await import('./cli/report.ts')).report,
 };
 
 /** Runs one command; gives the exit code. */
@@ -50,6 +51,8 @@ function parse(
         jsonl: { type: 'boolean' },
         json: { type: 'boolean' },
         head: { type: 'string' },
+        hours: { type: 'string' },
+        site: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

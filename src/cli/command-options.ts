@@ -6,4 +6,6 @@ export interface CommandOptions {
   readonly version?: boolean | undefined;
   readonly head?: string | undefined;
   readonly json?: boolean | undefined;
+  readonly hours?: string | undefined;
+  readonly site?: string | undefined;
 }

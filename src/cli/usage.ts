@@ -8,6 +8,7 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout
   sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?
   sluice ledger   show                       the same record, for a person
+  sluice report   leaks [--hours 24]         which page and which key leaks what, and what to change
 
   -c, --config FILE   the configuration; SLUICE_CONFIG says it too
   -h, --help          this text

@@ -1,5 +1,5 @@
-import type { ConsoleState, Steps } from './console-state.ts';
-import { parseState, parseSteps } from './parse.ts';
+import type { ConsoleState, Leaks, Steps } from './console-state.ts';
+import { parseLeaks, parseState, parseSteps } from './parse.ts';
 
 /** The state of the instance; null while it can't be reached. */
 export async function fetchState(): Promise<ConsoleState | null> {
@@ -9,6 +9,11 @@ export async function fetchState(): Promise<ConsoleState | null> {
 /** Counts of the last hours from the warehouse; null while it can't be reached. */
 export async function fetchSteps(hours: number): Promise<Steps | null> {
   return parseSteps(await text(`api/steps?hours=${hours}`));
+}
+
+/** The leak report of the last hours; null while it can't be reached. */
+export async function fetchLeaks(hours: number): Promise<Leaks | null> {
+  return parseLeaks(await text(`api/leaks?hours=${hours}`));
 }
 
 /** Asks a destination to go on now; false where the instance did not take it. */

@@ -1,9 +1,10 @@
-import { fetchState, fetchSteps, retryDestination } from './api.ts';
+import { fetchLeaks, fetchState, fetchSteps, retryDestination } from './api.ts';
 import type { ConsoleState } from './console-state.ts';
 import { destinationsView } from './destinations-view.ts';
 import { doorView } from './door-view.ts';
 import type { Child } from './element.ts';
 import { h, replaceContent } from './element.ts';
+import { leaksView } from './leaks-view.ts';
 import { LiveView } from './live-view.ts';
 import { byId } from './page.ts';
 import type { Route } from './route.ts';
@@ -28,7 +29,8 @@ function draw(id: string, data: unknown, make: () => Child): void {
 }
 
 function hoursOf(): number {
-  const hours = Number(route.view === 'steps' ? (route.detail ?? 24) : 24);
+  const isTimed = route.view === 'steps' || route.view === 'leaks';
+  const hours = Number(isTimed ? (route.detail ?? 24) : 24);
   return Number.isInteger(hours) && hours > 0 ? hours : 24;
 }
 
@@ -41,11 +43,11 @@ function show(): void {
     mark(tab, tab.dataset['tab'] === route.view, 'page');
   }
   for (const link of document.querySelectorAll<HTMLElement>('.hours a')) {
-    mark(link, link.getAttribute('href') === hashOf('steps', hoursOf()), 'true');
+    mark(link, link.getAttribute('href') === hashOf(route.view, hoursOf()), 'true');
   }
   document.body.dataset['at'] = route.view;
   live.open(route.view === 'live' ? route.detail : null);
-  if (route.view === 'steps') void refreshSteps();
+  void refreshTimed();
 }
 
 function mark(element: HTMLElement, isCurrent: boolean, value: string): void {
@@ -57,6 +59,17 @@ async function refreshSteps(): Promise<void> {
   const hours = hoursOf();
   const steps = await fetchSteps(hours);
   if (hours === hoursOf()) draw('steps-body', { steps, hours }, () => stepsView(steps, hours));
+}
+
+async function refreshLeaks(): Promise<void> {
+  const hours = hoursOf();
+  const leaks = await fetchLeaks(hours);
+  if (hours === hoursOf()) draw('leaks-body', { leaks, hours }, () => leaksView(leaks, hours));
+}
+
+async function refreshTimed(): Promise<void> {
+  if (route.view === 'steps') await refreshSteps();
+  if (route.view === 'leaks') await refreshLeaks();
 }
 
 async function refreshState(): Promise<void> {
@@ -111,9 +124,7 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) void refreshState();
 });
 every(stateEveryMs, refreshState);
-every(stepsEveryMs, async () => {
-  if (route.view === 'steps') await refreshSteps();
-});
+every(stepsEveryMs, refreshTimed);
 followEvents({
   restarted: () => live.restarted(),
   news: (traces, outcomes) => live.news(traces, outcomes),

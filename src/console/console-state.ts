@@ -63,6 +63,24 @@ export interface Steps {
   readonly consent: { readonly granted: number; readonly total: number };
 }
 
+/** A leak: what was found where, in words of closed lists. */
+export interface LeakLine {
+  readonly site: string;
+  readonly page: string;
+  readonly place: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly count: number;
+  readonly lastHour: number;
+  readonly advice: string;
+}
+
+/** The leak report of the last hours. */
+export interface Leaks {
+  readonly lines: readonly LeakLine[];
+  readonly others: number;
+}
+
 /** The sum of counts by reason. */
 export function total(byReason: Readonly<Record<string, number>>): number {
   return Object.values(byReason).reduce((sum, n) => sum + n, 0);

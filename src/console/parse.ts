@@ -1,6 +1,6 @@
 import type { Trace } from '../event/trace.ts';
 import type { Settlement } from '../vocabulary/outcomes.ts';
-import type { ConsoleState, Steps } from './console-state.ts';
+import type { ConsoleState, Leaks, Steps } from './console-state.ts';
 
 /** What a destination did with an event, told after the event itself. */
 export interface OutcomeNews {
@@ -17,6 +17,7 @@ const shapes = {
   trace: { id: 'string', name: 'string', at: 'number', outcome: 'string', destinations: 'array' },
   outcome: { id: 'string', destination: 'string', outcome: 'string' },
   state: { door: 'object', destinations: 'array', policy: 'object', addresses: 'object' },
+  leaks: { lines: 'array', others: 'number' },
   steps: { available: 'boolean', rows: 'array', counted: 'array', consent: 'object' },
 } satisfies Record<string, Shape>;
 
@@ -33,6 +34,11 @@ export function parseOutcome(text: string): OutcomeNews | null {
 /** Reads the state of the instance; null where it is none. */
 export function parseState(text: string): ConsoleState | null {
   return parsed(text, shapes.state) as ConsoleState | null;
+}
+
+/** Reads the leak report; null where there is none. */
+export function parseLeaks(text: string): Leaks | null {
+  return parsed(text, shapes.leaks) as Leaks | null;
 }
 
 /** Reads the warehouse's counts; null where there are none. */

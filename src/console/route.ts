@@ -1,10 +1,10 @@
-export const views = ['live', 'steps', 'destinations', 'door'] as const;
+export const views = ['live', 'steps', 'leaks', 'destinations', 'door'] as const;
 export type View = (typeof views)[number];
 
 /** Where the operator stands: a view, and what of it is open. It lives in the address. */
 export interface Route {
   readonly view: View;
-  /** The id of the opened event, or the hours of the steps. */
+  /** The id of the opened event, or the hours of the steps and the leaks. */
   readonly detail: string | null;
 }
 

@@ -57,7 +57,7 @@ export const actionWords: Readonly<Record<Redaction['action'], string>> = {
 };
 
 /** Lets long addresses break before their separators. */
-function breakable(text: string): readonly Child[] {
+export function breakable(text: string): readonly Child[] {
   return text
     .split(/(?=[/?&=])/)
     .flatMap((part, index) => (index === 0 ? [part] : [h('wbr', null), part]));

@@ -3,6 +3,7 @@ import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AdminData } from './admin-server.ts';
+import type { KeptLeaks } from './leak-file.ts';
 
 export interface AdminDataParts {
   readonly loaded: LoadedConfig;
@@ -11,6 +12,7 @@ export interface AdminDataParts {
   readonly demo: boolean;
   readonly spool: Spool;
   readonly delivery: Delivery;
+  readonly leaks: KeptLeaks;
   readonly isDraining: () => boolean;
   /** Where the listeners are, once they are. */
   readonly addresses: () => { readonly public: string; readonly admin: string };
@@ -23,6 +25,7 @@ export function adminData(parts: AdminDataParts): AdminData {
   return {
     state: () => stateOf(parts, startedAt),
     steps: (hours) => stepsOf(parts, parts.now() - hours * 3_600_000),
+    leaks: (hours, site) => parts.leaks.report.answer(hours, parts.now(), site),
     retry: (name) => {
       const known = Object.hasOwn(parts.loaded.config.destinations, name);
       if (known) parts.delivery.retryNow(name);

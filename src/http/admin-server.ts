@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { reportHoursMax } from '../leaks/leak-report.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
@@ -10,6 +11,8 @@ import type { TraceHub } from './trace-hub.ts';
 export interface AdminData {
   state(): Promise<object>;
   steps(hours: number): Promise<object>;
+  /** Which page and which key leaks what; of one site, or of all. */
+  leaks(hours: number, site: string | null): object;
   /** Retries a destination now; false where there is none of that name. */
   retry(name: string): boolean;
   ready(): { readonly ok: boolean; readonly reason: string };
@@ -52,15 +55,23 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
   });
   server.get('/console/api/state', () => data.state());
   server.get<{ Querystring: { hours?: string } }>('/console/api/steps', (request) => {
-    const hours = Number(request.query.hours ?? 24);
-    return data.steps(Number.isFinite(hours) ? Math.min(24 * 90, Math.max(1, hours)) : 24);
+    return data.steps(hoursOf(request.query.hours, 24 * 90));
   });
+  server.get<{ Querystring: { hours?: string; site?: string } }>(
+    '/console/api/leaks',
+    ({ query }) => data.leaks(hoursOf(query.hours, reportHoursMax), query.site ?? null),
+  );
   server.post('/console/api/retry', (request, reply) => {
     const name = isJsonObject(request.body) ? own(request.body, 'name') : undefined;
     return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
   });
   server.get('/console/api/live', (request, reply) => stream(options.traces, reply, request.raw));
   return server;
+}
+
+function hoursOf(text: string | undefined, max: number): number {
+  const hours = Math.floor(Number(text ?? 24));
+  return Number.isFinite(hours) ? Math.min(max, Math.max(1, hours)) : 24;
 }
 
 /** Server-sent events: the remembered traces first, then each new one, then outcomes. */

@@ -10,6 +10,7 @@ import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import { type DropReason, type Refusal, refusals } from '../vocabulary/outcomes.ts';
 import type { Gate } from './gate.ts';
+import type { KeptLeaks } from './leak-file.ts';
 import type { Metrics } from './metrics.ts';
 import type { TraceHub } from './trace-hub.ts';
 
@@ -38,6 +39,7 @@ export interface DoorTools {
   readonly spool: Spool;
   readonly metrics: Metrics;
   readonly traces: TraceHub;
+  readonly leaks: KeptLeaks;
   readonly ledger: Pick<Ledger, 'decided'>;
   readonly log: Log;
   readonly now: () => number;
@@ -63,7 +65,7 @@ export class Door {
   }
 
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
-    const { pipeline, random, spool, traces, metrics, ledger } = this.#tools;
+    const { pipeline, random, spool, traces, metrics, ledger, leaks } = this.#tools;
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
       region: request.region,
@@ -90,6 +92,9 @@ export class Door {
     ledger.decided({ consent: passed.consent, kept, duplicateIndexes, dropped });
     countRedactions(passed, parsed.site, metrics);
     const duplicates = new Set(duplicateIndexes.map((index) => kept[index]));
+    for (const event of kept) {
+      if (!duplicates.has(event)) leaks.report.add(event, request.address, now);
+    }
     traces.add(passed, { site: parsed.site, at: now, duplicates });
     return {
       ...answer(parsed, appended.stored, kept.length, dropped),

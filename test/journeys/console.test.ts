@@ -5,7 +5,7 @@ import { type Receiver, startReceiver, until } from './receiver.ts';
 import { consented, type RunningSluice, sendBeacon, startSluice } from './sluice.ts';
 
 const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
-const views = ['live', 'steps', 'destinations', 'door'] as const;
+const views = ['live', 'steps', 'leaks', 'destinations', 'door'] as const;
 const hostile = '<img src=x onerror="document.title=\'owned\'"><style>*{display:none}</style>';
 
 let receiver: Receiver;
@@ -183,6 +183,18 @@ describe('the other views', () => {
     await page.getByRole('link', { name: 'Steps' }).click();
     const engaged = page.locator('.bars tbody', { hasText: 'Awareness' });
     await engaged.locator('tr', { hasText: 'engaged time' }).getByText('270').waitFor();
+  });
+
+  it('name the page and the key that leak, and what to change', async () => {
+    await page.getByRole('link', { name: 'Leaks' }).click();
+    const leaks = page.locator('.leak-page', { hasText: 'https://shop.example/search' });
+    await leaks.locator('.leak', { hasText: 'address of the page, key q' }).waitFor();
+    await leaks.locator('.leak', { hasText: 'key phone' }).waitFor();
+    expect(await leaks.innerText()).toContain('send the form with POST');
+    expect(await page.content()).not.toMatch(/jane\.doe|901820/);
+    await page.getByRole('link', { name: '7 days' }).last().click();
+    expect(page.url()).toContain('#leaks/168');
+    await leaks.waitFor();
   });
 
   it('add up at the door', async () => {

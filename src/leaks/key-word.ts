@@ -1,0 +1,70 @@
+import {
+  decorations,
+  generics,
+  headings,
+  idWords,
+  persons,
+  safeLast,
+  statements,
+  things,
+} from '../redact/keys/decoration.ts';
+import { dictionary } from '../redact/keys/dictionary.ts';
+import { keySegments } from '../redact/keys/normalize-key.ts';
+import { otherKey } from './leak.ts';
+
+/** Keys that say nothing personal, but in which personal data is often found. */
+const plain: ReadonlySet<string> = new Set(
+  `q query s search searchterm searchquery keyword keywords keys term terms find suche suchbegriff
+  recherche busca buscar zoek szukaj sok haku
+  u r url uri href link src ref referrer referer redirect redirecturl redirecturi next return
+  returnto returnurl returnpath back goto target continue destination dest forward callback page
+  path location origin pagelocation pagepath pagereferrer landing
+  message comment comments note notes remark description body content text subject question reason
+  feedback review bio about memo details info label caption
+  utm source medium campaign term id ids ref code hash key tag tags data payload json state params
+  event action click select option options filter sort view tab step
+  token session sid sessionid ticket invite invitation reset verify confirm share unsubscribe
+  order orderid cart coupon voucher lat lon lng latitude longitude`.split(/\s+/),
+);
+const lists = [
+  plain,
+  decorations,
+  generics,
+  headings,
+  idWords,
+  persons,
+  safeLast,
+  statements,
+  things,
+];
+
+const wordsMax = 4;
+const keyMax = 160;
+
+/**
+ * A key in words of the dictionary, as `billing_email`; of a key with other words only the telling
+ * part; `(other)` where none is known. So nothing that somebody made up can stand in the report.
+ */
+export function keyWord(key: string): string {
+  if (key.length === 0 || key.length > keyMax) return otherKey;
+  const segments = keySegments(key).map((words) => words.filter((word) => !/^\d+$/.test(word)));
+  const words = segments.findLast(({ length }) => length > 0);
+  if (words === undefined) return otherKey;
+  if (words.length <= wordsMax && words.every(isKnown)) return words.join('_');
+  return longestKnown(words.slice(-wordsMax)) ?? otherKey;
+}
+
+function isKnown(word: string): boolean {
+  return dictionary.has(word) || lists.some((list) => list.has(word));
+}
+
+/** The longest run of neighbouring words that is a word of the dictionary: `e`, `mail`. */
+function longestKnown(words: readonly string[]): string | null {
+  for (let count = words.length; count > 0; count -= 1) {
+    for (let from = words.length - count; from >= 0; from -= 1) {
+      const joined = words.slice(from, from + count).join('');
+      if (dictionary.has(joined) || plain.has(joined)) return joined;
+    }
+  }
+  return null;
+}
