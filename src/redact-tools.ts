@@ -127,7 +127,7 @@ function siteRedaction(site: SiteConfig, { policy }: Loaded): SiteRedaction['pol
     declared: declaredOf(site),
     routes: site.routes.flatMap((template) => {
       const route = parseRoute(template);
-      return typeof route === 'string' ? [] : route;
+      return typeof route === 'string' ? [] : [route];
     }),
     strict: site.strict ?? policy.strict,
   };

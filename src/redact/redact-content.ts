@@ -6,6 +6,7 @@ import { cutUrl } from './cut-text.ts';
 import { dropPlaceholders } from './drop-placeholders.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
+import { isOwnPath, mayRoute } from './scan-route.ts';
 import { gone, walkString, walkValue, type Place, type Walk } from './walk.ts';
 
 /** Content whose personal components are replaced, and what was done to it. */
@@ -72,7 +73,8 @@ function walkField(field: Text, value: string, walk: Walk): string | typeof gone
 /** An address over its limit loses its query; where the path alone is too long, all of it goes. */
 function walkAddress(field: Text, value: string, walk: Walk): string | typeof gone {
   const { strict } = walk.policy;
-  if (!strict && value.length <= limits.urlMax && isQuietAddress(value)) return value;
+  const closely = strict || mayRoute(walk.policy, value);
+  if (!closely && value.length <= limits.urlMax && isQuietAddress(value)) return value;
   let address = value;
   if (strict && field === 'referrer' && /[?#]/.test(value) && !isOwn(value, walk.policy)) {
     address = cutUrl(value, limits.urlMax) ?? '';
@@ -91,8 +93,8 @@ function placeOf(name: string): Place {
 }
 
 function isOwn(address: string, policy: RedactPolicy): boolean {
-  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(address)?.[1]?.toLowerCase();
-  return host !== undefined && policy.site.hosts.includes(host);
+  const origin = /^https?:\/\/[^/?#]*/i.exec(address)?.[0];
+  return origin !== undefined && isOwnPath(origin, policy);
 }
 
 /** The content with its changed fields, in its own order. A name that had to go is told apart. */

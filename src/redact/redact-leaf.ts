@@ -3,6 +3,7 @@ import { mayGreet } from './checks/greetings.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
 import { scan } from './scan.ts';
+import { mayRoute } from './scan-route.ts';
 import { startScanning, type Finding, type Scanning } from './scanning.ts';
 import { isHarmless, signsOf } from './text/prefilter.ts';
 import { wholeView } from './text/view.ts';
@@ -24,7 +25,8 @@ export function redactLeaf(
   done: LeafFinding[],
   found: number = signsOf(text),
 ): string | null {
-  if (key.kind === null && isHarmless(text, found) && !(key.heading && mayGreet(text))) return text;
+  const harmless = isHarmless(text, found) && !mayRoute(policy, text);
+  if (key.kind === null && harmless && !(key.heading && mayGreet(text))) return text;
   let current = text;
   for (let pass = 0; pass <= passesMax; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);

@@ -7,11 +7,9 @@ export type RouteSegment =
   | { readonly name: string; readonly action: SegmentAction };
 
 /** A template of paths: `/users/:id{hash}/orders/:order{keep}`. */
-export interface Route {
-  readonly segments: readonly RouteSegment[];
-}
+export type Route = readonly RouteSegment[];
 
-const place = /^:([a-z][\w]{0,39})(?:\{(\w{0,20})\})?$/i;
+const place = /^:([a-z]\w{0,39})(?:\{(\w{0,20})\})?$/i;
 const word = /^[\p{L}\p{M}\d._~-]{1,80}$/u;
 const segmentsMax = 20;
 
@@ -24,11 +22,9 @@ export function parseRoute(template: string): Route | string {
     if (typeof segment === 'string') return segment;
     segments.push(segment);
   }
-  if (segments.length > segmentsMax) return `has more than ${segmentsMax} segments; write fewer`;
-  if (!segments.some((segment) => 'name' in segment)) {
-    return 'names no place; write for example /users/:id{hash}, or remove it';
-  }
-  return { segments };
+  return segments.length > segmentsMax
+    ? `has more than ${segmentsMax} segments; write fewer`
+    : segments;
 }
 
 function parseSegment(part: string): RouteSegment | string {
@@ -39,7 +35,31 @@ function parseSegment(part: string): RouteSegment | string {
       : `\`${part.slice(0, 40)}\` is neither a word nor a place; write letters and digits, or :name{hash}`;
   }
   const asked = action ?? 'redact';
-  if (asked === 'keep' || asked === 'hash' || asked === 'redact')
+  if (asked === 'keep' || asked === 'hash' || asked === 'redact') {
     return { name: name ?? '', action: asked };
+  }
   return `there is no \`${asked}\` in a path; write keep, hash or redact`;
+}
+
+/**
+ * The template that speaks for a path: of those with which the path begins the longest, of two of
+ * one length the one with more words, then the first. Null where none does.
+ */
+export function findRoute(routes: readonly Route[], segments: readonly string[]): Route | null {
+  let best: Route | null = null;
+  for (const route of routes) {
+    if (!fits(route, segments)) continue;
+    if (best === null || route.length > best.length) best = route;
+    else if (route.length === best.length && wordsOf(route) > wordsOf(best)) best = route;
+  }
+  return best;
+}
+
+function fits(route: Route, segments: readonly string[]): boolean {
+  if (route.length > segments.length) return false;
+  return route.every((segment, index) => !('word' in segment) || segment.word === segments[index]);
+}
+
+function wordsOf(route: Route): number {
+  return route.filter((segment) => 'word' in segment).length;
 }

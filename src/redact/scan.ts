@@ -6,6 +6,7 @@ import type { Hit, Look } from './detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { isPlaceholder, isPseudonym, placeholderOf, type Kind } from './kinds.ts';
+import { mayRoute } from './scan-route.ts';
 import { nestingMax, noteFound, type Scanning } from './scanning.ts';
 import { decodePercent } from './text/decode-percent.ts';
 import { foldText } from './text/fold-text.ts';
@@ -31,7 +32,8 @@ export function scan(
   if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
   if (key.kind !== null && scanByKey(view, key, scanning)) return;
   const found = known < 0 ? signsOf(text) : known;
-  if (isHarmless(text, found) || (key.safe && isNumber(text))) {
+  const routed = mayRoute(scanning.policy, text);
+  if ((isHarmless(text, found) && !routed) || (key.safe && isNumber(text))) {
     if (key.heading) findByLook(view, found, key, scanning, headingLooks);
     return;
   }
@@ -39,7 +41,7 @@ export function scan(
     if (scanJsonText(view, key, depth, scanning)) return;
   }
   if ((found & (signs.slash | signs.equals | signs.colon)) !== 0 && looksLikeUrl(text, found)) {
-    if ((found & linkSigns) !== 0 || text.length > 255) scanUrl(view, depth, scanning);
+    if (routed || (found & linkSigns) !== 0 || text.length > 255) scanUrl(view, depth, scanning);
     return;
   }
   scanText(view, found, key, depth, scanning);

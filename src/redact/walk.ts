@@ -8,6 +8,7 @@ import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { labelFacts, labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import type { RedactPolicy } from './policy.ts';
+import { mayRoute } from './scan-route.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
 import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
 
@@ -163,7 +164,7 @@ function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
   if (facts.kind !== null || facts.heading || walk.policy.strict || walk.leaves <= 0) return false;
   walk.leaves -= 1;
   if (typeof value === 'string') {
-    if (value.length > limits.stringMax) return false;
+    if (value.length > limits.stringMax || mayRoute(walk.policy, value)) return false;
     return isHarmless(value, signsOf(value)) || (facts.safe && isNumber(value));
   }
   if (typeof value === 'number') return Math.abs(value) < 1e10 || facts.safe;

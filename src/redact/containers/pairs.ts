@@ -2,6 +2,7 @@ import { classifyKey } from '../keys/classify-key.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { labelFacts, labelKeys } from '../keys/label-facts.ts';
 import { companyOf, factsInPlace } from '../keys/pair-facts.ts';
+import { mayRoute } from '../scan-route.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
@@ -104,7 +105,8 @@ export function scanValue(
 ): void {
   const { text } = view;
   const found = signsOf(text);
-  if (key.kind === null && !key.heading && isHarmless(text, found)) return;
+  const harmless = isHarmless(text, found) && !mayRoute(scanning.policy, text);
+  if (key.kind === null && !key.heading && harmless) return;
   const depth = place.depth + 1;
   const plus = place.form && (found & signs.plus) !== 0;
   const encoded = place.form && (plus || (found & signs.percent) !== 0);

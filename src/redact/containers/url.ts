@@ -1,5 +1,6 @@
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
+import { isOwnPath, mayRoute, scanRoute } from '../scan-route.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
 import { signs } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
@@ -54,9 +55,12 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   } else if (hostAndMore.test(text)) from = text.search(/[/?#]/);
   const fragment = indexOrEnd(text, '#', from);
   const query = Math.min(indexOrEnd(text, '?', from), fragment);
+  const own = mayRoute(scanning.policy, text) && isOwnPath(text.slice(0, from), scanning.policy);
+  const before = scanning.findings.length;
   scanPath(view, from, query, depth, scanning);
+  if (own) scanRoute(view, from, query, before, scanning);
   if (query < fragment) scanQuery(view, query + 1, fragment, depth, scanning);
-  if (fragment < text.length) scanFragment(view, fragment + 1, depth, scanning);
+  if (fragment < text.length) scanFragment(view, fragment + 1, own, depth, scanning);
 }
 
 function indexOrEnd(text: string, sign: string, from: number): number {
@@ -90,7 +94,9 @@ function scanAuthority(view: View, from: number, scanning: Scanning): number {
 }
 
 function scanQuery(view: View, from: number, to: number, depth: number, scanning: Scanning): void {
-  if (!scanning.policy.strict && isQuietQuery(view.text, from, to)) return;
+  const { policy } = scanning;
+  const closely = policy.strict || mayRoute(policy, view.text);
+  if (!closely && isQuietQuery(view.text, from, to)) return;
   const { pairs, bare } = splitQuery(view.text, from, to);
   const where = { parent: noFacts, depth, form: true };
   if (pairs.length > 0) scanPairList(view, pairs, where, scanning);
@@ -131,13 +137,21 @@ function dropUnknown(
 }
 
 /** `#/route?k=v`, `#k=v&k=v`, `#:~:text=…`, `#section`. */
-function scanFragment(view: View, from: number, depth: number, scanning: Scanning): void {
+function scanFragment(
+  view: View,
+  from: number,
+  own: boolean,
+  depth: number,
+  scanning: Scanning,
+): void {
   const { text } = view;
   if (from >= text.length) return;
   const route = text.charCodeAt(from) === 33 ? from + 1 : from;
   const query = indexOrEnd(text, '?', from);
   if (text.charCodeAt(route) === 47 || query < text.length) {
+    const before = scanning.findings.length;
     scanPath(view, route, query, depth, scanning);
+    if (own) scanRoute(view, route, query, before, scanning);
     if (query < text.length) scanQuery(view, query + 1, text.length, depth, scanning);
   } else scanQuery(view, from, text.length, depth, scanning);
 }
