@@ -1,7 +1,7 @@
 import type { DestinationConfig } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { destinationOf } from '../destinations/index.ts';
-import type { VendorRequest } from '../destinations/destination.ts';
+import { hiddenSecrets } from '../destinations/hidden-secrets.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { Decision } from '../event/trace.ts';
@@ -73,33 +73,11 @@ function encoded(
     const { reason, detail } = refusal;
     return { ...nothing(name, 'drop', reason), ...(detail !== undefined && { detail }) };
   }
-  const secrets = secretsOf(config.settings);
-  const requests = result.requests.map(({ request }) => withoutSecrets(request, secrets));
+  const hide = hiddenSecrets(definition, config.settings);
+  const requests = result.requests.map(({ request }) => hide(request));
   return { name, decision, reason: null, requests, rows: [] };
 }
 
 function nothing(name: string, decision: Decision, reason: string): ExplainedDestination {
   return { name, decision, reason, requests: [], rows: [] };
-}
-
-function secretsOf(settings: unknown): readonly string[] {
-  if (typeof settings !== 'object' || settings === null) return [];
-  return Object.entries(settings).flatMap(([key, value]) =>
-    typeof value === 'string' && value !== '' && /secret|token|key|password/i.test(key)
-      ? [value]
-      : [],
-  );
-}
-
-function withoutSecrets(request: VendorRequest, secrets: readonly string[]): VendorRequest {
-  const hide = (text: string): string =>
-    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text);
-  const hideAll = (fields: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, hide(value)]));
-  return {
-    ...request,
-    url: hide(request.url),
-    query: hideAll(request.query),
-    headers: hideAll(request.headers),
-  };
 }

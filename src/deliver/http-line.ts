@@ -23,7 +23,7 @@ export function httpLine({ definition, settings, now, timeoutMs }: HttpLineOptio
     if (sent.kind !== 'answered') return sent;
     const code = `http_${sent.response.status}`;
     try {
-      return { kind: 'judged', verdict: definition.judge(sent.response, eventIds), code };
+      return { kind: 'judged', verdict: definition.judge(sent.response, eventIds, request), code };
     } catch {
       return { kind: 'unsendable', reason: 'judge_failed' };
     }

@@ -96,8 +96,15 @@ export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose
    * connect when a name resolves to one (`isPrivateHost` tells).
    */
   mayReachPrivate?(settings: Settings): boolean;
+  /** Secrets that the vendor takes in the body only. Whatever shows a body hides them. */
+  readonly secretsInBody?: readonly string[];
   encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
-  judge(response: VendorResponse, eventIds: readonly string[]): Verdict;
+  /** `request` is the one that was answered: some vendors name refused events by what was sent. */
+  judge(
+    response: VendorResponse,
+    eventIds: readonly string[],
+    request?: Pick<VendorRequest, 'body'>,
+  ): Verdict;
 }
 
 /** An open store. `write` commits all of the batch, or nothing, and is idempotent by `batchId`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPrivateHost } from './private-host.ts';
+import { receiverUrlProblem } from './receiver-url.ts';
 import { secretList, webhookKey } from './standard-webhook.ts';
 
 /** The checked settings of a webhook. */
@@ -60,33 +60,11 @@ export const webhookSettings: z.ZodType<WebhookSettings> = shape.superRefine(
     const add = (path: string, problem: string | null): void => {
       if (problem !== null) context.addIssue({ code: 'custom', path: [path], message: problem });
     };
-    add('url', urlProblem(settings.url, settings.allowPrivate));
+    add('url', receiverUrlProblem(settings.url, settings.allowPrivate));
     add('secret', secretProblem(settings.secret, settings.unsigned));
     add('headers', headersProblem(settings.headers));
   },
 );
-
-function urlProblem(address: string, allowPrivate: boolean): string | null {
-  const url = URL.parse(address);
-  if (url === null) return 'url is not an address: write it in full, "https://example.com/in"';
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return 'url must begin with https:// (or http:// inside your own network)';
-  }
-  if (url.username !== '' || url.password !== '') {
-    return 'url holds a user name or a password: set `headers: { authorization: "Basic …" }` instead';
-  }
-  if (url.hash !== '') return 'url has a #fragment, which is never sent: remove it';
-  if (new Set(url.searchParams.keys()).size !== [...url.searchParams.keys()].length) {
-    return 'url repeats a query parameter: name each one once';
-  }
-  const isPrivate = isPrivateHost(url.hostname);
-  if (isPrivate && !allowPrivate) {
-    return 'url lies inside your own network: set `allowPrivate: true` if that is meant';
-  }
-  return url.protocol === 'http:' && !isPrivate
-    ? 'url must begin with https://: events would cross the internet readable by anyone'
-    : null;
-}
 
 function secretProblem(secrets: string | undefined, unsigned: boolean): string | null {
   if (secrets === undefined) {

@@ -101,7 +101,9 @@ function settingOf(schema: unknown, isRequired: boolean): string {
     .partial()
     .parse(schema);
   const kind =
-    said.enum === undefined ? said.type : said.enum.map((one) => `\`${one}\``).join(' or ');
+    said.enum === undefined
+      ? (said.type ?? 'number or text')
+      : said.enum.map((one) => `\`${one}\``).join(' or ');
   const given =
     said.default === undefined ? 'optional' : `default \`${JSON.stringify(said.default)}\``;
   return [

@@ -39,8 +39,9 @@ export interface Vector {
   readonly destination: string;
   readonly title?: string;
   readonly now: number;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly events: readonly VectorEvent[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of a response only where the verdict needs what was sent. */
+  readonly events?: readonly VectorEvent[];
   readonly sentEventIds: readonly string[];
   readonly response: {
     readonly status: number;
@@ -65,7 +66,7 @@ export function skipReason(
   destination: RegisteredDestination | null,
 ): string | null {
   if (vector.kind === 'normalize') return 'hashed user data is not built';
-  if (destination === null) return `no destination "${vector.destination}"`;
+  if (destination === null) return `no destination "${vector.destination}" yet`;
   if (destination.kind !== 'http') return 'not an HTTP destination';
   const wantsUserData = vector.expect.requests?.some(({ body }) =>
     JSON.stringify(body).includes('"user_data"'),
@@ -75,18 +76,52 @@ export function skipReason(
 
 /** The settings of a vector in our names, as a configuration would hold them. */
 export function settingsOf(vector: Vector): JsonObject {
-  const given = new Map(Object.entries(vector.settings));
+  const given = new Map(Object.entries(vector.settings ?? {}));
   const text = (name: string): string => String(given.get(name));
-  if (vector.destination === 'webhook') return { url: text('url'), secret: text('secret') };
-  return {
-    measurementId: text('measurement_id'),
-    apiSecret: text('api_secret'),
-    host: given.get('region') === 'eu' ? 'eu' : 'us',
-    names: 'recommended',
-    // Vectors with GA's own ids mean `augment`; none of them asks for the prefix.
-    mode: 'augment',
-    avoidEnhancedMeasurement: given.get('avoid_enhanced_measurement') === true,
-  };
+  const optional = (name: string, theirs: string): JsonObject =>
+    given.has(theirs) ? { [name]: text(theirs) } : {};
+  const host = given.has('region') ? text('region') : 'us';
+  switch (vector.destination) {
+    case 'webhook':
+      return { url: text('url'), secret: text('secret') };
+    case 'mixpanel':
+      return { token: text('token'), host };
+    case 'amplitude':
+      return { apiKey: text('api_key'), host, ...optional('endpoint', 'endpoint') };
+    case 'posthog':
+      return { apiKey: text('api_key'), host };
+    case 'segment':
+      return { writeKey: text('write_key'), host };
+    case 'matomo':
+      return {
+        url: text('url'),
+        siteId: text('site_id'),
+        ...optional('eventCategory', 'event_category'),
+        ...optional('tokenAuth', 'token_auth'),
+      };
+    case 'plausible':
+      return { domain: text('domain'), ...optional('url', 'url') };
+    case 'umami':
+      return { url: text('url'), websiteId: text('website_id') };
+    case 'snowplow':
+      return { url: text('url'), ...optional('appId', 'app_id') };
+    default:
+      return {
+        measurementId: text('measurement_id'),
+        apiSecret: text('api_secret'),
+        host: host === 'eu' ? 'eu' : 'us',
+        names: 'recommended',
+        // Vectors with GA's own ids mean `augment`; none of them asks for the prefix.
+        mode: 'augment',
+        avoidEnhancedMeasurement: given.get('avoid_enhanced_measurement') === true,
+      };
+  }
+}
+
+/** Settings for a verdict: what was sent has no part in most of them. */
+export function anySettingsOf(vector: Vector, destination: RegisteredDestination): unknown {
+  const parsed = destination.settings.safeParse(settingsOf(vector));
+  return parsed.success ? parsed.data : null;
 }
 
 /** The vector's events that consent lets through, and the ids that it stops (contract 9.15). */
@@ -94,12 +129,13 @@ export function eventsOf(vector: Vector): {
   readonly permitted: readonly PermittedEvent[];
   readonly refused: ReadonlySet<string>;
 } {
+  const all = vector.events ?? [];
   const isAllowed = ({ consent }: VectorEvent): boolean => consent['analytics'] === true;
   return {
-    permitted: vector.events
+    permitted: all
       .filter(isAllowed)
       .map((event) => permittedOf(vector.destination === 'webhook' ? asIs(event) : asOurs(event))),
-    refused: new Set(vector.events.filter((event) => !isAllowed(event)).map(({ id }) => id)),
+    refused: new Set(all.filter((event) => !isAllowed(event)).map(({ id }) => id)),
   };
 }
 

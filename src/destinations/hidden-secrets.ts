@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { Destination, VendorRequest } from './destination.ts';
+
+/** Replaces every secret of a destination's settings by `[secret]`, in any form that is sent. */
+export function hiddenSecrets(
+  definition: Pick<Destination, 'settings'>,
+  settings: unknown,
+): (request: VendorRequest) => VendorRequest {
+  const forms = secretsOf(definition, settings)
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      Buffer.from(`${secret}:`, 'utf8').toString('base64'),
+    ])
+    .sort((a, b) => b.length - a.length);
+  const hide = (text: string): string =>
+    forms.reduce((hidden, form) => hidden.replaceAll(form, '[secret]'), text);
+  const hideAll = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, hide(value)]));
+  return (request) => ({
+    ...request,
+    url: hide(request.url),
+    query: hideAll(request.query),
+    headers: hideAll(request.headers),
+    body: hide(request.body),
+  });
+}
+
+/** What the settings' schema calls secret, and what a name gives away. */
+function secretsOf(
+  definition: Pick<Destination, 'settings'>,
+  settings: unknown,
+): readonly string[] {
+  if (!isJsonObject(settings)) return [];
+  const { properties = {} } = z.toJSONSchema(definition.settings, { io: 'input' });
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const schema = own(properties, name);
+    const isSecret =
+      (isJsonObject(schema) && own(schema, 'secret') === true) ||
+      /secret|token|key|password/i.test(name);
+    return isSecret ? textsOf(value) : [];
+  });
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.split(' ').filter((text) => text !== '');
+  return isJsonObject(value) ? Object.values(value).flatMap(textsOf) : [];
+}
