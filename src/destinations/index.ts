@@ -1,4 +1,5 @@
 import type { RegisteredDestination } from './destination.ts';
+import { clickhouse } from './clickhouse.ts';
 import { duckdb } from './duckdb.ts';
 import { ga4 } from './ga4.ts';
 import { amplitude } from './amplitude.ts';
@@ -16,6 +17,7 @@ import { webhook } from './webhook.ts';
 export const destinations: readonly RegisteredDestination[] = [
   duckdb,
   postgres,
+  clickhouse,
   ga4,
   mixpanel,
   amplitude,

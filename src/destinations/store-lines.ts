@@ -1,18 +1,21 @@
 import type { StoreColumn } from './store-columns.ts';
 import type { Row } from './store-rows.ts';
 
-/** A row as a JSON object on one line: times as ISO 8601 in UTC, JSON columns as the text they are. */
-export function lineOf(row: Row, columns: readonly StoreColumn[]): string {
-  const cells = columns.map(({ name, kind }) => {
+/** A row as a JSON object: times as ISO 8601 in UTC, JSON columns as the text that they are. */
+export function objectOf(
+  row: Row,
+  columns: readonly StoreColumn[],
+): Readonly<Record<string, unknown>> {
+  const cells = columns.map(({ name, kind }): [string, unknown] => {
     const cell = row[name] ?? null;
     return [name, kind === 'time' && typeof cell === 'number' ? isoOf(cell) : cell];
   });
-  return JSON.stringify(Object.fromEntries(cells));
+  return Object.fromEntries(cells);
 }
 
 /** Rows as newline-delimited JSON. */
 export function linesOf(rows: readonly Row[], columns: readonly StoreColumn[]): string {
-  return rows.map((row) => `${lineOf(row, columns)}\n`).join('');
+  return rows.map((row) => `${JSON.stringify(objectOf(row, columns))}\n`).join('');
 }
 
 function isoOf(ms: number): string {

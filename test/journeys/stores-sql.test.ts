@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { askFile } from '../unit/destinations/duckdb-peer.ts';
+import { clickhouseMissing, startClickhouse } from './clickhouse.ts';
 import { expectStoreSurvivesKills } from './killed-store.ts';
 import { postgresMissing, startPostgres } from './postgres.ts';
 
@@ -25,6 +26,21 @@ describe('kill -9 in the middle of writing', () => {
         destination: () => `type: postgres, url: "\${STORE_URL}"`,
         environment: { STORE_URL: url },
         ids: async () => (await server.query(url, 'SELECT id FROM sluice.events')).map(idOf),
+        exactlyOnce: true,
+      });
+      await server.remove();
+    },
+    120_000,
+  );
+
+  it.skipIf(clickhouseMissing !== null)(
+    'ClickHouse: every acknowledged event is there once, within its window',
+    async () => {
+      const server = await startClickhouse();
+      await expectStoreSurvivesKills({
+        name: 'clickhouse',
+        destination: () => `type: clickhouse, url: "${server.url}"`,
+        ids: async () => (await server.query('SELECT id FROM sluice.events')).map(idOf),
         exactlyOnce: true,
       });
       await server.remove();

@@ -6,16 +6,25 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const stamp = join(folder, 'node_modules', '.installed');
-const lock = createHash('sha256')
-  .update(readFileSync(join(folder, 'package-lock.json')))
-  .digest('hex');
+const peers = dirname(fileURLToPath(import.meta.url));
+const wantsAll = Boolean(process.env.CI) || process.env.SLUICE_PEERS === 'all';
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) install();
+install(peers, 'the test peers (a browser, about 75 MB)', 'Tests that need a browser are skipped');
+if (wantsAll) {
+  install(
+    join(peers, 'clickhouse'),
+    'ClickHouse (about 550 MB)',
+    'Tests that need ClickHouse are skipped',
+  );
+}
 
-function install() {
-  console.log('Installing the test peers (a browser, about 75 MB); once per lock file …');
+function install(folder, what, otherwise) {
+  const stamp = join(folder, 'node_modules', '.installed');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.log(`Installing ${what}; once per lock file …`);
   const npm = process.env.npm_execpath;
   const words = ['ci', '--prefix', folder, '--no-audit', '--no-fund'];
   const done = npm
@@ -26,9 +35,9 @@ function install() {
     return;
   }
   console.error('');
-  console.error('WARNING: the test peers could not be installed.');
-  console.error('Tests that need a browser are skipped, and counted as skipped.');
-  console.error('Remedy: npm ci --prefix test/peers');
+  console.error(`WARNING: could not install ${what}.`);
+  console.error(`${otherwise}, and counted as skipped.`);
+  console.error(`Remedy: npm ci --prefix ${folder}`);
   console.error('');
   if (process.env.CI) process.exit(1);
 }
