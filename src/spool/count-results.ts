@@ -22,7 +22,8 @@ export function countResults(cut: Cut, results: readonly Result[], now: EpochMs)
       continue;
     }
     const reason = result.reason ?? 'unknown';
-    const counter = byReason.has(result.as) ? `${result.as}:${reason}` : result.as;
+    const end = byReason.has(result.as) ? `${result.as}:${reason}` : result.as;
+    const counter = result.position.row < 0 ? `replay:${end}` : end;
     counters.set(counter, (counters.get(counter) ?? 0) + 1);
     if (result.as === 'dead') dead.push({ position: result.position, reason, eventId });
   }

@@ -8,7 +8,7 @@ import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 
 /** Dead letters that are put back together are tried in batches of this size at most. */
-const replayBatchMax = 100;
+export const replayBatchMax = 100;
 
 /** The newest dead letters of a destination. */
 export function readDeadLetters(
@@ -35,12 +35,8 @@ export function replayDeadLetters(
   eventIds: readonly string[] | 'all',
   now: EpochMs,
 ): number {
-  const wanted = eventIds === 'all' ? null : new Set(eventIds);
   return transaction(store, () => {
-    const rows = store
-      .sql('deadLetters')
-      .all(destination, -1)
-      .filter((row) => wanted === null || wanted.has(text(row, 'event_id')));
+    const rows = wantedRows(store, destination, eventIds);
     rows.forEach((row, index) => {
       const chunk = Math.floor(index / replayBatchMax);
       const seed = `${store.identity}\n${destination}\nreplay\n${now}.${chunk}`;
@@ -48,6 +44,31 @@ export function replayDeadLetters(
     });
     return rows.length;
   });
+}
+
+/** Removes the copies of dead letters. Returns how many; they stay counted. */
+export function purgeDeadLetters(
+  store: Store,
+  destination: string,
+  eventIds: readonly string[] | 'all',
+): number {
+  return transaction(store, () => {
+    const rows = wantedRows(store, destination, eventIds);
+    for (const row of rows) {
+      store.sql('deleteDead').run(destination, integer(row, 'id'), integer(row, 'idx'));
+    }
+    return rows.length;
+  });
+}
+
+function wantedRows(
+  store: Store,
+  destination: string,
+  eventIds: readonly string[] | 'all',
+): readonly Record<string, SQLOutputValue>[] {
+  const wanted = eventIds === 'all' ? null : new Set(eventIds);
+  const rows = store.sql('deadLetters').all(destination, -1);
+  return rows.filter((row) => wanted === null || wanted.has(text(row, 'event_id')));
 }
 
 function putBack(
@@ -60,8 +81,10 @@ function putBack(
   const place = [destination, integer(row, 'id'), integer(row, 'idx')] as const;
   store.sql('insertRetry').run(...place, batch, 0, now, now, 'replayed', blob(row, 'body'));
   store.sql('deleteDead').run(...place);
+  const counter = `dead:${text(row, 'reason')}`;
+  const isReplay = integer(row, 'id') < 0;
   increase(store, destination, [
-    [`dead:${text(row, 'reason')}`, -1],
-    ['replayed', 1],
+    [isReplay ? `replay:${counter}` : counter, -1],
+    ['replayed', isReplay ? 0 : 1],
   ]);
 }

@@ -39,6 +39,12 @@ export class DiskGuard {
     return isLow;
   }
 
+  /** True while so little is free that nothing should be kept which nobody waits for. */
+  isTight(): boolean {
+    const { diskFreeBytesMin } = this.#options;
+    return diskFreeBytesMin > 0 && this.#freeBytes() < 2 * this.#bytesWanted();
+  }
+
   /** Lays the ballast again when there is ample room. */
   restoreBallast(): void {
     const { ballastBytes } = this.#options;

@@ -5,10 +5,11 @@ import { Committer } from './committer.ts';
 import { countResults } from './count-results.ts';
 import { storable } from './frame.ts';
 import type { Assigned } from './frame.ts';
-import type { SpoolNotice } from './messages.ts';
+import type { Calls, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type { Spool, SpoolCounts, SpoolDestination, SpoolRefusal, Withdrawal } from './spool.ts';
+import type { Forgotten, Spool, SpoolCounts, SpoolDestination, SpoolRefusal } from './spool.ts';
+import type { TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
@@ -48,6 +49,9 @@ export interface LogEngine {
 }
 
 const tickMs = 1_000;
+
+/** Events of one step of a replay: others get their turn in between. */
+const replayStep = 2_000;
 
 /** A clock that steps further than this against the monotonic one is reported. */
 const clockStepMs = 2_000;
@@ -137,6 +141,34 @@ export class LogSpool implements Spool {
 
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
     return this.#engine.port.call('replayDead', { destination, eventIds, now: this.#now() });
+  }
+
+  purgeDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
+    return this.#engine.port.call('purgeDead', { destination, eventIds });
+  }
+
+  async replayRange(
+    destination: string,
+    { from, to }: TimeRange,
+    mode: 'count' | 'send',
+  ): Promise<number> {
+    const ask = { destination, from, to, max: replayStep, isDry: mode === 'count' };
+    let sum = 0;
+    for (let after: number | null = 0; after !== null;) {
+      const now = this.#now();
+      const answer: Calls['replayRange']['answer'] = await this.#engine.port.call('replayRange', {
+        ...ask,
+        after,
+        now,
+      });
+      sum += answer.count;
+      after = answer.after;
+    }
+    return sum;
+  }
+
+  forget(): Promise<Forgotten> {
+    return this.#engine.port.call('forget', { now: this.#now() });
   }
 
   async withdraw(withdrawals: readonly Withdrawal[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../vocabulary/ids.ts';
 import type { Increment, SealedGroup } from './group.ts';
-import type { CutLimits, Idle, Position, SpoolCounts, SpoolDestination } from './spool.ts';
+import type { CutLimits, Forgotten, Idle, Position, SpoolCounts } from './spool.ts';
+import type { SpoolDestination } from './spool.ts';
 import type { SpoolRefusal, Withdrawal } from './spool.ts';
 
 /** Smaller buffers are copied between threads: giving one away costs 10 µs whatever its size. */
@@ -12,6 +13,11 @@ export interface WriterOptions {
   readonly dedupeWindowMs: number;
   readonly seenKeysMax: number;
   readonly retentionMs: number;
+  /** How long events that everybody has are kept for a replay; 0: they go at once. */
+  readonly keepMs: number;
+  /** How large the file may grow before the oldest events go. */
+  readonly bytesMax: number;
+  readonly deadRetentionMs: number;
   readonly retryMsMax: number;
   readonly diskFreeBytesMin: number;
   readonly ballastBytes: number;
@@ -84,8 +90,15 @@ export type SpoolNotice =
   | { readonly kind: 'disk_recovered'; readonly freeBytes: number }
   | { readonly kind: 'ballast_released' }
   | { readonly kind: 'dedupe_window_short' }
+  | { readonly kind: 'events_expired'; readonly destination: string; readonly count: number }
   | { readonly kind: 'clock_stepped'; readonly byMs: number }
-  | { readonly kind: 'writer_failed'; readonly detail: string };
+  | { readonly kind: 'writer_failed'; readonly detail: string }
+  | { readonly kind: 'database_gone'; readonly code: string }
+  | { readonly kind: 'database_back' }
+  | { readonly kind: 'database_not_durable'; readonly setting: string }
+  | { readonly kind: 'guard_held'; readonly heldMs: number; readonly pid: number }
+  | { readonly kind: 'guard_free' }
+  | { readonly kind: 'lease_taken_over' | 'lease_lost'; readonly destination: string };
 
 /** Every call of the writer: what is asked, and what comes back. */
 export interface Calls {
@@ -122,6 +135,25 @@ export interface Calls {
     };
     readonly answer: number;
   };
+  purgeDead: {
+    readonly ask: { readonly destination: string; readonly eventIds: readonly string[] | 'all' };
+    readonly answer: number;
+  };
+  replayRange: {
+    readonly ask: {
+      readonly destination: string;
+      readonly from: EpochMs;
+      readonly to: EpochMs;
+      /** Rows up to this one are done; 0 at first. */
+      readonly after: number;
+      readonly max: number;
+      readonly isDry: boolean;
+      readonly now: EpochMs;
+    };
+    /** `after`: where to go on; null when all is done. */
+    readonly answer: { readonly count: number; readonly after: number | null };
+  };
+  forget: { readonly ask: { readonly now: EpochMs }; readonly answer: Forgotten };
   withdraw: { readonly ask: readonly Withdrawal[]; readonly answer: null };
   withdrawals: { readonly ask: null; readonly answer: readonly Withdrawal[] };
   tick: { readonly ask: { readonly now: EpochMs }; readonly answer: null };

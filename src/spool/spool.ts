@@ -3,7 +3,10 @@ import type { EpochMs } from '../vocabulary/ids.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason, Settlement } from '../vocabulary/outcomes.ts';
 
-/** A place in the log: the row and the index inside its group commit. */
+/**
+ * A place in the log: the row and the index inside its group commit. A copy that is sent again
+ * stands under the negative of its row.
+ */
 export interface Position {
   readonly row: number;
   readonly index: number;
@@ -88,10 +91,31 @@ export interface DestinationState {
   readonly retrying: number;
   readonly uncertain: number;
   readonly expired: number;
+  /** When the oldest event that waits was stored; null where none does. */
+  readonly oldestAt: EpochMs | null;
   /** Dead letters that were put back; no longer counted as dead. */
   readonly replayed: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly dead: Readonly<Record<string, number>>;
+  /**
+   * Events of a time range that were sent once more, in no other count of these: asked = delivered
+   * + dropped + dead + expired + uncertain + waiting, with reasons as in `dropped:bot`.
+   */
+  readonly replays: Readonly<Record<string, number>>;
+}
+
+/** A time range: from (included) to (excluded). */
+export interface TimeRange {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What was let go of since it was asked last, and what is still there. */
+export interface Forgotten {
+  readonly events: number;
+  readonly deadLetters: number;
+  /** The time of the oldest thing that is kept; null when there is none. */
+  readonly oldestAt: EpochMs | null;
 }
 
 /** A dead letter, with its own copy of the event; null where the frame could not be read. */
@@ -179,6 +203,15 @@ export interface Spool {
   deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]>;
   /** Puts dead letters back for another try, all of them or those with these ids: how many. */
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
+  /** Removes the copies of dead letters: how many. They stay counted. */
+  purgeDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
+  /**
+   * Sends once more what was stored in a time range and has been settled, as far as it is still
+   * kept: how many events. They are counted apart; `count` tells without sending.
+   */
+  replayRange(destination: string, range: TimeRange, mode: 'count' | 'send'): Promise<number>;
+  /** Lets go of everything that is due, from the bytes of the files as well. */
+  forget(): Promise<Forgotten>;
   /** Resolves when these withdrawals are on disk. Each replaces the one with its key. */
   withdraw(withdrawals: readonly Withdrawal[]): Promise<void>;
   /** Calls back with withdrawals that other nodes took, before a cut that they may meet. */

@@ -25,6 +25,11 @@ export interface SqliteSpoolOptions extends LogSpoolOptions {
   /** Everything below has its default in `limits`. */
   readonly dedupeWindowMs?: number;
   readonly retentionMs?: number;
+  /** How long delivered events are kept for a replay; not at all without it. */
+  readonly keepMs?: number;
+  /** How large the file may grow before the oldest events go; counted, where one waited for them. */
+  readonly bytesMax?: number;
+  readonly deadRetentionMs?: number;
   readonly diskFreeBytesMin?: number;
   /** Given up when the disk is full, so that delivery can still settle; 0 for none. */
   readonly ballastBytes?: number;
@@ -45,6 +50,9 @@ export async function openSqliteSpool(options: SqliteSpoolOptions): Promise<Spoo
       dedupeWindowMs: options.dedupeWindowMs ?? limits.dedupeWindowMs,
       seenKeysMax: options.seenKeysMax ?? defaults.seenKeysMax,
       retentionMs: options.retentionMs ?? limits.retentionMs,
+      keepMs: options.keepMs ?? 0,
+      bytesMax: options.bytesMax ?? limits.spoolBytesMax,
+      deadRetentionMs: options.deadRetentionMs ?? limits.deadRetentionMs,
       retryMsMax: limits.retryMsMax,
       diskFreeBytesMin: options.diskFreeBytesMin ?? limits.diskFreeBytesMin,
       ballastBytes: options.ballastBytes ?? defaults.ballastBytes,

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import { readDeadLetters, replayDeadLetters } from './dead-letters.ts';
+import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { failureOf } from './failure.ts';
 import { givenBytesMin } from './messages.ts';
 import type { Call, CallName, Calls, Reply, WriterOptions } from './messages.ts';
+import { replayRange } from './replay-range.ts';
 import { SpoolOpenError } from './spool.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 import { unreachable } from '../vocabulary/outcomes.ts';
@@ -71,6 +72,12 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
       return readDeadLetters(open.store, call.ask.destination, call.ask.max);
     case 'replayDead':
       return replayDeadLetters(open.store, call.ask.destination, call.ask.eventIds, call.ask.now);
+    case 'purgeDead':
+      return purgeDeadLetters(open.store, call.ask.destination, call.ask.eventIds);
+    case 'replayRange':
+      return replayRange(open.store, call.ask);
+    case 'forget':
+      return open.forget(call.ask.now);
     case 'withdraw':
       writeWithdrawals(open.store, call.ask);
       return null;

@@ -12,12 +12,12 @@ import type { FolderLock } from './folder-lock.ts';
 import type { SealedGroup } from './group.ts';
 import type { Calls, RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
 import { nextCut } from './next-cut.ts';
-import { blob, integer } from './row.ts';
+import { blob, integer, integerOrNull } from './row.ts';
 import { prepareSchema } from './schema.ts';
 import { SeenWindow } from './seen-window.ts';
 import { settleCut } from './settle-cut.ts';
 import { SpoolUnavailable } from './spool.ts';
-import type { Idle, SpoolDestination } from './spool.ts';
+import type { Forgotten, Idle, SpoolDestination } from './spool.ts';
 import { prepareStatements } from './statements.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
@@ -40,6 +40,8 @@ export class SqliteWriter {
   readonly #held = new Set<string>();
   #end: number;
   #lastAt: EpochMs;
+  /** What was removed since somebody asked. */
+  #forgotten = { events: 0, deadLetters: 0 };
   #wasBusy = true;
   #isDirty = true;
 
@@ -93,17 +95,52 @@ export class SqliteWriter {
 
   /** Forgets, each second, what is no longer needed. */
   tick(now: EpochMs): void {
-    const trimmed = trimLog(this.store, now, this.#held, this.#end);
+    const isTrimmed = this.#trim(now);
     const seenBefore = now - (this.store.options.dedupeWindowMs * 4) / 3;
     const pruned = [
       this.store.sql('pruneSeen').run(seenBefore),
-      this.store.sql('pruneDead').run(now - limits.deadRetentionMs),
       this.store.sql('pruneWithdrawals').run(now - limits.deadRetentionMs),
     ];
-    this.#isDirty ||= trimmed || pruned.some(({ changes }) => Number(changes) > 0);
+    this.#isDirty ||= isTrimmed || pruned.some(({ changes }) => Number(changes) > 0);
     this.#giveBack();
     this.#disk.restoreBallast();
     this.#wasBusy = false;
+  }
+
+  /** Lets go of all that is due, and of its bytes in the files. */
+  forget(now: EpochMs): Forgotten {
+    const { database } = this.store;
+    while (this.#trim(now)) this.#isDirty = true;
+    database.exec('PRAGMA incremental_vacuum');
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#isDirty = false;
+    const oldest = this.store.sql('oldestKept').get();
+    const forgotten = this.#forgotten;
+    this.#forgotten = { events: 0, deadLetters: 0 };
+    return { ...forgotten, oldestAt: oldest === undefined ? null : integerOrNull(oldest, 'at') };
+  }
+
+  /** True when something was removed. */
+  #trim(now: EpochMs): boolean {
+    const { sql, options, database } = this.store;
+    const bytesOver = usedBytes(database) - options.bytesMax;
+    const { events, expired } = trimLog(this.store, {
+      now,
+      held: this.#held,
+      end: this.#end,
+      isTight: bytesOver > 0 || this.#disk.isTight(),
+      bytesOver,
+    });
+    for (const [destination, count] of expired) {
+      if (count > 0) this.#notify({ kind: 'events_expired', destination, count });
+    }
+    const isStillOver = bytesOver > 0 && events === 0 && expired.size === 0;
+    const old = sql('pruneDead').run(now - options.deadRetentionMs);
+    const more = isStillOver ? sql('dropOldestDead').run() : { changes: 0 };
+    const dead = Number(old.changes) + Number(more.changes);
+    this.#forgotten.events += events;
+    this.#forgotten.deadLetters += dead;
+    return events > 0 || expired.size > 0 || dead > 0;
   }
 
   /** Runs the work again after giving up the ballast, when the disk was full. */
@@ -139,6 +176,13 @@ export class SqliteWriter {
       this.#isDirty = false;
     }
   }
+}
+
+/** Pages that hold something. */
+function usedBytes(database: DatabaseSync): number {
+  const pragma = (name: string): number =>
+    integer(database.prepare(`PRAGMA ${name}`).get() ?? {}, name);
+  return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
 }
 
 function openStore(options: WriterOptions, lock: FolderLock): Store {

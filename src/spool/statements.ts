@@ -31,16 +31,29 @@ const sql = {
   freezeRetries: 'UPDATE cursor SET inflight_batch = ? WHERE dest = ?',
   moveCursor: `UPDATE cursor SET id = ?, idx = ?, passed = passed + ?, inflight_to_id = NULL,
     inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?`,
-  dueBatch:
-    'SELECT batch FROM retry WHERE dest = ? AND next_ms <= ? ORDER BY next_ms, id, idx LIMIT 1',
+  dueBatch: `SELECT batch FROM retry WHERE dest = ? AND next_ms <= ?
+      ORDER BY next_ms, abs(id), idx LIMIT 1`,
   farBatch: 'SELECT batch FROM retry WHERE dest = ? AND next_ms > ? ORDER BY next_ms LIMIT 1',
   nextDue: 'SELECT min(next_ms) AS at FROM retry WHERE dest = ?',
-  retryBatch: 'SELECT * FROM retry WHERE dest = ? AND batch = ? ORDER BY id, idx',
+  retryBatch: 'SELECT * FROM retry WHERE dest = ? AND batch = ? ORDER BY abs(id), idx',
   insertRetry: `INSERT INTO retry(dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   deleteRetryBatch: 'DELETE FROM retry WHERE dest = ? AND batch = ?',
   hasten: 'UPDATE retry SET next_ms = 0 WHERE dest = ?',
-  retryCounts: 'SELECT dest, count(*) AS n FROM retry GROUP BY dest',
+  retryCounts: `SELECT dest, count(*) FILTER (WHERE id > 0) AS n,
+    count(*) FILTER (WHERE id < 0) AS replays,
+    min(at_ms) FILTER (WHERE id > 0) AS oldest FROM retry GROUP BY dest`,
+  replaysIn: 'SELECT count(*) AS n FROM retry WHERE dest = ? AND batch = ? AND id < 0',
+  oldestRetries: 'SELECT DISTINCT dest, batch FROM (SELECT * FROM retry ORDER BY at_ms LIMIT 1000)',
+  rowsBetween: `SELECT id FROM log WHERE id > ? AND at_ms >= ? AND at_ms < ? ORDER BY id LIMIT ?`,
+  isUnsettled: `SELECT 1 FROM retry WHERE dest = ? AND id = ? AND idx = ?
+    UNION ALL SELECT 1 FROM dead WHERE dest = ? AND id = ? AND idx = ?`,
+  insertReplay: `INSERT OR IGNORE INTO retry
+    (dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  oldestKept: `SELECT min(at) AS at FROM (SELECT min(at_ms) AS at FROM log WHERE id =
+      (SELECT min(id) FROM log)
+    UNION ALL SELECT min(at_ms) FROM retry UNION ALL SELECT min(at_ms) FROM dead)`,
   expiredRetries: 'SELECT DISTINCT dest, batch FROM retry WHERE at_ms < ?',
   insertDead: `INSERT OR REPLACE INTO dead
     (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
@@ -51,6 +64,8 @@ const sql = {
   pruneWithdrawals: 'DELETE FROM withdrawal WHERE at_ms < ?',
   pruneDead: 'DELETE FROM dead WHERE at_ms < ?',
   deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
+  dropOldestDead: `DELETE FROM dead WHERE at_ms <=
+    (SELECT max(at_ms) FROM (SELECT at_ms FROM dead ORDER BY at_ms LIMIT 100))`,
 } as const;
 
 /** The name of a statement. */

@@ -6,46 +6,75 @@ import { integer, text } from './row.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 
+/** What a trim needs to know beside the file. */
+export interface Trimming {
+  readonly now: EpochMs;
+  /** Destinations with a cut on its way, which ends first. */
+  readonly held: ReadonlySet<string>;
+  /** The id of the next row. */
+  readonly end: number;
+  /** The log must get smaller: nothing is kept for replays. */
+  readonly isTight: boolean;
+  /** By how many bytes the log is over its limit: the oldest events that wait make room. */
+  readonly bytesOver: number;
+}
+
+/** What a trim removed. */
+export interface Trimmed {
+  readonly events: number;
+  /** Events that nobody gets any more, by destination. */
+  readonly expired: ReadonlyMap<string, number>;
+}
+
+/** As many rows as the statement `trim` removes at once. */
+const stepMax = 2_000;
+
 /**
- * Lets go of what no destination waits for, and of what waited for longer than the retention, which
- * is counted as expired. `held` destinations have a cut on its way, which ends first. `end` is the
- * id of the next row. True when something was removed.
+ * Lets go of what no destination waits for, once it is too old for a replay; of what waited for
+ * longer than the retention, and of the oldest where the log is over its limit. What somebody still
+ * waited for is counted as expired.
  */
-export function trimLog(
-  store: Store,
-  now: EpochMs,
-  held: ReadonlySet<string>,
-  end: number,
-): boolean {
+export function trimLog(store: Store, trimming: Trimming): Trimmed {
+  const { now, held, end, isTight, bytesOver } = trimming;
+  const expired = new Map<string, number>();
   const expiresAt = now - store.options.retentionMs;
   const first = store.sql('firstRow').get();
-  const retries = store
-    .sql('expiredRetries')
-    .all(expiresAt)
-    .filter((row) => !held.has(text(row, 'dest')));
-  if (first === undefined && retries.length === 0) return false;
+  const retries = oldRetries(store, trimming, expiresAt, first === undefined);
+  if (first === undefined && retries.length === 0) return { events: 0, expired };
   const firstId = first === undefined ? end : integer(first, 'id');
   const isOld = first !== undefined && integer(first, 'at_ms') < expiresAt;
   const cursors = readCursors(store);
-  const expiredTo = isOld ? firstLiveRow(store, expiresAt, end) : firstId;
   const attached = cursors.filter((cursor) => !cursor.detached);
+  const passed = Math.min(end, ...attached.map(({ at }) => at.row));
+  const isHeldBack = bytesOver > 0 && passed <= firstId;
+  const expiredTo = Math.max(
+    isOld ? firstLiveRow(store, expiresAt, end) : firstId,
+    isHeldBack ? rowAfterBytes(store, firstId, bytesOver) : firstId,
+  );
   const places = attached.map((cursor) =>
     held.has(cursor.name) ? cursor.at.row : Math.max(cursor.at.row, expiredTo),
   );
-  const floor = Math.min(end, ...places);
-  if (floor <= firstId && retries.length === 0) return false;
-  transaction(store, () => {
-    for (const row of retries) {
-      const { changes } = store.sql('deleteRetryBatch').run(text(row, 'dest'), text(row, 'batch'));
-      increase(store, text(row, 'dest'), [['expired', Number(changes)]]);
-    }
+  const unwanted = Math.min(end, ...places);
+  const floor = Math.min(unwanted, Math.max(expiredTo, keptFrom(store, trimming, isTight)));
+  if (floor <= firstId && retries.length === 0) return { events: 0, expired };
+  const events = transaction(store, () => {
+    for (const row of retries) expireRetries(store, row, expired);
     for (const cursor of cursors) {
       const target = cursor.detached ? floor : expiredTo;
-      if (cursor.at.row < target && !held.has(cursor.name)) expire(store, cursor, target);
+      if (cursor.at.row < target && !held.has(cursor.name)) expire(store, cursor, target, expired);
     }
-    if (floor > firstId) store.sql('trim').run(floor);
+    if (floor <= firstId) return 0;
+    const gone = store.sql('eventsBetween').get(firstId, Math.min(floor, firstId + stepMax));
+    store.sql('trim').run(floor);
+    return integer(gone ?? {}, 'n');
   });
-  return true;
+  return { events, expired };
+}
+
+/** The first row that is kept although everybody has it. */
+function keptFrom(store: Store, { now, end }: Trimming, isTight: boolean): number {
+  const { keepMs } = store.options;
+  return keepMs === 0 || isTight ? end : firstLiveRow(store, now - keepMs, end);
 }
 
 function firstLiveRow(store: Store, expiresAt: EpochMs, end: number): number {
@@ -53,10 +82,50 @@ function firstLiveRow(store: Store, expiresAt: EpochMs, end: number): number {
   return row === undefined ? end : integer(row, 'id');
 }
 
+function rowAfterBytes(store: Store, firstId: number, bytes: number): number {
+  let left = bytes;
+  let steps = 0;
+  let to = firstId;
+  for (const head of store.sql('headsFrom').iterate(firstId)) {
+    left -= integer(head, 'bytes');
+    to = integer(head, 'id') + 1;
+    steps += 1;
+    if (left <= 0 || steps >= stepMax) break;
+  }
+  return to;
+}
+
+type Row = ReturnType<ReturnType<Store['sql']>['all']>[number];
+
+/** Batches of retries that are too old; where they alone are over the limit, the oldest as well. */
+function oldRetries(
+  store: Store,
+  { held, bytesOver }: Trimming,
+  expiresAt: EpochMs,
+  logIsEmpty: boolean,
+): readonly Row[] {
+  const tooMany = bytesOver > 0 && logIsEmpty ? store.sql('oldestRetries').all() : [];
+  const old = [...store.sql('expiredRetries').all(expiresAt), ...tooMany];
+  return old.filter((row) => !held.has(text(row, 'dest')));
+}
+
+function expireRetries(store: Store, row: Row, expired: Map<string, number>): void {
+  const [destination, batch] = [text(row, 'dest'), text(row, 'batch')];
+  const replays = integer(store.sql('replaysIn').get(destination, batch) ?? {}, 'n');
+  const { changes } = store.sql('deleteRetryBatch').run(destination, batch);
+  const lost = Number(changes) - replays;
+  increase(store, destination, [
+    ['expired', lost],
+    ['replay:expired', replays],
+  ]);
+  expired.set(destination, (expired.get(destination) ?? 0) + lost);
+}
+
 /** Moves a cursor over events that were never settled. */
-function expire(store: Store, cursor: Cursor, to: number): void {
+function expire(store: Store, cursor: Cursor, to: number, expired: Map<string, number>): void {
   const row = store.sql('eventsBetween').get(cursor.at.row, to);
   const lost = integer(row ?? {}, 'n') - cursor.at.index;
   store.sql('moveCursor').run(to, 0, lost, cursor.name);
   increase(store, cursor.name, [['expired', lost]]);
+  expired.set(cursor.name, (expired.get(cursor.name) ?? 0) + lost);
 }

@@ -35,6 +35,10 @@ export const limits = {
   urlMax: 4_096,
   /** GA4's longest name is 40; ours may be longer, but a name is not a text. */
   eventNameMax: 100,
+  /** A search term above this is a pasted text. */
+  searchTermMax: 100,
+  /** Search terms of a day of one site of which it is remembered how many visitors used them. */
+  searchTermsMax: 50_000,
   /** Titles above this are texts. */
   titleMax: 512,
   /** Items of one order; beyond it lies a catalogue. */
@@ -65,6 +69,8 @@ export const limits = {
   retentionMs: 259_200_000,
   /** A dead letter's copy is kept for two weeks, then only its count is left. */
   deadRetentionMs: 1_209_600_000,
+  /** The spool's file: a dead destination must not fill the disk. */
+  spoolBytesMax: 4_294_967_296,
   /** The longest pause between two tries; a vendor's Retry-After is cut to it as well. */
   retryMsMax: 3_600_000,
   /** The shortest upper bound of a pause; full jitter draws from zero to the bound. */

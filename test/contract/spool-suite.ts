@@ -13,6 +13,8 @@ export interface SpoolHarness {
     readonly destinations: readonly SpoolDestination[];
     readonly clock: { now(): EpochMs };
     readonly assignSession?: (visitor: string) => Assigned | null;
+    /** How long delivered events are kept for a replay. */
+    readonly keepMs?: number;
   }): Promise<Spool>;
   /** Lets the engine's own housekeeping run once at least. */
   settleDown(): Promise<void>;
@@ -363,6 +365,114 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       });
       expect(idsOf(await cutOf(spool, 'one'))).toEqual(['event-02']);
       expect(await spool.deadLetters('one', 10)).toHaveLength(1);
+      await spool.close();
+    });
+  });
+
+  describe(`${engine}: replays`, () => {
+    const hour = 3_600_000;
+
+    test('send a time range once more, under its batch, and count it apart', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      clock.move(1_000);
+      await appendAll(spool, 'event-03');
+      const cut = await cutOf(spool, 'one', clock.now());
+      await spool.settle(cut, all(cut, 'delivered', null));
+      clock.move(1_000);
+      await appendAll(spool, 'event-04');
+      await harness.settleDown();
+      const whole = { from: start, to: clock.now() + 1 };
+      expect(await spool.replayRange('one', whole, 'count')).toBe(3);
+      expect(await spool.replayRange('two', whole, 'count')).toBe(0);
+      expect((await stateOf(spool, 'one')).replays).toEqual({});
+      expect(await spool.replayRange('one', { from: start, to: start + 1_000 }, 'send')).toBe(2);
+      const before = { stored: 4, delivered: 3, waiting: 1, retrying: 0, replayed: 0 };
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        ...before,
+        replays: { asked: 2, waiting: 2 },
+      });
+      const replay = await cutOf(spool, 'one', clock.now());
+      expect(idsOf(replay)).toEqual(['event-01', 'event-02']);
+      expect(replay.id).toMatch(/^[\da-f]{32}$/);
+      expect(replay.id).not.toBe(cut.id);
+      const [first, second] = replay.events;
+      if (first === undefined || second === undefined) throw new Error('two events');
+      await spool.settle(replay, [
+        { position: first.position, as: 'delivered', reason: null },
+        { position: second.position, as: 'retry', at: clock.now(), reason: 'x', batch: 'again' },
+      ]);
+      const rest = await cutOf(spool, 'one', clock.now());
+      expect(idsOf(rest)).toEqual(['event-02']);
+      await spool.settle(rest, all(rest, 'dead', 'http_400'));
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        ...before,
+        dead: {},
+        replays: { asked: 2, delivered: 1, 'dead:http_400': 1 },
+      });
+      expect(await spool.replayDead('one', 'all')).toBe(1);
+      const last = await cutOf(spool, 'one', clock.now());
+      await spool.settle(last, all(last, 'delivered', null));
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        ...before,
+        replays: { asked: 2, delivered: 2 },
+      });
+      expect(idsOf(await cutOf(spool, 'one', clock.now()))).toEqual(['event-04']);
+      await spool.close();
+    });
+
+    test('leave out what still waits, and what is a dead letter', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02', 'event-03');
+      const cut = await cutOf(spool, 'one');
+      const [first, second, third] = cut.events;
+      if (first === undefined || second === undefined || third === undefined) throw new Error('3');
+      const batch = cut.id;
+      await spool.settle(cut, [
+        { position: first.position, as: 'dead', reason: 'http_400' },
+        { position: second.position, as: 'retry', at: start + hour, reason: 'x', batch },
+        { position: third.position, as: 'delivered', reason: null },
+      ]);
+      expect(await spool.replayRange('one', { from: start, to: start + 1 }, 'send')).toBe(1);
+      expect(idsOf(await cutOf(spool, 'one'))).toEqual(['event-03']);
+      expect(await stateOf(spool, 'one')).toMatchObject({ waiting: 1, oldestAt: start });
+      await spool.close();
+    });
+
+    test('find what is kept, and nothing that is older', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations: [{ name: 'one' }], clock, keepMs: hour });
+      await appendAll(spool, 'event-01');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'delivered', null));
+      const whole = { from: start, to: start + 10 * hour };
+      clock.move(hour - 1);
+      await harness.settleDown();
+      expect(await spool.replayRange('one', whole, 'count')).toBe(1);
+      clock.move(2 * hour);
+      await spool.forget();
+      expect(await spool.replayRange('one', whole, 'count')).toBe(0);
+      expect((await spool.forget()).oldestAt).toBeNull();
+      await spool.close();
+    });
+
+    test('dead letters can be purged: their copies go, their count stays', async () => {
+      const harness = await make();
+      const spool = await harness.open({ destinations, clock: handClock() });
+      await appendAll(spool, 'event-01', 'event-02', 'event-03');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'dead', 'http_400'));
+      expect(await spool.purgeDead('one', ['event-02', 'unknown-1'])).toBe(1);
+      expect(await spool.deadLetters('one', 10)).toHaveLength(2);
+      expect(await spool.purgeDead('two', 'all')).toBe(0);
+      expect(await spool.purgeDead('one', 'all')).toBe(2);
+      expect(await spool.deadLetters('one', 10)).toHaveLength(0);
+      expect(await stateOf(spool, 'one')).toMatchObject({ dead: { http_400: 3 }, waiting: 0 });
       await spool.close();
     });
   });

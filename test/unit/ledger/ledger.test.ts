@@ -87,7 +87,8 @@ function decided(sources: readonly string[], dropped: Decided['dropped']): Decid
 
 function destination(counts: Partial<DestinationState>): DestinationState {
   const none = { delivered: 0, waiting: 0, retrying: 0, uncertain: 0, expired: 0, replayed: 0 };
-  return { name: 'hook', detached: false, stored: 0, ...none, dropped: {}, dead: {}, ...counts };
+  const maps = { dropped: {}, dead: {}, replays: {}, oldestAt: null };
+  return { name: 'hook', detached: false, stored: 0, ...none, ...maps, ...counts };
 }
 
 describe('the record', () => {

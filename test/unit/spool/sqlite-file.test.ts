@@ -20,6 +20,9 @@ test('an acknowledgement means on disk: the file is set up so that a commit is a
       dedupeWindowMs: limits.dedupeWindowMs,
       seenKeysMax: 1_000,
       retentionMs: limits.retentionMs,
+      keepMs: 0,
+      bytesMax: limits.spoolBytesMax,
+      deadRetentionMs: limits.deadRetentionMs,
       retryMsMax: limits.retryMsMax,
       diskFreeBytesMin: 0,
       ballastBytes: 0,
@@ -253,4 +256,89 @@ test('reports a clock that steps', async () => {
   await vi.waitFor(() => expect(notices).toHaveLength(1));
   expect(notices[0]).toMatchObject({ kind: 'clock_stepped', byMs: expect.closeTo(-3_600_000, -2) });
   await spool.close();
+});
+
+test('what is forgotten is gone from the bytes of the files', async () => {
+  let now = Date.now();
+  const folder = testFolder();
+  const { spool } = await openSpool(folder, {
+    clock: { now: () => now },
+    keepMs: 3_600_000,
+    deadRetentionMs: 7_200_000,
+    destinations: [{ name: 'one' }, { name: 'two' }, { name: 'three' }],
+  });
+  const mark = 'marker-4f1c9a2e7b';
+  const events = Array.from({ length: 300 }, (_, index) =>
+    sampleEvent(numberedId(index), { record: { title: `${mark} ${'tea '.repeat(index)}` } }),
+  );
+  await spool.append(events, { received: 300, dropped: {} });
+  const settle = async (name: string, as: 'delivered' | 'dead' | 'retry'): Promise<void> => {
+    const cut = await spool.next(name, now, wide);
+    if (!isCut(cut)) throw new Error('idle');
+    await spool.settle(
+      cut,
+      cut.events.map(({ position }) =>
+        as === 'retry'
+          ? { position, as, at: now + 600_000, reason: 'http_503', batch: cut.id }
+          : { position, as, reason: as === 'dead' ? 'http_400' : null },
+      ),
+    );
+  };
+  await settle('one', 'delivered');
+  await settle('two', 'dead');
+  await settle('three', 'retry');
+  const found = (): boolean =>
+    readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(mark));
+  expect(found()).toBe(true);
+  expect(await spool.replayRange('one', { from: 0, to: now + 1 }, 'count')).toBe(300);
+  now += limits.retentionMs + 1;
+  const forgotten = await spool.forget();
+  expect(forgotten).toMatchObject({ events: 300, deadLetters: 300, oldestAt: null });
+  expect(found()).toBe(false);
+  expect((await spool.counts()).destinations.map(({ name, expired }) => [name, expired])).toEqual([
+    ['one', 0],
+    ['three', 300],
+    ['two', 0],
+  ]);
+});
+
+test('over its limit it lets go of what is kept, then of what waits, oldest first', async () => {
+  const { spool, notices } = await openSpool(testFolder(), {
+    keepMs: 3_600_000,
+    bytesMax: 2_000_000,
+    destinations: [{ name: 'one' }, { name: 'dead' }],
+    tickMs: 60_000,
+  });
+  const stored = async (): Promise<number> =>
+    spool.replayRange('one', { from: 0, to: 2e12 }, 'count');
+  const deliver = async (): Promise<void> => {
+    for (;;) {
+      const cut = await spool.next('one', Date.now(), wide);
+      if (!isCut(cut)) return;
+      const delivered = { as: 'delivered', reason: null } as const;
+      await spool.settle(
+        cut,
+        cut.events.map(({ position }) => ({ position, ...delivered })),
+      );
+    }
+  };
+  for (let batch = 0; batch < 40; batch += 1) {
+    const events = Array.from({ length: 100 }, (_, index) =>
+      sampleEvent(numberedId(batch * 100 + index)),
+    );
+    await spool.append(events, { received: 100, dropped: {} });
+    await deliver();
+  }
+  await spool.forget();
+  const dead = (await spool.counts()).destinations.find(({ name }) => name === 'dead');
+  expect(dead?.expired).toBeGreaterThan(1_000);
+  expect((dead?.expired ?? 0) + (dead?.waiting ?? 0)).toBe(4_000);
+  expect(await stored()).toBe(dead?.waiting);
+  expect(notices).toContainEqual({
+    kind: 'events_expired',
+    destination: 'dead',
+    count: expect.any(Number),
+  });
+  const cut = await spool.next('dead', Date.now(), wide);
+  expect(isCut(cut) && cut.events[0]?.event.record.id).toBe(numberedId(dead?.expired ?? 0));
 });

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto';
+import { increase } from './counters.ts';
+import { readCursor } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
+import { replayBatchMax } from './dead-letters.ts';
+import { splitFrames } from './frames.ts';
+import type { Calls } from './messages.ts';
+import { blob, integer } from './row.ts';
+import { transaction } from './store.ts';
+import type { Store } from './store.ts';
+
+type Ask = Calls['replayRange']['ask'];
+type Answer = Calls['replayRange']['answer'];
+
+/**
+ * Puts copies of events that a destination has behind it among its retries, due now: as many as
+ * `max` a call, or it counts them only. A copy stands under the negative id of its row, so that it
+ * never meets the first run of the same event, and is counted apart.
+ */
+export function replayRange(store: Store, ask: Ask): Answer {
+  const cursor = readCursor(store, ask.destination);
+  if (cursor === null || cursor.detached) throw new Error(`${ask.destination} is not attached`);
+  return transaction(store, () => {
+    let count = 0;
+    const rows = store.sql('rowsBetween').all(ask.after, ask.from, ask.to, rowsMax);
+    for (const [index, row] of rows.entries()) {
+      const id = integer(row, 'id');
+      count += replayRow(store, cursor, id, ask);
+      if (count >= ask.max || index + 1 === rowsMax) return finish(store, ask, count, id);
+    }
+    return finish(store, ask, count, null);
+  });
+}
+
+const rowsMax = 1_000;
+
+function finish(store: Store, ask: Ask, count: number, after: number | null): Answer {
+  if (!ask.isDry) increase(store, ask.destination, [['replay:asked', count]]);
+  return { count, after };
+}
+
+function replayRow(store: Store, { at }: Cursor, id: number, ask: Ask): number {
+  const { destination, now, isDry } = ask;
+  const row = store.sql('row').get(id) ?? {};
+  const count = integer(row, 'n');
+  const to = id < at.row ? count : id === at.row ? at.index : 0;
+  const frames = splitFrames(blob(row, 'body'), count);
+  if (frames === null) return 0;
+  let put = 0;
+  for (let index = 0; index < to; index += 1) {
+    if (store.sql('isUnsettled').get(destination, id, index, destination, id, index) !== undefined)
+      continue;
+    put += 1;
+    if (isDry) continue;
+    const chunk = Math.floor(index / replayBatchMax);
+    const seed = `${store.identity}\n${destination}\nrange\n${now}.${id}.${chunk}`;
+    const batch = hash('sha256', seed).slice(0, 32);
+    const frame = frames[index] ?? new Uint8Array();
+    store.sql('insertReplay').run(destination, -id, index, batch, 0, now, now, 'replayed', frame);
+  }
+  return put;
+}
