@@ -1,3 +1,4 @@
+import type { BatchLimits } from '../destinations/destination.ts';
 import { isCut, SpoolUnavailable } from '../spool/spool.ts';
 import type { Cut, Idle, Spool } from '../spool/spool.ts';
 import { limits } from '../vocabulary/limits.ts';
@@ -44,6 +45,7 @@ const stumbleMs = 1_000;
 export class DestinationLoop {
   readonly #options: LoopOptions;
   readonly #name: string;
+  readonly #limits: BatchLimits;
   readonly #health: Health;
   readonly #sleeper = new Sleeper();
   readonly #stopListening: () => void;
@@ -56,6 +58,8 @@ export class DestinationLoop {
   constructor(options: LoopOptions) {
     this.#options = options;
     this.#name = options.destination.name;
+    const { definition, settings } = options.destination;
+    this.#limits = definition.batchWith?.(settings) ?? definition.batch;
     this.#health = new Health({ ...options, name: this.#name });
     this.#guard = this.#newGuard();
     this.#stopListening = options.spool.onAppend((stored) => this.#onAppend(stored));
@@ -103,8 +107,8 @@ export class DestinationLoop {
     const pauseMs = this.#health.pauseMs();
     if (pauseMs > 0) return this.#rest(pauseMs);
     this.#appended = 0;
-    const { spool, clock, destination } = this.#options;
-    const { eventsMax, bytesMax, ageMsMax } = destination.definition.batch;
+    const { spool, clock } = this.#options;
+    const { eventsMax, bytesMax, ageMsMax } = this.#limits;
     const wanted = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
     const answer = await spool.next(this.#name, clock.now(), wanted);
     return isCut(answer) ? this.#deliver(answer) : this.#idle(answer);
@@ -112,7 +116,7 @@ export class DestinationLoop {
 
   /** Sleeps until something is due, or until appended events fill or age a batch. */
   async #idle({ waiting, dueAt }: Idle): Promise<void> {
-    const { eventsMax, ageMsMax } = this.#options.destination.definition.batch;
+    const { eventsMax, ageMsMax } = this.#limits;
     const ageMs = this.#appended > 0 ? ageMsMax : Infinity;
     const dueMs = dueAt === null ? Infinity : dueAt - this.#options.clock.now();
     this.#appended += waiting;
@@ -120,7 +124,7 @@ export class DestinationLoop {
   }
 
   #onAppend(stored: number): void {
-    const { eventsMax, ageMsMax } = this.#options.destination.definition.batch;
+    const { eventsMax, ageMsMax } = this.#limits;
     this.#appended += stored;
     if (this.#health.pauseMs() > 0) return;
     this.#sleeper.shorten(this.#appended >= eventsMax ? 0 : ageMsMax);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PolicyPack } from '../consent/policy.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
@@ -58,6 +59,13 @@ export interface EncodeContext<Settings> {
   readonly batchId: string;
 }
 
+/** How large a batch may grow, and how long it may wait for more. */
+export interface BatchLimits {
+  readonly eventsMax: number;
+  readonly bytesMax: number;
+  readonly ageMsMax: number;
+}
+
 interface Common<Settings, P extends Purpose> {
   /** = file name; the `type:` of the configuration. */
   readonly type: string;
@@ -68,13 +76,13 @@ interface Common<Settings, P extends Purpose> {
   /** Where the operator may say so in the settings, it is asked here instead. */
   ownStoreWith?(settings: Settings): boolean;
   readonly settings: z.ZodType<Settings>;
+  /** What a policy pack asks of the settings beyond what the operator wrote; only ever less. */
+  underPolicy?(settings: Settings, policy: Pick<PolicyPack, 'name'>): Settings;
   /** The host that receives the events, where no `url` of the settings says so. */
   hostWith?(settings: Settings): string;
-  readonly batch: {
-    readonly eventsMax: number;
-    readonly bytesMax: number;
-    readonly ageMsMax: number;
-  };
+  readonly batch: BatchLimits;
+  /** Where the operator may choose how long a batch waits: the limits by these settings. */
+  batchWith?(settings: Settings): BatchLimits;
   /** Older events are dropped as `too_old`. */
   readonly eventAgeMsMax?: number;
   /** True where the receiver recognises a repeated event: unanswered requests are sent again. */
@@ -123,6 +131,8 @@ export interface SinkDestination<Settings = unknown, P extends Purpose = Purpose
   readonly kind: 'sink';
   /** The rows as they would be written, for `explain`. */
   rows(events: readonly PermittedEvent<P>[]): readonly Record<string, unknown>[];
+  /** What an HTTP answer of the store means, where it has such an interface; as of a vendor. */
+  judge?(response: VendorResponse, eventIds: readonly string[]): Verdict;
   open(settings: Settings, place: { readonly dataFolder: string }): Promise<Sink>;
 }
 

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { parseAnswer, type WarehouseAnswer, type WarehouseTask } from './duckdb-messages.ts';
+import { StoreProblem } from './store-problem.ts';
 
 const program = new URL('duckdb-process.ts', import.meta.url);
 /** Far above any write; a process that is silent for so long hangs, and is ended. */
@@ -101,7 +102,7 @@ export class WarehouseChild {
     this.#waiting.delete(answer.number);
     clearTimeout(waiting.timer);
     if (answer.error === null) waiting.resolve(answer.rows);
-    else waiting.reject(new Error(answer.error));
+    else waiting.reject(new (answer.isOurs ? StoreProblem : Error)(answer.error));
   }
 
   /** What was asked is rejected: it may be in the file or not, so the batch is written again. */

@@ -16,6 +16,13 @@ export type WarehouseTask =
       readonly events: readonly Row[];
       readonly counts: readonly Row[];
     }
+  | {
+      /** Writes rows as a Parquet file, and keeps none of them. */
+      readonly kind: 'parquet';
+      readonly table: 'events' | 'counts';
+      readonly rows: readonly Row[];
+      readonly file: string;
+    }
   | { readonly kind: 'query'; readonly name: string; readonly parameters: readonly unknown[] }
   | { readonly kind: 'close' };
 
@@ -30,6 +37,8 @@ export interface WarehouseAnswer {
   readonly rows: readonly Record<string, unknown>[];
   /** Null where it went well. */
   readonly error: string | null;
+  /** True where the error is in our own words, which name no value of an event. */
+  readonly isOurs: boolean;
 }
 
 /** Reads what came over the channel in the child; only our own parent writes to it. */

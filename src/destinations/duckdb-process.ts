@@ -23,9 +23,10 @@ process.on('message', (message) => {
 async function answer(number: number, task: WarehouseTask): Promise<void> {
   try {
     const rows = await work(task);
-    process.send?.({ number, rows, error: null });
+    process.send?.({ number, rows, error: null, isOurs: false });
   } catch (error) {
-    process.send?.({ number, rows: [], error: problemOf(error) });
+    const ours = ownWords(error);
+    process.send?.({ number, rows: [], error: ours ?? textOf(error), isOurs: ours !== null });
   }
 }
 
@@ -34,6 +35,7 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
   if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
+  if (task.kind === 'parquet') await warehouse.writeParquet(task.table, task.rows, task.file);
   if (task.kind === 'close') await warehouse.close();
   return [];
 }
@@ -58,13 +60,17 @@ async function end(): Promise<void> {
   process.exit(0);
 }
 
-function problemOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+function ownWords(error: unknown): string | null {
+  const message = textOf(error);
   if (message.includes('@duckdb/node-')) {
-    return 'the warehouse needs the package @duckdb/node-api, which is optional and is not installed here: run `npm install @duckdb/node-api`, or remove the destination of type duckdb from the configuration';
+    return 'the warehouse and Parquet files need the package @duckdb/node-api, which is optional and is not installed here: run `npm install @duckdb/node-api`, or remove the destination that needs it from the configuration';
   }
   if (message.includes('Could not set lock')) {
     return 'another process holds warehouse.duckdb: one Sluice at a time may use a data folder; stop the other one, or set another `data:`';
   }
-  return message.slice(0, errorLengthMax);
+  return message.includes('was written by a newer Sluice') ? message : null;
+}
+
+function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, errorLengthMax);
 }

@@ -4,7 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
-import { eventColumns } from './store-columns.ts';
+import { countColumns, eventColumns } from './store-columns.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
 
@@ -100,6 +100,26 @@ export class Warehouse {
   /** Writes the days that have changed as Parquet files below a folder. */
   async exportTo(folder: string): Promise<void> {
     await this.#inTurn(() => exportParquet(this.#writer, folder));
+  }
+
+  /** Writes rows as a Parquet file with the columns of a table, and keeps none of them. */
+  async writeParquet(
+    table: 'events' | 'counts',
+    rows: readonly Row[],
+    file: string,
+  ): Promise<void> {
+    const columns = table === 'events' ? eventColumns : countColumns;
+    await this.#inTurn(async () => {
+      await this.#writer.run('BEGIN');
+      try {
+        await appendRows(this.#writer, rows, { table, columns });
+        await this.#writer.run(
+          `COPY ${table} TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+        );
+      } finally {
+        await this.#writer.run('ROLLBACK').catch(() => null);
+      }
+    });
   }
 
   /** Closes the file after what is being written. */

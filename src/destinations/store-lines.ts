@@ -18,6 +18,7 @@ export function linesOf(rows: readonly Row[], columns: readonly StoreColumn[]): 
   return rows.map((row) => `${JSON.stringify(objectOf(row, columns))}\n`).join('');
 }
 
-function isoOf(ms: number): string {
+/** A time as ISO 8601 in UTC. */
+export function isoOf(ms: number): string {
   return new Date(ms).toISOString();
 }

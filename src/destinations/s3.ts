@@ -1,0 +1,42 @@
+import type { About, SinkDestination } from './destination.ts';
+import { s3Settings, type S3Settings } from './s3-settings.ts';
+import { S3Store } from './s3-store.ts';
+import { s3Verdict } from './s3-verdict.ts';
+import { loadOptional } from './store-problem.ts';
+import { allRowsOf } from './store-rows.ts';
+
+const batch = { eventsMax: 20_000, bytesMax: 16_777_216, ageMsMax: 60_000 };
+
+/** Files in an S3-compatible object store, for a lake. */
+export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: About } = {
+  type: 's3',
+  kind: 'sink',
+  purposes: ['analytics'],
+  ownStore: false,
+  ownStoreWith: ({ ownStore }) => ownStore,
+  settings: s3Settings,
+  hostWith: ({ bucket, region, endpoint }) =>
+    URL.parse(endpoint ?? '')?.hostname ?? `${bucket}.s3.${region}.amazonaws.com`,
+  batch,
+  batchWith: ({ everySeconds }) => ({ ...batch, ageMsMax: everySeconds * 1_000 }),
+  dedupes: true,
+  maturity: { tested: 'real-peer', on: '2026-11-22' },
+  about: {
+    title: 'Object storage (S3, R2, MinIO, Ceph, GCS)',
+    arrives: [
+      'Rows of `events` (docs/warehouse.md) as NDJSON with gzip or as Parquet, in `events/dt=2026-11-22/hour=14/`: Hive partitions by UTC.',
+      "Once: an object's name is the id of its batch, so a batch that is written again overwrites its own objects.",
+      'Events that may be counted only: numbers in `counts/dt=…/hour=…/`; sum them.',
+      'Set up: an access key that may do `s3:PutObject` below the prefix, and a lifecycle rule that deletes objects after as many days as you need them: Sluice deletes nothing there.',
+    ],
+    lostWithoutCookies: [
+      'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
+    ],
+  },
+  rows: allRowsOf,
+  judge: s3Verdict,
+  open: async (settings) => {
+    const { AwsV4Signer } = await loadOptional('aws4fetch', 's3', () => import('aws4fetch'));
+    return S3Store.open(AwsV4Signer, settings);
+  },
+};
