@@ -7,6 +7,7 @@ import { matomo } from './matomo.ts';
 import { mixpanel } from './mixpanel.ts';
 import { plausible } from './plausible.ts';
 import { posthog } from './posthog.ts';
+import { s3 } from './s3.ts';
 import { segment } from './segment.ts';
 import { snowplow } from './snowplow.ts';
 import { umami } from './umami.ts';
@@ -18,6 +19,7 @@ export const destinations: readonly RegisteredDestination[] = [
   duckdb,
   postgres,
   clickhouse,
+  s3,
   ga4,
   mixpanel,
   amplitude,

@@ -5,29 +5,34 @@ import type { StoreRequest } from './store-http.ts';
 
 /** An object to put, and when: the signature holds for a quarter of an hour. */
 export interface ObjectPut {
-  readonly key: string;
+  readonly url: string;
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
   readonly at: Date;
 }
 
-type Account = Pick<
-  S3Settings,
-  'bucket' | 'region' | 'endpoint' | 'accessKeyId' | 'secretAccessKey' | 'sessionToken'
->;
+/**
+ * Where an object stands: in the bucket's own host at AWS, below the bucket's path elsewhere, and
+ * where the name has dots: AWS's certificate holds for one level only.
+ */
+export function objectUrl(
+  { bucket, region, endpoint }: Pick<S3Settings, 'bucket' | 'region' | 'endpoint'>,
+  key: string,
+): string {
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  if (endpoint !== undefined) return `${endpoint.replace(/\/$/, '')}/${bucket}/${path}`;
+  return bucket.includes('.')
+    ? `https://s3.${region}.amazonaws.com/${bucket}/${path}`
+    : `https://${bucket}.s3.${region}.amazonaws.com/${path}`;
+}
 
 /** A request to put an object, signed by AWS Signature Version 4 over all of its body. */
 export async function signedPut(
   signer: typeof AwsV4Signer,
-  account: Account,
-  { key, body, headers, at }: ObjectPut,
+  account: Pick<S3Settings, 'region' | 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>,
+  { url, body, headers, at }: ObjectPut,
 ): Promise<StoreRequest> {
-  const { bucket, region, endpoint, accessKeyId, secretAccessKey, sessionToken } = account;
-  const path = key.split('/').map(encodeURIComponent).join('/');
-  const url =
-    endpoint === undefined
-      ? `https://${bucket}.s3.${region}.amazonaws.com/${path}`
-      : `${endpoint.replace(/\/$/, '')}/${bucket}/${path}`;
+  const { region, accessKeyId, secretAccessKey, sessionToken } = account;
   const signed = await new signer({
     method: 'PUT',
     url,

@@ -6,7 +6,7 @@ import type { Sink, Verdict } from './destination.ts';
 import { objectsOf, type ObjectRows } from './s3-objects.ts';
 import { ParquetWriter } from './s3-parquet.ts';
 import type { S3Settings } from './s3-settings.ts';
-import { signedPut } from './s3-sign.ts';
+import { objectUrl, signedPut } from './s3-sign.ts';
 import { s3Verdict } from './s3-verdict.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
 import { StoreHttp } from './store-http.ts';
@@ -45,7 +45,7 @@ export class S3Store implements Sink {
     const extension = format === 'parquet' ? 'parquet' : 'ndjson.gz';
     for (const object of objectsOf(storeRowsOf(batch), batchId, { prefix, extension })) {
       const request = await signedPut(this.#signer, this.#settings, {
-        key: object.key,
+        url: objectUrl(this.#settings, object.key),
         body: await this.#bytesOf(object),
         headers: { 'content-type': contentTypes[format] },
         at: new Date(),

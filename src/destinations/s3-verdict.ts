@@ -28,7 +28,10 @@ const retryCodes: ReadonlySet<string> = new Set([
   'SlowDown',
 ]);
 
-/** What S3's answer to a PUT means. An object is never at fault, so nothing is rejected. */
+/**
+ * What S3's answer to a PUT means. Nothing is rejected, an event is never at fault; and nothing is
+ * parted: objects of the whole batch may be there already, and would then stand beside its halves.
+ */
 export function s3Verdict(response: VendorResponse, eventIds: readonly string[]): Verdict {
   const code = codeIn.exec(response.body.slice(0, 4_096))?.[1] ?? '';
   const { status } = response;
@@ -36,10 +39,6 @@ export function s3Verdict(response: VendorResponse, eventIds: readonly string[])
   if (authCodes.has(code)) return halted(eventIds, 'auth');
   if (configCodes.has(code)) return halted(eventIds, 'config');
   if (retryCodes.has(code)) return retried(response, eventIds);
-  if (status === 413 || code === 'EntityTooLarge') {
-    return commonVerdict({ ...response, status: 413 }, eventIds);
-  }
-  const isPlain =
-    status >= 400 && status <= 499 && ![401, 403, 408, 425, 426, 429].includes(status);
-  return isPlain ? halted(eventIds, 'config') : commonVerdict(response, eventIds);
+  const isCommon = status < 400 || status >= 500 || [401, 403, 408, 425, 426, 429].includes(status);
+  return isCommon ? commonVerdict(response, eventIds) : halted(eventIds, 'config');
 }

@@ -5,6 +5,7 @@ import type {
   Encoded,
   HttpDestination,
   RegisteredDestination,
+  VendorResponse,
   Verdict,
 } from '../../src/destinations/destination.ts';
 import type { EventRecord } from '../../src/event/event-record.ts';
@@ -28,6 +29,7 @@ export function describeDestination(destination: RegisteredDestination): void {
       test('writes no id of visitor, session or page of a degraded event', () => {
         expect(hexRuns(JSON.stringify(destination.rows([permittedOf(degraded)])))).toEqual([]);
       });
+      if (destination.judge !== undefined) describeJudge(destination.judge);
     }
   });
 }
@@ -168,9 +170,15 @@ function describeHttp(destination: HttpDestination & RegisteredDestination): voi
       expect(hexRuns(requests.map(({ request }) => request.body).join(''))).toEqual([]);
     }
   });
+  describeJudge((response, eventIds) => destination.judge(response, eventIds));
+}
+
+type Judge = (response: VendorResponse, eventIds: readonly string[]) => Verdict;
+
+function describeJudge(judge: Judge): void {
   test('understands every answer: each event stands in exactly one list', () => {
     for (let status = 100; status <= 599; status += 1) {
-      for (const body of hostileBodies) expectTotal(destination, status, body);
+      for (const body of hostileBodies) expectTotal(judge, status, body);
     }
   });
 }
@@ -209,10 +217,10 @@ const hostileBodies: readonly string[] = [
   '{"beep":null}',
 ];
 
-function expectTotal(destination: HttpDestination, status: number, body: string): void {
+function expectTotal(judge: Judge, status: number, body: string): void {
   for (const ids of [['a'], ['a', 'b', 'c']]) {
     const headers = { 'retry-after': '-1\r\n', date: 'yesterday' };
-    const verdict: Verdict = destination.judge({ status, headers, body }, ids);
+    const verdict: Verdict = judge({ status, headers, body }, ids);
     const { ok, retry, reject, bisect = [] } = verdict;
     const listed = [...ok, ...retry, ...reject.map(({ eventId }) => eventId), ...bisect.flat()];
     expect(listed.sort()).toEqual(ids);

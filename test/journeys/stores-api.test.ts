@@ -1,0 +1,24 @@
+import { describe, it } from 'vitest';
+import { expectStoreSurvivesKills } from './killed-store.ts';
+import { objectStoreMissing, startObjectStore } from './object-store.ts';
+
+const idOf = ({ id }: Record<string, unknown>): string => String(id);
+
+describe('kill -9 in the middle of writing', () => {
+  it.skipIf(objectStoreMissing !== null)(
+    'S3: every acknowledged event is there once',
+    async () => {
+      const server = await startObjectStore();
+      await server.createBucket('events');
+      await expectStoreSurvivesKills({
+        name: 's3',
+        destination: () =>
+          `type: s3, endpoint: "${server.url}", bucket: events, everySeconds: 1, accessKeyId: id, secretAccessKey: secret`,
+        ids: async () => (await server.rows('events', 'events')).map(idOf),
+        exactlyOnce: true,
+      });
+      await server.stop();
+    },
+    120_000,
+  );
+});
