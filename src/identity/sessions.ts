@@ -2,10 +2,11 @@ import type { Session } from '../event/event-record.ts';
 import type { VisitorId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 
-interface Live {
+/** A session that may go on, with the times of its first and its newest event. */
+export interface LiveSession {
   readonly session: Session;
   readonly startMs: number;
-  lastMs: number;
+  readonly lastMs: number;
 }
 
 /** A visitor with the session in which the event falls. */
@@ -20,7 +21,7 @@ export interface AssignedSession {
  * crosses midnight keeps yesterday's visitor id while yesterday's key lives.
  */
 export class Sessions {
-  readonly #live = new Map<VisitorId, Live>();
+  readonly #live = new Map<VisitorId, LiveSession>();
   readonly #random: (bytes: number) => Buffer;
   readonly #max: number;
 
@@ -40,6 +41,16 @@ export class Sessions {
     return { visitor, session };
   }
 
+  /** Takes over what another process, or another time, knew of a visitor. */
+  restore(visitor: VisitorId, live: LiveSession): void {
+    this.#remember(visitor, live);
+  }
+
+  /** Every visitor with the session that may go on. */
+  entries(): readonly (readonly [VisitorId, LiveSession])[] {
+    return [...this.#live];
+  }
+
   get size(): number {
     return this.#live.size;
   }
@@ -54,11 +65,11 @@ export class Sessions {
   #running(visitor: VisitorId, ts: number): Session | null {
     const live = this.#live.get(visitor);
     if (live === undefined || isOver(live, ts)) return null;
-    live.lastMs = Math.max(live.lastMs, ts);
+    if (ts > live.lastMs) this.#live.set(visitor, { ...live, lastMs: ts });
     return live.session;
   }
 
-  #remember(visitor: VisitorId, live: Live): void {
+  #remember(visitor: VisitorId, live: LiveSession): void {
     this.#live.delete(visitor);
     if (this.#live.size >= this.#max) {
       const oldest = this.#live.keys().next();
@@ -68,6 +79,6 @@ export class Sessions {
   }
 }
 
-function isOver(live: Live, ts: number): boolean {
+function isOver(live: LiveSession, ts: number): boolean {
   return ts - live.lastMs > limits.sessionIdleMs || ts - live.startMs >= limits.sessionMsMax;
 }

@@ -2,8 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
+import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import type { RunningPostgres } from '../journeys/postgres.ts';
+import { openShared } from './postgres-spool.ts';
 import { describeSpool } from './spool-suite.ts';
 
 const folders: string[] = [];
@@ -28,4 +31,32 @@ describeSpool('sqlite', async () => {
       }),
     settleDown: () => sleep(tickMs * 4),
   };
+});
+
+describe.skipIf(postgresMissing !== null)('over a real PostgreSQL', () => {
+  let postgres: RunningPostgres | null = null;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+
+  afterAll(async () => {
+    await postgres?.remove();
+  });
+
+  describeSpool('postgres', async () => {
+    if (postgres === null) throw new Error('it was not started');
+    const url = await postgres.createDatabase();
+    return {
+      open: async (options) => {
+        const { spool } = await openShared(url, {
+          assignSession: () => null,
+          ...options,
+          tickMs,
+        });
+        return spool;
+      },
+      settleDown: () => sleep(tickMs * 15),
+    };
+  });
 });

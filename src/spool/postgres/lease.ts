@@ -1,0 +1,79 @@
+import { parseCursor } from '../cursor.ts';
+import type { Cursor } from '../cursor.ts';
+import { integer } from '../row.ts';
+import type { Row } from '../row.ts';
+import type { Transaction } from './link.ts';
+
+/** Who does not renew for this long is taken for dead. On the database's clock, not on a node's. */
+const leaseSeconds = 4;
+
+/** A destination's cursor in this node's hands. The epoch grows each time another node takes it. */
+export interface Lease {
+  readonly cursor: Cursor;
+  readonly epoch: number;
+  /** True where it was another node's until now. */
+  readonly takenOver: boolean;
+}
+
+/**
+ * Takes the cursor of a destination, or keeps it; null where another node has it and lives. The
+ * row stays locked until the end of the transaction.
+ */
+export async function takeLease(
+  transaction: Transaction,
+  destination: string,
+  node: string,
+): Promise<Lease | null> {
+  const [before] = await transaction.rows(
+    `SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor WHERE dest = $1 FOR UPDATE`,
+    [destination],
+  );
+  if (before === undefined || parseCursor(before).detached) {
+    throw new Error(`${destination} is not attached`);
+  }
+  const isMine = before['holder'] === node;
+  if (!isMine && before['holder'] !== null && before['is_live'] === true) return null;
+  const epoch = integer(before, 'epoch') + (isMine ? 0 : 1);
+  await transaction.rows(
+    `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval
+     WHERE dest = $1`,
+    [destination, node, epoch, `${leaseSeconds} seconds`],
+  );
+  return { cursor: parseCursor(before), epoch, takenOver: !isMine && before['holder'] !== null };
+}
+
+/** Locks a cursor that was taken under this epoch; null where another node has it now. */
+export async function holdLease(
+  transaction: Transaction,
+  destination: string,
+  node: string,
+  epoch: number,
+): Promise<Cursor | null> {
+  const [row] = await transaction.rows(
+    'SELECT * FROM cursor WHERE dest = $1 AND holder = $2 AND epoch = $3 FOR UPDATE',
+    [destination, node, epoch],
+  );
+  return row === undefined ? null : parseCursor(row);
+}
+
+/** Says that this node lives. What was taken over meanwhile stays taken. */
+export async function renewLeases(transaction: Transaction, node: string): Promise<void> {
+  await transaction.rows(
+    `UPDATE cursor SET leased_until = clock_timestamp() + $2::interval WHERE dest IN (
+       SELECT dest FROM cursor WHERE holder = $1 ORDER BY dest FOR UPDATE SKIP LOCKED)`,
+    [node, `${leaseSeconds} seconds`],
+  );
+}
+
+/** Lets go at once, at a clean end. */
+export async function releaseLeases(transaction: Transaction, node: string): Promise<void> {
+  await transaction.rows('UPDATE cursor SET holder = NULL, leased_until = NULL WHERE holder = $1', [
+    node,
+  ]);
+}
+
+/** True for the row of a cursor with a cut on its way, whose holder lives. */
+export function isHeld(row: Row): boolean {
+  const inFlight = row['inflight_to_id'] !== null || row['inflight_batch'] !== null;
+  return inFlight && row['is_live'] === true && row['detached'] === 0;
+}

@@ -1,0 +1,223 @@
+import type * as driver from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryResult } from 'pg';
+import type { Row } from '../row.ts';
+import type { SpoolNotice } from '../messages.ts';
+import { SpoolOpenError, SpoolUnavailable } from '../spool.ts';
+import type { SpoolRefusal } from '../spool.ts';
+import { DatabaseFailure, databaseFailure, isRepeatable } from './failure.ts';
+import type { PostgresSettings } from './settings.ts';
+
+/** An open transaction. Names of tables are those of the spool's schema. */
+export interface Transaction {
+  rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** How a transaction begins: what it may do, and what its commit means. */
+export type Begin = 'durable' | 'throwaway' | 'read';
+
+const connectMsMax = 3_000;
+/** The server gives up first, so that a timeout is its answer and not a lost connection. */
+const statementMsMax = 8_000;
+const answerMsMax = 10_000;
+const probeMs = 300;
+
+/**
+ * The way to the database. A lost connection is told to whoever asked; while the database is gone
+ * every ask fails at once, and a probe finds out when it is back.
+ */
+export class PostgresLink {
+  readonly settings: PostgresSettings;
+  readonly #pool: Pool;
+  readonly #notify: (notice: SpoolNotice) => void;
+  readonly #onLost = new Set<() => void>();
+  #gone: DatabaseFailure | null = null;
+  #probing: Promise<void> | null = null;
+  #isEnding = false;
+
+  private constructor(
+    settings: PostgresSettings,
+    pool: Pool,
+    notify: (notice: SpoolNotice) => void,
+  ) {
+    this.settings = settings;
+    this.#pool = pool;
+    this.#notify = notify;
+    pool.on('error', (error) => this.#lost(databaseFailure(error)));
+    pool.on('connect', (client: ClientBase) => client.on('error', () => undefined));
+  }
+
+  /** Makes the link; it connects when it is first used. The driver is loaded only here. */
+  static async open(
+    settings: PostgresSettings,
+    notify: (notice: SpoolNotice) => void,
+  ): Promise<PostgresLink> {
+    const { Pool, TypeOverrides } = await loadDriver();
+    const types = new TypeOverrides();
+    types.setTypeParser(int8, Number);
+    const { host, port, user, password, database, connectionsMax } = settings;
+    const pool = new Pool({
+      host,
+      port,
+      user,
+      database,
+      ...(password !== null && { password }),
+      ssl: tlsOf(settings),
+      max: connectionsMax,
+      application_name: 'sluice',
+      connectionTimeoutMillis: connectMsMax,
+      query_timeout: answerMsMax,
+      keepAlive: true,
+      types,
+    });
+    return new PostgresLink(settings, pool, notify);
+  }
+
+  /** Why nothing can be asked now. */
+  refusal(): SpoolRefusal | null {
+    if (this.#isEnding) return 'closed';
+    return this.#gone === null ? null : 'io_error';
+  }
+
+  /** Calls back when a connection was lost: the server may have been started again. */
+  onLost(listener: () => void): void {
+    this.#onLost.add(listener);
+  }
+
+  /** Runs the work in one transaction: all of it is in the database afterwards, or none. */
+  async transaction<Value>(
+    begin: Begin,
+    work: (transaction: Transaction) => Promise<Value>,
+  ): Promise<Value> {
+    try {
+      return await this.#once(begin, work);
+    } catch (error) {
+      if (isRepeatable(error)) return this.#once(begin, work);
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#probing;
+    await this.#pool.end();
+  }
+
+  async #once<Value>(
+    begin: Begin,
+    work: (transaction: Transaction) => Promise<Value>,
+  ): Promise<Value> {
+    if (this.#isEnding) throw new SpoolUnavailable('closed');
+    if (this.#gone !== null) throw this.#gone;
+    return this.#run(begin, work);
+  }
+
+  async #run<Value>(
+    begin: Begin,
+    work: (transaction: Transaction) => Promise<Value>,
+  ): Promise<Value> {
+    const client = await this.#pool.connect().catch((error: unknown) => this.#fail(error));
+    const ask = (text: string, values?: readonly unknown[]): Promise<readonly Row[]> =>
+      askClient(client, text, values).catch((error: unknown) => this.#fail(error));
+    try {
+      await ask(prologue(begin, this.settings.schema));
+      const value = await work({ rows: ask });
+      await ask('COMMIT');
+      client.release();
+      return value;
+    } catch (error) {
+      await leave(client, error);
+      throw error;
+    }
+  }
+
+  #fail(error: unknown): never {
+    const failure = databaseFailure(error);
+    this.#lost(failure);
+    throw failure;
+  }
+
+  #lost(failure: Error): void {
+    if (!(failure instanceof DatabaseFailure) || !failure.isGone || this.#isEnding) return;
+    for (const listener of this.#onLost) listener();
+    if (this.#gone === null) this.#notify({ kind: 'database_gone', code: failure.code });
+    this.#gone = failure;
+    this.#probing ??= this.#probe();
+  }
+
+  /** Asks until a server answers that takes writes. */
+  async #probe(): Promise<void> {
+    while (this.#gone !== null && !this.#isEnding) {
+      await new Promise((resolve) => setTimeout(resolve, probeMs).unref());
+      if (this.#isEnding || !(await this.#isThere())) continue;
+      this.#gone = null;
+      this.#notify({ kind: 'database_back' });
+    }
+    this.#probing = null;
+  }
+
+  async #isThere(): Promise<boolean> {
+    try {
+      const { rows } = await this.#pool.query<Row>('SELECT pg_is_in_recovery() AS standby');
+      return rows[0]?.['standby'] === false;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** The type number of bigint, which fits a number here: counts, milliseconds, transaction ids. */
+const int8 = 20;
+
+function prologue(begin: Begin, schema: string): string {
+  const kind =
+    begin === 'read'
+      ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+      : 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
+  const durability =
+    begin === 'throwaway'
+      ? 'SET LOCAL synchronous_commit = off'
+      : `SELECT set_config('synchronous_commit', 'on', true)
+         WHERE current_setting('synchronous_commit') = 'off'`;
+  return `${kind}; SET LOCAL search_path = ${schema}; SET LOCAL statement_timeout = ${statementMsMax};
+    SET LOCAL lock_timeout = ${statementMsMax};
+    SET LOCAL idle_in_transaction_session_timeout = ${answerMsMax}; ${durability}`;
+}
+
+async function askClient(
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[] | undefined,
+): Promise<readonly Row[]> {
+  const result: QueryResult<Row> = await (values === undefined
+    ? client.query<Row>(text)
+    : client.query<Row>(text, [...values]));
+  // Several statements in one text have a list of results, of which the driver's types know nothing.
+  return [result].flat().at(-1)?.rows ?? [];
+}
+
+/** Gives a connection back after a failure; one that may be in any state is closed. */
+async function leave(client: PoolClient, error: unknown): Promise<void> {
+  try {
+    if (error instanceof DatabaseFailure && error.isGone) throw error;
+    await client.query('ROLLBACK');
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
+
+function tlsOf({ tls, authority }: PostgresSettings): object | false {
+  if (tls === 'off') return false;
+  return { rejectUnauthorized: tls === 'verified', ...(authority !== null && { ca: authority }) };
+}
+
+async function loadDriver(): Promise<Pick<typeof driver, 'Pool' | 'TypeOverrides'>> {
+  try {
+    return (await import('pg')).default;
+  } catch {
+    throw new SpoolOpenError(
+      '`spool.engine: postgres` needs the package pg, which is not installed. ' +
+        'Run `npm install pg`, or write `engine: sqlite`.',
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { integer, text } from '../row.ts';
+import { SpoolOpenError } from '../spool.ts';
+import type { PostgresLink, Transaction } from './link.ts';
+import { lockOf } from './locks.ts';
+import { migrations, schemaVersion } from './schema.ts';
+
+/** The oldest server that is tried in tests' spirit: what the statements use came with 13 and 14. */
+const serverVersionMin = 140_000;
+
+/** Brings the tables to this version's layout, one node at a time. Gives the spool's identity. */
+export function migrate(link: PostgresLink): Promise<string> {
+  const { schema } = link.settings;
+  return link.transaction('durable', async (transaction) => {
+    await transaction.rows(`SELECT ${lockOf(schema, 'migrate')}`);
+    await checkServer(transaction);
+    const found = await versionOf(transaction, schema);
+    if (found > schemaVersion) {
+      throw new SpoolOpenError(
+        `The schema ${schema} has layout ${found}, this Sluice knows up to ${schemaVersion}. ` +
+          'Start the newer version again, or give this one another `spool.schema`.',
+      );
+    }
+    for (const step of migrations.slice(found)) await transaction.rows(step);
+    if (found === 0) await firstMeta(transaction);
+    await writeMeta(transaction, 'version', String(schemaVersion));
+    await keepIdsAscending(transaction);
+    await foldCounters(transaction);
+    return readMeta(transaction, 'spool');
+  });
+}
+
+/** Reads a text of the spool's own notes; it must be there. */
+export async function readMeta(transaction: Transaction, key: string): Promise<string> {
+  const [row] = await transaction.rows('SELECT value FROM meta WHERE key = $1', [key]);
+  return text(row ?? {}, 'value');
+}
+
+/** Writes a note where there is none yet, and gives the one that stands. */
+export async function noteOnce(
+  transaction: Transaction,
+  key: string,
+  value: string,
+): Promise<string> {
+  await transaction.rows('INSERT INTO meta(key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    key,
+    value,
+  ]);
+  return readMeta(transaction, key);
+}
+
+async function checkServer(transaction: Transaction): Promise<void> {
+  const [row] = await transaction.rows(
+    "SELECT current_setting('server_version_num')::integer AS version",
+  );
+  const version = integer(row ?? {}, 'version');
+  if (version >= serverVersionMin) return;
+  throw new SpoolOpenError(
+    `This PostgreSQL is version ${Math.floor(version / 10_000)}; the spool needs 14 or newer.`,
+  );
+}
+
+async function versionOf(transaction: Transaction, schema: string): Promise<number> {
+  const [there] = await transaction.rows(
+    `SELECT to_regnamespace($1) IS NOT NULL AS schema,
+      to_regclass($1 || '.meta') IS NOT NULL AS meta`,
+    [schema],
+  );
+  if (there?.['meta'] === true) return Number(await readMeta(transaction, 'version'));
+  if (there?.['schema'] !== true) await transaction.rows(`CREATE SCHEMA ${schema}`);
+  await transaction.rows('CREATE TABLE meta(key text PRIMARY KEY, value text NOT NULL)');
+  return 0;
+}
+
+async function firstMeta(transaction: Transaction): Promise<void> {
+  await noteOnce(transaction, 'spool', randomBytes(16).toString('hex'));
+  await transaction.rows(
+    "INSERT INTO meta(key, value) SELECT 'base', (-(pg_current_xact_id()::text::bigint))::text",
+  );
+}
+
+function writeMeta(transaction: Transaction, key: string, value: string): Promise<unknown> {
+  return transaction.rows(
+    `INSERT INTO meta(key, value) VALUES ($1, $2)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [key, value],
+  );
+}
+
+/**
+ * Ids count the transactions of the whole server, which start anew in a server that got the tables
+ * from a dump: then the ids go on above the highest one that is known.
+ */
+async function keepIdsAscending(transaction: Transaction): Promise<void> {
+  await transaction.rows(`
+    WITH known AS (
+      SELECT greatest((SELECT max(id) FROM log), (SELECT max(id) FROM cursor),
+        (SELECT max(inflight_to_id) FROM cursor), 0) AS id),
+    clock AS (
+      SELECT value::bigint AS base, pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax
+      FROM meta WHERE key = 'base')
+    UPDATE meta SET value = (known.id + 1 - clock.xmax)::text FROM known, clock
+    WHERE meta.key = 'base' AND known.id > clock.base + clock.xmax`);
+}
+
+/** Adds up what nodes counted each on their own. A node that runs begins a new row. */
+async function foldCounters(transaction: Transaction): Promise<void> {
+  await transaction.rows(`
+    WITH apart AS (SELECT * FROM counter ORDER BY scope, key, shard FOR UPDATE),
+    gone AS (
+      DELETE FROM counter USING apart
+      WHERE counter.scope = apart.scope AND counter.key = apart.key
+        AND counter.shard = apart.shard AND apart.shard <> 0
+      RETURNING counter.scope, counter.key, counter.n)
+    INSERT INTO counter(scope, key, shard, n)
+    SELECT scope, key, 0, sum(n)::bigint FROM gone GROUP BY scope, key ORDER BY scope, key
+    ON CONFLICT (scope, key, shard) DO UPDATE SET n = counter.n + excluded.n`);
+}

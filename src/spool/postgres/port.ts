@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EpochMs } from '../../vocabulary/ids.ts';
+import type { CallName, Calls, RawCut, SpoolNotice } from '../messages.ts';
+import { LeaseLost } from '../spool.ts';
+import type { Forgotten, Idle } from '../spool.ts';
+import type { SpoolPort } from '../spool-port.ts';
+import { appendGroup } from './append.ts';
+import { attachDestinations } from './attach.ts';
+import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
+import { dropHours } from './drop-hours.ts';
+import { DatabaseFailure } from './failure.ts';
+import { holdLease, releaseLeases, takeLease } from './lease.ts';
+import type { PostgresLink, Transaction } from './link.ts';
+import { nextCut } from './next-cut.ts';
+import type { Guarded } from './next-cut.ts';
+import { oldestKept } from './oldest-kept.ts';
+import { replayRange } from './replay-range.ts';
+import type { Rooms } from './rooms.ts';
+import { settleCut } from './settle-cut.ts';
+import type { Settler } from './settle-cut.ts';
+import { readTally } from './tally.ts';
+import { trimLog } from './trim-log.ts';
+import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
+
+/** What this node is to the others, and what it may do. */
+export interface PostgresNode extends Settler {
+  /** Random for each start: a lease is a process's, not a machine's. */
+  readonly name: string;
+  readonly retentionMs: number;
+  readonly keepMs: number;
+  readonly deadRetentionMs: number;
+  readonly notify: (notice: SpoolNotice) => void;
+  /** Tells what other nodes took back, in the transaction in which a cut is given out. */
+  readonly beforeCut: (transaction: Transaction) => Promise<void>;
+  readonly stopWatching: () => Promise<void>;
+}
+
+/** A transaction that is older than a row keeps it back for milliseconds as a rule. */
+const guardPauseMs = 5;
+const guardPauses = 20;
+/** How soon to look again: for rows behind the guard, and for a lease that may have lapsed. */
+const lookAgainMs = { guard: 250, lease: 1_000 } as const;
+
+type Handlers = {
+  readonly [Name in CallName]: (ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>;
+};
+
+/** The engine over PostgreSQL: every call is one transaction. */
+export class PostgresPort implements SpoolPort {
+  readonly #link: PostgresLink;
+  readonly #rooms: Rooms;
+  readonly #node: PostgresNode;
+  readonly #handlers: Handlers;
+  /** The epochs under which this node got its cuts. */
+  readonly #epochs = new Map<string, number>();
+  /** Cuts whose settlement may be in the database although the answer was lost. */
+  readonly #unsure = new Set<string>();
+  #forgotten = { events: 0, deadLetters: 0 };
+
+  constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
+    this.#link = link;
+    this.#rooms = rooms;
+    this.#node = node;
+    this.#handlers = this.#makeHandlers();
+  }
+
+  call<Name extends CallName>(name: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
+    return this.#handlers[name](ask);
+  }
+
+  async end(): Promise<void> {
+    await this.#node.stopWatching();
+    await this.#link.end();
+  }
+
+  #makeHandlers(): Handlers {
+    const link = this.#link;
+    const node = this.#node;
+    const write = <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> =>
+      link.transaction('durable', work);
+    const nothing = (): null => null;
+    return {
+      open: () => Promise.reject(new Error('it is open')),
+      append: (group) =>
+        this.#rooms.enter('durable', group.at, (room) => appendGroup(room, group, node.shard)),
+      attach: ({ destinations }) =>
+        write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
+      next: (ask) => this.#next(ask),
+      settle: (ask) => this.#settle(ask).then(nothing),
+      hasten: ({ destination }) =>
+        write((t) => t.rows('UPDATE retry SET next_ms = 0 WHERE dest = $1', [destination])).then(
+          nothing,
+        ),
+      counts: () => link.transaction('read', readTally),
+      deadLetters: ({ destination, max }) =>
+        link.transaction('read', (t) => readDeadLetters(t, destination, max)),
+      replayDead: ({ destination, eventIds, now }) =>
+        write((t) => replayDeadLetters(t, node, destination, eventIds, now)),
+      purgeDead: ({ destination, eventIds }) =>
+        write((t) => purgeDeadLetters(t, destination, eventIds)),
+      replayRange: (ask) => write((t) => replayRange(t, node, ask)),
+      withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
+      withdrawals: () => link.transaction('read', readWithdrawals),
+      tick: ({ now }) => this.#tick(now).then(nothing),
+      forget: ({ now }) => this.#forget(now),
+      close: () => write((t) => releaseLeases(t, node.name)).then(nothing, nothing),
+    };
+  }
+
+  async #next(ask: Calls['next']['ask']): Promise<RawCut | Idle> {
+    for (let pause = 0; ; pause += 1) {
+      const answer = await this.#tryNext(ask);
+      if (!('guarded' in answer)) return answer;
+      const dueAt = Math.min(ask.now + lookAgainMs.guard, answer.retryAt ?? Infinity);
+      if (pause >= guardPauses) return { waiting: 0, dueAt };
+      await sleep(guardPauseMs);
+    }
+  }
+
+  #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
+    const { name, identity, notify, beforeCut } = this.#node;
+    const { destination } = ask;
+    return this.#link.transaction('durable', async (transaction) => {
+      const lease = await takeLease(transaction, destination, name);
+      if (lease === null) {
+        return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
+      }
+      this.#epochs.set(destination, lease.epoch);
+      if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
+      await beforeCut(transaction);
+      return nextCut(transaction, identity, lease.cursor, ask);
+    });
+  }
+
+  async #settle(settling: Calls['settle']['ask']): Promise<void> {
+    const { destination, cutId } = settling;
+    const { name, notify } = this.#node;
+    const epoch = this.#epochs.get(destination) ?? -1;
+    try {
+      const end = await this.#link.transaction('durable', async (transaction) => {
+        const cursor = await holdLease(transaction, destination, name, epoch);
+        if (cursor === null) return 'lost';
+        return (await settleCut(transaction, this.#node, cursor, settling)) ? 'settled' : 'closed';
+      });
+      const wasSettled = this.#unsure.delete(cutId);
+      if (end === 'settled' || (end === 'closed' && wasSettled)) return;
+      if (end === 'closed') throw new Error(`cut ${cutId} of ${destination} is not open`);
+    } catch (error) {
+      if (error instanceof DatabaseFailure && error.isGone) this.#unsure.add(cutId);
+      throw error;
+    }
+    notify({ kind: 'lease_lost', destination });
+    throw new LeaseLost(`${destination} is another node's now`);
+  }
+
+  async #tick(now: EpochMs): Promise<void> {
+    const { schema } = this.#link.settings;
+    const trimmed = await this.#link.transaction('durable', (transaction) =>
+      trimLog(transaction, { ...this.#node, schema, now }),
+    );
+    if (trimmed === null) return;
+    this.#forgotten.deadLetters += trimmed.deadLetters;
+    for (const [destination, count] of trimmed.expired) {
+      if (count > 0) this.#node.notify({ kind: 'events_expired', destination, count });
+    }
+    await this.#rooms.keep(now);
+    this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor, now);
+  }
+
+  async #forget(now: EpochMs): Promise<Forgotten> {
+    await this.#tick(now);
+    const forgotten = this.#forgotten;
+    this.#forgotten = { events: 0, deadLetters: 0 };
+    return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };
+  }
+}

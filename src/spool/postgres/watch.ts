@@ -1,0 +1,107 @@
+import { integer } from '../row.ts';
+import type { SpoolNotice } from '../messages.ts';
+import type { Withdrawal } from '../spool.ts';
+import { SpoolUnavailable } from '../spool.ts';
+import { heldBack } from './guard.ts';
+import { renewLeases } from './lease.ts';
+import type { PostgresLink, Transaction } from './link.ts';
+import { WithdrawalNews } from './withdrawals.ts';
+
+/** How often a node looks at what the others did. */
+const lookMs = 250;
+/** Leases are renewed at every fourth look, and the guard is looked at. */
+const renewEvery = 4;
+/** A transaction that holds the guard back for longer is told of. */
+const heldMsMin = 30_000;
+
+/** What a watch tells. */
+export interface WatchListeners {
+  onStored(stored: number): void;
+  onWithdrawn(withdrawals: readonly Withdrawal[]): void;
+  notify(notice: SpoolNotice): void;
+}
+
+/** Follows the other nodes, and says that this one lives. */
+export class Watch {
+  readonly #link: PostgresLink;
+  readonly #node: { readonly name: string; readonly shard: number };
+  readonly #listeners: WatchListeners;
+  readonly #news = new WithdrawalNews();
+  #stored: number | null = null;
+  #heldMs = 0;
+  #looks = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(
+    link: PostgresLink,
+    node: { readonly name: string; readonly shard: number },
+    listeners: WatchListeners,
+  ) {
+    this.#link = link;
+    this.#node = node;
+    this.#listeners = listeners;
+    this.#schedule();
+  }
+
+  /** For how long an open transaction has held rows back; 0 where none does. */
+  get heldMs(): number {
+    return this.#heldMs;
+  }
+
+  /** Learns, inside of a transaction, what was withdrawn elsewhere. */
+  async learnWithdrawals(transaction: Transaction): Promise<void> {
+    const withdrawals = await this.#news.look(transaction);
+    if (withdrawals.length > 0) this.#listeners.onWithdrawn(withdrawals);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().finally(() => this.#schedule());
+    }, lookMs).unref();
+  }
+
+  async #look(): Promise<void> {
+    this.#looks += 1;
+    const isRenewing = this.#looks % renewEvery === 0;
+    try {
+      const stored = await this.#link.transaction('throwaway', async (transaction) => {
+        if (isRenewing) await renewLeases(transaction, this.#node.name);
+        if (isRenewing) this.#tellHeld(await heldBack(transaction, heldMsMin));
+        await this.learnWithdrawals(transaction);
+        return storedElsewhere(transaction, this.#node.shard);
+      });
+      const before = this.#stored;
+      this.#stored = stored;
+      if (before !== null && stored > before) this.#listeners.onStored(stored - before);
+    } catch (error) {
+      if (error instanceof SpoolUnavailable) return;
+      const detail = error instanceof Error ? (error.stack ?? error.name) : 'unknown';
+      this.#listeners.notify({ kind: 'writer_failed', detail });
+    }
+  }
+
+  #tellHeld(held: { readonly heldMs: number; readonly pid: number } | null): void {
+    const wasHeld = this.#heldMs > 0;
+    if (held !== null && !wasHeld) this.#listeners.notify({ kind: 'guard_held', ...held });
+    if (held === null && wasHeld) this.#listeners.notify({ kind: 'guard_free' });
+    this.#heldMs = held?.heldMs ?? 0;
+  }
+}
+
+async function storedElsewhere(transaction: Transaction, shard: number): Promise<number> {
+  const [row] = await transaction.rows(
+    `SELECT coalesce(sum(n), 0)::bigint AS n FROM counter
+     WHERE scope = '' AND key = 'stored' AND shard <> $1`,
+    [shard],
+  );
+  return integer(row ?? {}, 'n');
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { SpoolNotice } from '../../src/spool/messages.ts';
+import { PostgresLink } from '../../src/spool/postgres/link.ts';
+import { openPostgresSpool } from '../../src/spool/postgres/postgres-spool.ts';
+import type {
+  PostgresSpool,
+  PostgresSpoolOptions,
+} from '../../src/spool/postgres/postgres-spool.ts';
+import type { PostgresSettings } from '../../src/spool/postgres/settings.ts';
+
+/** The settings that lead to a database of a test. */
+export function settingsOf(url: string, schema = 'sluice'): PostgresSettings {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port),
+    user: username,
+    password,
+    database: pathname.slice(1),
+    tls: 'off',
+    authority: null,
+    schema,
+    connectionsMax: 6,
+  };
+}
+
+/** Opens a shared spool in a database of a test. */
+export async function openShared(
+  url: string,
+  options: Omit<PostgresSpoolOptions, 'link' | 'random'>,
+): Promise<PostgresSpool & { readonly link: PostgresLink }> {
+  const notify = (notice: SpoolNotice): void => options.notify?.(notice);
+  const link = await PostgresLink.open(settingsOf(url), notify);
+  return { ...(await openPostgresSpool({ ...options, link, random: randomBytes })), link };
+}
