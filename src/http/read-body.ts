@@ -5,39 +5,52 @@ import type { Refusal } from '../vocabulary/outcomes.ts';
 const mediaTypes = /^(?:text\/plain|application\/json)\s*(?:;|$)/i;
 
 /**
- * Reads a beacon's body, at most `limits.bodyBytesMax`; what is larger, packed or of another media
- * type is refused before it is read. Null when the sender went away.
+ * Reads a beacon's body, at most `limits.bodyBytesMax`. What is larger, packed or of another media
+ * type is refused and never kept; what came of it is thrown away first, within bounds. Null when the
+ * sender went away.
  */
 export function readBody(
   request: IncomingMessage,
 ): Promise<Uint8Array | { readonly refused: Refusal } | null> {
-  const { headers } = request;
-  if (!mediaTypes.test(headers['content-type'] ?? '')) return refuse('unsupported_media_type');
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') return refuse('unsupported_encoding');
-  if (Number(headers['content-length'] ?? 0) > limits.bodyBytesMax) return refuse('body_too_large');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
+    let refused = refusalByHeaders(request);
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= limits.bodyBytesMax) {
+      if (refused === null && bytes > limits.bodyBytesMax) refused = 'body_too_large';
+      if (refused === null) {
         chunks.push(chunk);
         return;
       }
+      chunks.length = 0;
+      if (bytes <= limits.discardedBytesMax) return;
       request.pause();
       request.removeAllListeners('data');
-      resolve({ refused: 'body_too_large' });
+      resolve({ refused });
     });
     request.on('end', () => {
       const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+      if (refused !== null) resolve({ refused });
+      else resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     request.on('error', () => resolve(null));
     request.on('close', () => resolve(null));
+    if (refused !== null && declaredBytes(request) > limits.discardedBytesMax) {
+      request.pause();
+      resolve({ refused });
+    }
   });
 }
 
-async function refuse(refused: Refusal): Promise<{ readonly refused: Refusal }> {
-  return { refused };
+function refusalByHeaders(request: IncomingMessage): Refusal | null {
+  const { headers } = request;
+  if (!mediaTypes.test(headers['content-type'] ?? '')) return 'unsupported_media_type';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') return 'unsupported_encoding';
+  return declaredBytes(request) > limits.bodyBytesMax ? 'body_too_large' : null;
+}
+
+function declaredBytes({ headers }: IncomingMessage): number {
+  return Number(headers['content-length'] ?? 0);
 }

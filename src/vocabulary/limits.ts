@@ -5,6 +5,8 @@
 export const limits = {
   /** A keepalive fetch may carry at most 64 KiB in all browsers. */
   bodyBytesMax: 65_536,
+  /** Of a refused body so much is read and thrown away: a proxy gets the answer, no broken pipe. */
+  discardedBytesMax: 1_048_576,
   /** Pages that one change of consent may name: a long visit has a hundred. */
   withdrawnPagesMax: 500,
   /** A token of a site's own server lives this long at most; a longer one is refused. */
