@@ -194,7 +194,11 @@ function createListeners(
   );
   const consentKeyOf = (site: SiteId): VerifyingKey | null => consentKeys.get(site) ?? null;
   const signed = new SignedConsentDesk({ ...doorTools, consentKeyOf });
-  const desk = new ConsentDesk({ ...doorTools, signed });
+  const desk = new ConsentDesk({
+    ...doorTools,
+    signed,
+    objectionCookie: () => config.objectionCookie,
+  });
   const route = beaconRoute(options, new Door(doorTools), desk);
   const data = adminData({
     ...options,
@@ -207,7 +211,7 @@ function createListeners(
   const { token } = config.admin;
   const admin = { ...options, ...parts, token, data };
   return {
-    public: createPublicServer({ ...options, prefix: config.prefix, route, statements }),
+    public: createPublicServer({ ...options, ...config, route, statements }),
     admin: createAdminServer(admin),
   };
 }

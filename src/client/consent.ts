@@ -11,19 +11,25 @@ export interface Signals {
 const names = 'CookieConsent,OptanonConsent,OptanonAlertBoxClosed,cc_cookie';
 // tarteaucitron writes `!service=wait` of each service before it has an answer.
 const cookies = new RegExp(
-  `(?:^|; )${anyOf(dataset['banner'] ?? names)}=(?!(?:![^=]+=wait)+(?!!))([^;]*)`,
+  `(?:^|; )${anyOf(`sluice_objection,${dataset['banner'] ?? names}`)}=(?!(?:![^=]+=wait)+(?!!))([^;]*)`,
   'g',
 );
 let statement: Statement | undefined;
 
-/** Takes the page's own statement; purposes that it does not name keep what they had. */
-export function state(purposes: Statement): void {
-  statement = { ...statement, ...purposes };
+/**
+ * Takes the page's own statement; what it does not name keeps what it had. An objection is kept in
+ * a cookie, or its cookie removed, where the operator opted in: without that, no code writes one.
+ */
+export function state(said: Statement): void {
+  statement = { ...statement, ...said };
+  if (keepsObjection && 'objection' in said) {
+    document.cookie = `sluice_objection=1;max-age=${said['objection'] ? 34128e3 : 0};path=/;secure;samesite=lax`;
+  }
 }
 
-/** True once the page said `false` or `denied` to analytics: nothing more is noted. */
-export function refused(): boolean {
-  return /^[fd]/.test(`${statement?.['analytics']}`);
+/** True once the visitor objected, or the page said `false` or `denied` to analytics. */
+export function refused(signals: string = JSON.stringify(readSignals())): boolean {
+  return /objection":"?[t1]|"analytics":"?[fd]/.test(signals);
 }
 
 /** The signals of this moment: the page's statement, the banner's cookies as they are, GPC. */

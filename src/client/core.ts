@@ -1,24 +1,27 @@
 import type { Note } from './automatic/note.ts';
 import { cleanUrl } from './clean-url.ts';
+import { state } from './consent.ts';
 import { noteDeclared } from './declared.ts';
 import type { Element } from './element.ts';
 import { beat, endEngagement } from './engagement.ts';
-import { consent, flush, push, waiting } from './queue.ts';
+import { flush, push, waiting } from './queue.ts';
 import { inForce } from './post.ts';
 import { dataset, src } from './script.ts';
 import { openView, page, seenPath, url } from './view.ts';
 import type { Sluice } from './wire.ts';
 
-const isManual = dataset['automatic'] === 'off';
 let plugin: Promise<{ readonly note: Note } | undefined> | undefined;
+
+/** Has the plugin note it too, once it is there. */
+function note(type: string, path?: readonly Element[]): void {
+  void plugin?.then((loaded) => loaded?.note(type, path, push, cleanUrl));
+}
 
 function viewPage(from: string): void {
   endEngagement();
   openView(from, location.pathname);
   push('page_view');
-  if (isManual) return;
-  const [search] = /[?&](q|s|search|query|keyword)=[^&]+/.exec(location.search) ?? [];
-  for (const [, query] of new URLSearchParams(search)) push('site_search', { query });
+  note('view');
 }
 
 /** Looks whether the address changed or the banner answered, which no event tells everywhere. */
@@ -42,11 +45,11 @@ function visibility(): void {
   beat();
   if (document.hidden) leave();
   else if (!seenPath) {
-    viewPage(document.referrer);
     // By import(): a script element would need a nonce, and a policy under Trusted Types.
-    if (!isManual) {
+    if (dataset['automatic'] !== 'off') {
       plugin = import(new URL(automaticPath, src).href).catch(() => undefined);
     }
+    viewPage(document.referrer);
   }
 }
 
@@ -54,40 +57,33 @@ function act(event: Event): void {
   const path: readonly Element[] = event.composedPath();
   beat();
   if (event.type === 'click') setTimeout(look, 2e3);
-  if (!noteDeclared(event.type, path)) {
-    void plugin?.then((loaded) => loaded?.note(event.type, path, push, cleanUrl));
-  }
+  if (!noteDeclared(event.type, path)) note(event.type, path);
 }
 
-const handlers: Readonly<Record<string, (event: Event) => void>> = {
-  click: act,
-  change: act,
-  input: act,
-  submit: act,
-  play: act,
-  timeupdate: act,
-  ended: act,
-  scroll: act,
-  mousemove: beat,
-  focus: beat,
-  blur: beat,
-  visibilitychange: visibility,
-  pagehide: leave,
-  popstate: navigated,
-};
+/** Listens to these events, wherever on the page they happen. */
+function on(types: string, handler: (event: Event) => void): void {
+  for (const type of types.split(' ')) addEventListener(type, handler, true);
+}
 
 const early = window.sluice;
 if (!early?.track) {
   openView(document.referrer);
   const api: Sluice = {
     track: push,
-    consent,
+    consent(said) {
+      state(said);
+      void flush();
+    },
     status: () => ({ page, waiting: waiting.length, consent: inForce }),
     push: ([method, ...values]) => void Reflect.apply(api[method], api, values),
   };
   window.sluice = api;
   early?.forEach?.(api.push);
-  for (const [type, handler] of Object.entries(handlers)) addEventListener(type, handler, true);
+  on('click change input submit play timeupdate ended scroll', act);
+  on('mousemove focus blur', beat);
+  on('visibilitychange', visibility);
+  on('pagehide', leave);
+  on('popstate', navigated);
   addEventListener('pageshow', ({ persisted }) => persisted && viewPage(document.referrer));
   window.navigation?.addEventListener('currententrychange', navigated);
   window.cookieStore?.addEventListener('change', look);

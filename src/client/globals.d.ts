@@ -15,4 +15,7 @@ declare global {
 
   /** The path of the plugin of automatic events, beside the script; the build puts it in. */
   const automaticPath: string;
+
+  /** Whether an objection may be kept in a cookie: two scripts are built, one for each answer. */
+  const keepsObjection: boolean;
 }

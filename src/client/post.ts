@@ -8,9 +8,9 @@ export let inForce: string | undefined;
 
 /**
  * Posts as text, which needs no preflight, without any cookie, and beyond the end of the page.
- * Undefined where there was no answer.
+ * Undefined where it is settled; else the seconds after which to say it again, 0 where nobody said.
  */
-export function post(address: URL, body: object): Promise<Response | undefined> {
+export function post(address: URL, body: object): Promise<number | undefined> {
   return fetch(address, {
     method: 'POST',
     body: JSON.stringify({ v: 1, site: dataset['site'], ...body }),
@@ -19,10 +19,10 @@ export function post(address: URL, body: object): Promise<Response | undefined> 
     priority: 'low',
     referrerPolicy: 'origin',
   }).then(
-    (response) => {
-      inForce = response.headers.get('x-sluice-consent') ?? inForce;
-      return response;
+    ({ status, headers }) => {
+      inForce = headers.get('x-sluice-consent') ?? inForce;
+      return status > 428 ? Number(headers.get('retry-after')) : undefined;
     },
-    () => undefined,
+    () => 0,
   );
 }

@@ -1,7 +1,7 @@
-import { answered, readSignals, refused, type Signals, state } from './consent.ts';
+import { answered, readSignals, refused, type Signals } from './consent.ts';
 import { endpoint, post } from './post.ts';
 import { page, referrer, seenPath, url } from './view.ts';
-import type { JsonRecord, Statement, Worth } from './wire.ts';
+import type { JsonRecord, Worth } from './wire.ts';
 
 interface Waiting {
   readonly page: string;
@@ -41,23 +41,16 @@ export function push(name: string, params?: JsonRecord, worth?: Worth, delayMs?:
     const size = text.length;
     if (!refused() && size < sizeMax && waiting.length < 200) {
       waiting = [...waiting, { page, at: performance.now(), size, event: JSON.parse(text) }];
-      setTimeout(flush, delayMs);
     }
+    setTimeout(flush, delayMs);
   } catch {}
-}
-
-/** Takes the page's own statement; a no to analytics also drops what waits. */
-export function consent(purposes: Statement): void {
-  state(purposes);
-  if (refused()) waiting = [];
-  void flush();
 }
 
 /** Tells the server that the signals changed after something was sent: it may be a withdrawal. */
 async function tell(signals: Signals, current: string): Promise<void> {
   told = current;
-  const response = await post(new URL('consent', endpoint), { pages: [...sentPages], ...signals });
-  if ((response?.status ?? 500) > 499) told = '?';
+  const againS = await post(new URL('consent', endpoint), { pages: [...sentPages], ...signals });
+  if (againS != null) told = '?';
 }
 
 /** Sends what waits: if there is an answer, and one batch at a time unless the page is left. */
@@ -66,7 +59,7 @@ export async function flush(leaving?: boolean): Promise<void> {
   const signals = readSignals();
   const current = JSON.stringify(signals);
   if (told && told !== current) void tell(signals, current);
-  waiting = waiting.filter(({ at }) => now - at < 3e6);
+  waiting = refused(current) ? [] : waiting.filter(({ at }) => now - at < 3e6);
   if (seenPath && waiting[0] && answered(signals) && (leaving || !busy)) {
     const { page } = waiting[0];
     let size = 0;
@@ -77,15 +70,14 @@ export async function flush(leaving?: boolean): Promise<void> {
     busy = true;
     told ??= current;
     sentPages.add(page);
-    const response = await post(endpoint, {
+    const againS = await post(endpoint, {
       page,
       ...signals,
       bot: navigator.webdriver ? { webdriver: true } : undefined,
       events: batch.map(({ at, event }) => ({ ...event, age: (now - at) | 0 })),
     });
-    const status = response?.status ?? 500;
-    if (status === 429 || status > 499) {
-      pauseS = Number(response?.headers.get('retry-after')) || Math.min(pauseS * 2 || 2, 60);
+    if (againS != null) {
+      pauseS = againS || Math.min(pauseS * 2 || 2, 60);
       waiting = [...batch, ...waiting];
     } else pauseS = 0;
     setTimeout(() => {

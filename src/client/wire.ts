@@ -18,7 +18,10 @@ export interface Worth {
 /** Notes an event: its name, parameters, worth, and how long it may wait for company. */
 export type Push = (name: string, params?: JsonRecord, worth?: Worth, delayMs?: number) => void;
 
-/** What the page itself says of each purpose: `analytics`, `ads`, `adUserData`, … */
+/**
+ * What the page itself says of each purpose: `analytics`, `ads`, `adUserData`, …; and under
+ * `objection` whether the visitor asks not to be counted at all.
+ */
 export type Statement = Readonly<Record<string, boolean | 'granted' | 'denied'>>;
 
 /** What the script holds, for tests and for the curious. */

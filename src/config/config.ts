@@ -71,6 +71,8 @@ export interface Config {
     readonly defaultRegion: string | null;
   };
   readonly policy: string;
+  /** Whether an objection may be kept in the visitor's browser: the one cookie Sluice can set. */
+  readonly objectionCookie: boolean;
   /** Whether `/.well-known/gpc.json` is published, which speaks for the whole site. */
   readonly gpc: { readonly publish: boolean; readonly lastUpdate: string | null };
   readonly limits: { readonly perAddress: RateLimit; readonly perSite: RateLimit };

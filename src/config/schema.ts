@@ -125,6 +125,10 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
     })
     .prefault({}),
   policy: z.string().min(1).default('strict-eu'),
+  objectionCookie: z
+    .boolean()
+    .default(false)
+    .describe('keep an objection in the cookie sluice_objection, value 1'),
   gpc: z
     .strictObject({
       publish: z.boolean().default(false),

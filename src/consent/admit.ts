@@ -9,6 +9,7 @@ import type { RawEvent } from '../event/raw-event.ts';
 
 const richest: readonly StorableVariant[] = ['full', 'degraded', 'counted'];
 const mostTelling: readonly DropReason[] = [
+  'objection',
   'consent_denied',
   'vendor_denied',
   'gpc_opt_out',

@@ -11,6 +11,7 @@ export function consentRecord(resolution: Resolution, pack: PolicyPack): Consent
     signals: resolution.signals,
     byRegion: resolution.byRegion,
     gpc: resolution.gpc,
+    ...(resolution.objection && { objection: true }),
     region: resolution.region,
     policy: pack.name,
     ...(resolution.vendors !== null && { vendors: resolution.vendors }),

@@ -5,7 +5,7 @@ import type { Dropped } from '../vocabulary/outcomes.ts';
 import type { PolicyPack } from './policy.ts';
 
 /** As much of a consent record as decisions need. */
-export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc' | 'vendors'>;
+export type ConsentFacts = Pick<ConsentRecord, 'effective' | 'gpc' | 'objection' | 'vendors'>;
 
 /**
  * What one destination may take under this consent. All of its purposes must be granted for the
@@ -18,6 +18,8 @@ export function decide(
   rule: DestinationRule,
   pack: Pick<PolicyPack, 'gpcStopsThirdParties'>,
 ): StorableVariant | Dropped {
+  // Not even counted, whatever a destination says.
+  if (consent.objection) return { dropped: 'objection' };
   const state = combined(consent.effective, rule.purposes);
   const isThirdPartyUnderGpc = consent.gpc && !rule.ownStore;
   if (state === 'denied') {

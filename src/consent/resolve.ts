@@ -4,6 +4,7 @@ import { claimsOf, groups, joined, silence } from './claims.ts';
 import { gcdClaims, gcsClaims } from './google.ts';
 import { gppClaims } from './gpp.ts';
 import { hasGpc } from './gpc.ts';
+import { statedObjection } from './objection.ts';
 import { normalizedRegion, regionDefault } from './regions.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { tcClaims } from './tcf.ts';
@@ -39,6 +40,8 @@ export interface Resolution {
   /** One entry a source and purpose, in a fixed order of sources. */
   readonly signals: readonly ConsentSignal[];
   readonly gpc: boolean;
+  /** The visitor asked not to be counted. */
+  readonly objection: boolean;
   /** ISO 3166-1 alpha-2, with `-SUBDIVISION` where known; null when unknown. */
   readonly region: string | null;
   /** Purposes whose state no signal set: there the region's default spoke. */
@@ -73,6 +76,7 @@ export function resolveConsent(inputs: ConsentInputs): Resolution {
     }),
     signals: [...sources].flatMap(([source, says]) => signalsOf(source, says)),
     gpc,
+    objection: sources.has('objection'),
     region,
     byRegion: purposes.filter((purpose) => claims[purpose] === undefined && !isForced(purpose)),
     vendors: allowedVendors(statement, jar, inputs.vendors ?? [], now),
@@ -92,6 +96,7 @@ function claimsBySource(
   };
   if (gpc) add('gpc', claimsOf([[groups.marketing, false]]));
   add('beacon', statedConsent(statement.consent));
+  if (statedObjection(statement) === true) add('objection', claimsOf([[groups.all, false]]));
   for (const banner of jar.size === 0 ? [] : cmps) {
     const records = jar.get(banner);
     if (records !== undefined) add(banner.name, banner.read(records, now));

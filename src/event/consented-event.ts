@@ -20,6 +20,8 @@ export interface ConsentRecord {
   readonly byRegion: readonly Purpose[];
   /** The visitor's browser sent Global Privacy Control. */
   readonly gpc: boolean;
+  /** The visitor asked not to be counted; absent where nobody did. */
+  readonly objection?: true;
   /** ISO 3166-1 alpha-2, with `-SUBDIVISION` where known; null when unknown. */
   readonly region: string | null;
   /** Name of the policy pack in force. */

@@ -46,7 +46,10 @@ export async function buildAssets(): Promise<void> {
   );
 }
 
-/** The plugin first: its path, which names its content, stands in the core. */
+/**
+ * The plugin first: its path, which names its content, stands in the core. The core is built twice:
+ * only the one for operators who opted in holds the code that keeps an objection in a cookie.
+ */
 async function buildClient(): Promise<readonly Built[]> {
   const client: BuildOptions = { ...shared, target: 'es2020' };
   const plugin = await bundle({
@@ -55,14 +58,19 @@ async function buildClient(): Promise<readonly Built[]> {
     format: 'esm',
   });
   const pluginPath = `c/${hashOf(plugin).slice(0, 8)}.js`;
-  const core = await bundle({
-    ...client,
-    entryPoints: [join(sources, 'client', 'core.ts')],
-    format: 'iife',
-    define: { automaticPath: JSON.stringify(pluginPath) },
-  });
+  const core = (keepsObjection: boolean): Promise<Uint8Array> =>
+    bundle({
+      ...client,
+      entryPoints: [join(sources, 'client', 'core.ts')],
+      format: 'iife',
+      define: {
+        automaticPath: JSON.stringify(pluginPath),
+        keepsObjection: String(keepsObjection),
+      },
+    });
   return [
-    { path: 'client/s.js', content: core },
+    { path: 'client/s.js', content: await core(false) },
+    { path: 'client/s-objection.js', content: await core(true) },
     { path: `client/${pluginPath}`, content: plugin },
   ];
 }

@@ -149,7 +149,7 @@ export class BeaconRoute {
 
   #answer(
     response: ServerResponse,
-    { status, reason, retryAfterSeconds, consent }: Answer,
+    { status, reason, retryAfterSeconds, consent, setCookie }: Answer,
     origin: string | undefined,
     more: Headers,
     body?: Buffer,
@@ -164,6 +164,7 @@ export class BeaconRoute {
     if (retryAfterSeconds !== null) headers['retry-after'] = retryAfterSeconds;
     // Not with the pixel, whose answer (200) nothing on a page can read.
     if (status === 202 && consent) headers['x-sluice-consent'] = consentHeader(consent);
+    if (setCookie !== undefined) headers['set-cookie'] = setCookie;
     // RFC 9110 section 15.5.2: a 401 names the scheme.
     if (status === 401) headers['www-authenticate'] = 'Bearer';
     if (this.#tools.development) headers['x-sluice-reason'] = reason;

@@ -1,15 +1,20 @@
 import { consentRecord } from '../consent/consent-record.ts';
+import { objectionSetCookie, statedObjection, withoutObjection } from '../consent/objection.ts';
 import { resolveConsent } from '../consent/resolve.ts';
 import type { Withdrawals } from '../deliver/withdrawals.ts';
+import type { ConsentRecord } from '../event/consented-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { visitorsOf } from '../identity/pseudonymize.ts';
 import type { PipelineTools } from '../pipeline.ts';
 import type { ConsentChange, SignedChange } from '../sources/consent-change.ts';
 import { SpoolUnavailable } from '../spool/spool.ts';
-import { type Refusal, refusals } from '../vocabulary/outcomes.ts';
+import type { VisitorId } from '../vocabulary/ids.ts';
+import type { Refusal } from '../vocabulary/outcomes.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import type { Answer, DoorRequest } from './door.ts';
 import type { Gate } from './gate.ts';
+import type { Metrics } from './metrics.ts';
+import { refuse } from './refuse.ts';
 import type { SignedConsentDesk } from './signed-consent-desk.ts';
 
 export interface ConsentDeskTools {
@@ -18,7 +23,17 @@ export interface ConsentDeskTools {
   readonly withdrawals: Withdrawals;
   /** Takes what the site's own server signed. */
   readonly signed: SignedConsentDesk;
+  readonly metrics: Pick<Metrics, 'refused'>;
+  /** Whether the operator lets an objection be kept in a cookie. */
+  readonly objectionCookie: () => boolean;
   readonly now: () => number;
+}
+
+/** What a change of consent comes to. */
+interface Understood {
+  readonly consent: ConsentRecord;
+  readonly visitors: readonly VisitorId[];
+  readonly cookie: { readonly setCookie?: string };
 }
 
 /**
@@ -37,37 +52,42 @@ export class ConsentDesk {
     parsed: ConsentChange | SignedChange | { readonly refused: Refusal },
     request: DoorRequest,
   ): Promise<Answer> {
-    if ('refused' in parsed) return refuse(parsed.refused, null);
+    if ('refused' in parsed) return refuse(this.#tools.metrics, parsed.refused);
     if ('token' in parsed) return this.#tools.signed.withdraw(parsed.token, request);
-    const { gate, pipeline, withdrawals, now } = this.#tools;
+    const { gate, withdrawals, metrics, now } = this.#tools;
     const at = now();
     const refused = gate.check(parsed.site, request, 1, at);
-    if (refused !== null) return refuse(refused.refused, refused.retryAfterSeconds);
-    const { policy, identity } = pipeline();
-    const { region, headers } = request;
-    const { statement } = parsed;
-    const facts: RequestFacts = {
-      address: request.address?.text ?? null,
-      region,
-      headers,
-      statement,
-    };
-    const resolution = resolveConsent({ region, headers, statement, now: at });
-    const consent = consentRecord(resolution, policy);
+    if (refused !== null) return refuse(metrics, refused.refused, refused.retryAfterSeconds);
+    const { visitors, consent, cookie } = this.#read(parsed, request, at);
     const denied = purposes.filter((purpose) => consent.effective[purpose] !== 'granted');
-    if (denied.length === 0)
-      return { status: 202, reason: 'nothing_withdrawn', retryAfterSeconds: null, consent };
-    const visitors = visitorsOf(facts, parsed.site, identity);
+    const answer = { status: 202, retryAfterSeconds: null, consent, ...cookie } as const;
+    if (denied.length === 0) return { ...answer, reason: 'nothing_withdrawn' };
     try {
       await withdrawals.add({ ...parsed, visitors }, denied, at);
     } catch (error) {
-      if (error instanceof SpoolUnavailable) return refuse('spool_unavailable', 5);
+      if (error instanceof SpoolUnavailable) return refuse(metrics, 'spool_unavailable', 5);
       throw error;
     }
-    return { status: 202, reason: 'withdrawn', retryAfterSeconds: null, consent };
+    return { ...answer, reason: 'withdrawn' };
   }
-}
 
-function refuse(reason: Refusal, retryAfterSeconds: number | null): Answer {
-  return { status: refusals[reason], reason, retryAfterSeconds };
+  #read({ site, statement }: ConsentChange, request: DoorRequest, at: number): Understood {
+    const { pipeline, objectionCookie } = this.#tools;
+    const { policy, identity } = pipeline();
+    const { address, region } = request;
+    const objects = statedObjection(statement);
+    const headers =
+      // The cookie that is taken back still stands in the request that does so.
+      objects === false
+        ? { ...request.headers, cookie: withoutObjection(request.headers['cookie']) }
+        : request.headers;
+    const facts: RequestFacts = { address: address?.text ?? null, region, headers, statement };
+    const resolution = resolveConsent({ region, headers, statement, now: at });
+    const isKept = objects !== null && objectionCookie();
+    return {
+      consent: consentRecord(resolution, policy),
+      visitors: visitorsOf(facts, site, identity),
+      cookie: isKept ? { setCookie: objectionSetCookie(objects) } : {},
+    };
+  }
 }

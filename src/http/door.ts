@@ -8,10 +8,11 @@ import { type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.
 import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
-import { type DropReason, type Refusal, refusals } from '../vocabulary/outcomes.ts';
+import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
 import type { Metrics } from './metrics.ts';
+import { refuse } from './refuse.ts';
 import type { TraceHub } from './trace-hub.ts';
 
 /** What the door is told of a request beside its body. */
@@ -31,6 +32,8 @@ export interface Answer {
   readonly retryAfterSeconds: number | null;
   /** What was found to be in force, where a request got as far as that. */
   readonly consent?: ConsentRecord;
+  /** Keeps an objection in the visitor's browser, or removes it; only where the operator opted in. */
+  readonly setCookie?: string;
 }
 
 export interface DoorTools {
@@ -125,8 +128,7 @@ export class Door {
   }
 
   #refuse(reason: Refusal, retryAfterSeconds: number | null = null): Answer {
-    this.#tools.metrics.refused(reason);
-    return { status: refusals[reason], reason, retryAfterSeconds };
+    return refuse(this.#tools.metrics, reason, retryAfterSeconds);
   }
 }
 

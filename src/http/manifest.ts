@@ -1,3 +1,4 @@
+import { objectionCookie, objectionSeconds } from '../consent/objection.ts';
 import type { DestinationConfig } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { destinationOf } from '../destinations/index.ts';
@@ -37,6 +38,13 @@ export interface SiteStatements {
 }
 
 const hourMs = 3_600_000;
+/** The one cookie that can be set: it is the same for everyone who has it. */
+const objectionStatement = {
+  name: objectionCookie,
+  value: '1',
+  setWhen: 'the visitor asks not to be counted',
+  daysMax: objectionSeconds / 86_400,
+} as const;
 
 /**
  * Makes the statements from the running configuration (docs/privacy-manifest.md). They hold no
@@ -63,7 +71,7 @@ export function siteStatements({ config, policy }: LoadedConfig, version: string
       deadLetterDaysMax: limits.deadRetentionMs / hourMs / 24,
       withdrawalDaysMax: limits.deadRetentionMs / hourMs / 24,
     },
-    identifiers: identifiers(config.identity.userIds, policy.addressPrefix),
+    identifiers: identifiers(config, policy.addressPrefix),
     endpoints: {
       events: `${config.prefix}/e`,
       consent: `${config.prefix}/consent`,
@@ -80,10 +88,14 @@ export function siteStatements({ config, policy }: LoadedConfig, version: string
   return { manifest, gpc: config.gpc.publish ? { gpc: true, lastUpdate } : null };
 }
 
-function identifiers(userIds: boolean, addressBits: object): object {
+function identifiers(
+  { identity: { userIds }, objectionCookie: isKept }: LoadedConfig['config'],
+  addressBits: object,
+): object {
+  const cookies = isKept ? [objectionStatement] : [];
   return {
-    cookies: [],
-    storedOnDevice: [],
+    cookies,
+    storedOnDevice: cookies.map(({ name }) => name),
     visitor: {
       scope: ['one UTC day', 'one site', 'another id for each destination'],
       madeFrom: ['address', 'coarse agent'],

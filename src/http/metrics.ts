@@ -19,7 +19,7 @@ export function createMetrics(spool: () => Spool): Metrics {
   const registers = [registry];
   const refusals = new Counter({
     name: 'sluice_refused_requests_total',
-    help: 'Requests that the door refused as a whole, by reason.',
+    help: 'Requests that the door and the desks of consent refused as a whole, by reason.',
     labelNames: ['reason'],
     registers,
   });

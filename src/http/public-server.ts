@@ -18,6 +18,8 @@ export interface PublicServerOptions {
   readonly route: BeaconRoute;
   readonly assets: Assets;
   readonly statements: SiteStatements;
+  /** Serves the script that can keep an objection in a cookie; the other one can't. */
+  readonly objectionCookie: boolean;
   readonly log: Log;
   /** Answers what lies outside of the prefix (the demo shop); true when it did. */
   readonly outside: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
@@ -50,8 +52,9 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     serverFactory: (router) => createServer(serverLimits, listen(router)),
     forceCloseConnections: 'idle',
   });
+  const script = options.objectionCookie ? 'client/s-objection.js' : 'client/s.js';
   server.get(`${prefix}/s.js`, (request, reply) =>
-    sendAsset(assets.get('client/s.js'), { ...negotiated(request), cache: 'hour' }, reply),
+    sendAsset(assets.get(script), { ...negotiated(request), cache: 'hour' }, reply),
   );
   server.get<{ Params: { file: string } }>(`${prefix}/c/:file`, (request, reply) => {
     const asset = assets.get(`client/c/${request.params.file}`);

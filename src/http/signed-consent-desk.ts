@@ -4,15 +4,17 @@ import { claimedSite, verifyWithdrawal } from '../sources/signed-withdrawal.ts';
 import type { VerifyingKey } from '../sources/verifying-key.ts';
 import { SpoolUnavailable } from '../spool/spool.ts';
 import type { SiteId } from '../vocabulary/ids.ts';
-import { type Refusal, refusals } from '../vocabulary/outcomes.ts';
 import type { Answer, DoorRequest } from './door.ts';
 import type { Gate } from './gate.ts';
+import type { Metrics } from './metrics.ts';
+import { refuse } from './refuse.ts';
 
 export interface SignedConsentDeskTools {
   readonly gate: Gate;
   readonly pipeline: () => Pick<PipelineTools, 'accountPseudonymOf'>;
   readonly withdrawals: Withdrawals;
   readonly consentKeyOf: (site: SiteId) => VerifyingKey | null;
+  readonly metrics: Pick<Metrics, 'refused'>;
   readonly now: () => number;
 }
 
@@ -30,31 +32,27 @@ export class SignedConsentDesk {
 
   /** 202 when the withdrawal is on disk. */
   async withdraw(token: string, request: DoorRequest): Promise<Answer> {
-    const { gate, consentKeyOf, withdrawals, now } = this.#tools;
+    const { gate, consentKeyOf, withdrawals, metrics, now } = this.#tools;
     const at = now();
     const claimed = claimedSite(token);
     const key = claimed === null ? null : consentKeyOf(claimed);
     // A site that has no key answers as a wrong signature does: who asks learns nothing.
-    if (claimed === null || key === null) return refuse('token_invalid', null);
+    if (claimed === null || key === null) return refuse(metrics, 'token_invalid');
     const refused = gate.checkRates(claimed, request, 1, at);
-    if (refused !== null) return refuse(refused.refused, refused.retryAfterSeconds);
+    if (refused !== null) return refuse(metrics, refused.refused, refused.retryAfterSeconds);
     const signed = await verifyWithdrawal(token, key, at);
-    if ('refused' in signed) return refuse(signed.refused, null);
+    if ('refused' in signed) return refuse(metrics, signed.refused);
     const { site, pages, user, denied, tokenId } = signed;
     const pseudonymOf = this.#tools.pipeline().accountPseudonymOf(site);
-    if (user !== null && pseudonymOf === null) return refuse('user_ids_off', null);
+    if (user !== null && pseudonymOf === null) return refuse(metrics, 'user_ids_off');
     const pseudonym = user === null || pseudonymOf === null ? null : pseudonymOf(user);
-    if (withdrawals.knowsToken(site, tokenId)) return refuse('token_replayed', null);
+    if (withdrawals.knowsToken(site, tokenId)) return refuse(metrics, 'token_replayed');
     try {
       await withdrawals.add({ site, pages, visitors: [], pseudonym, tokenId }, denied, at);
     } catch (error) {
-      if (error instanceof SpoolUnavailable) return refuse('spool_unavailable', 5);
+      if (error instanceof SpoolUnavailable) return refuse(metrics, 'spool_unavailable', 5);
       throw error;
     }
     return { status: 202, reason: 'withdrawn', retryAfterSeconds: null };
   }
-}
-
-function refuse(reason: Refusal, retryAfterSeconds: number | null): Answer {
-  return { status: refusals[reason], reason, retryAfterSeconds };
 }

@@ -14,7 +14,7 @@ export const decisions: Readonly<Record<StorableVariant, Decision>> = {
 
 /** What each destination may get of an event, as the door sees it. */
 export function decisionsFor(
-  consent: Pick<ConsentRecord, 'effective' | 'gpc' | 'vendors'>,
+  consent: Pick<ConsentRecord, 'effective' | 'gpc' | 'objection' | 'vendors'>,
   rules: readonly DestinationRule[],
   policy: PolicyPack,
   record: Pick<EventRecord, 'name' | 'sensitive'>,

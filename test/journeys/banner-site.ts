@@ -105,7 +105,7 @@ export class BannerSite {
       const [reason, consent] = [heard('x-sluice-reason'), heard('x-sluice-consent')];
       this.forwarded.push({ route: path, cookie, text, status, reason, consent });
     }
-    for (const name of ['content-type', 'x-sluice-consent', 'retry-after']) {
+    for (const name of ['content-type', 'x-sluice-consent', 'retry-after', 'set-cookie']) {
       const value = heard(name);
       if (value !== null) response.setHeader(name, value);
     }

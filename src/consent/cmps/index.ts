@@ -11,6 +11,7 @@ import { gppCookie } from './gpp-cookie.ts';
 import { inmobi } from './inmobi.ts';
 import { iubenda } from './iubenda.ts';
 import { klaro } from './klaro.ts';
+import { objection } from './objection.ts';
 import { onetrust } from './onetrust.ts';
 import { osano } from './osano.ts';
 import { shopify } from './shopify.ts';
@@ -52,6 +53,7 @@ export const cmps: readonly Banner[] = [
   tcfCookies,
   gppCookie,
   usPrivacyCookie,
+  objection,
 ];
 
 const byCookie: ReadonlyMap<string, Banner> = new Map(
