@@ -4,6 +4,7 @@ import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { Withdrawals } from './deliver/withdrawals.ts';
 import { deliveryTools } from './deliver-tools.ts';
+import type { Ga4Conformance } from './destinations/ga4-conformance.ts';
 import { forgetAdminAddress, noteAdminAddress } from './http/admin-address.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
@@ -15,6 +16,7 @@ import { Door } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
+import { OperatorDesk } from './http/operator-desk.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { siteStatements } from './http/manifest.ts';
@@ -31,6 +33,7 @@ import { inForce } from './ledger/opening.ts';
 import type { Log } from './log.ts';
 import type { PipelineTools } from './pipeline.ts';
 import { destinationRule, pipelineTools } from './pipeline-tools.ts';
+import { spoolRetention } from './spool-tools.ts';
 import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 import type { VerifyingKey } from './sources/verifying-key.ts';
@@ -99,6 +102,7 @@ interface Parts {
   readonly traces: TraceHub;
   readonly leaks: KeptLeaks;
   readonly delivery: Delivery;
+  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly withdrawals: Withdrawals;
   readonly keys: MemoryVisitorKeys;
   readonly ledger: Ledger;
@@ -119,6 +123,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   const spool = await openSqliteSpool({
     folder: config.data,
     destinations: Object.keys(config.destinations).map((name) => ({ name })),
+    ...spoolRetention(config.retention),
     clock: { now },
     assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
     notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
@@ -144,9 +149,10 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
   const leaks = await openLeaks(config, now());
+  const { conformance, ...delivering } = deliveryTools(loaded, { pseudonymKey, log, withdrawals });
   const delivery = startDelivery({
     spool,
-    ...deliveryTools(loaded, { pseudonymKey, log, withdrawals }),
+    ...delivering,
     clock: { now },
     random: Math.random,
     dataFolder: config.data,
@@ -167,6 +173,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     traces,
     leaks,
     delivery,
+    conformance,
     withdrawals,
     keys,
     ledger,
@@ -209,7 +216,9 @@ function createListeners(
   });
   const statements = siteStatements(options.loaded, options.version);
   const { token } = config.admin;
-  const admin = { ...options, ...parts, token, data };
+  const destinations = Object.keys(config.destinations);
+  const operatorDesk = new OperatorDesk({ ...parts, destinations });
+  const admin = { ...options, ...parts, token, data, desk: operatorDesk };
   return {
     public: createPublicServer({ ...options, ...config, route, statements }),
     admin: createAdminServer(admin),

@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   explain: async () => (await import('./cli/explain.ts')).explain,
   ledger: async () => (await import('./cli/ledger.ts')).ledger,
+  dead: async () => (await import('./cli/dead.ts')).dead,
+  replay: async () => (await import('./cli/replay.ts')).replay,
   report: async () => (await import('./cli/report.ts')).report,
 };
 
@@ -53,6 +55,11 @@ function parse(
         head: { type: 'string' },
         hours: { type: 'string' },
         site: { type: 'string' },
+        destination: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        all: { type: 'boolean' },
+        dry: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

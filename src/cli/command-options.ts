@@ -8,4 +8,9 @@ export interface CommandOptions {
   readonly json?: boolean | undefined;
   readonly hours?: string | undefined;
   readonly site?: string | undefined;
+  readonly destination?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly dry?: boolean | undefined;
 }

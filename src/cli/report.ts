@@ -1,10 +1,12 @@
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { withAdmin } from './ask-admin.ts';
 import type { CommandOptions } from './command-options.ts';
+import { reportConformance } from './report-conformance.ts';
 import { printable } from './printable.ts';
 
 /** `sluice report leaks`: which page and which key leaks what, from the running instance. */
 export async function report(options: CommandOptions, [what]: readonly string[]): Promise<number> {
+  if (what === 'conformance') return reportConformance(options);
   const hours = Number(options.hours ?? 24);
   if (what !== 'leaks' || !Number.isInteger(hours) || hours < 1 || hours > 168) {
     process.stderr.write('sluice report leaks [--hours 1 to 168] [--site SITE] [--json]\n');

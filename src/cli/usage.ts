@@ -9,6 +9,10 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?
   sluice ledger   show                       the same record, for a person
   sluice report   leaks [--hours 24]         which page and which key leaks what, and what to change
+  sluice dead     list | show ID             what a destination refused for good
+  sluice dead     replay | purge ID... | --all   send it again, or remove the copies
+  sluice replay   --from TIME [--to TIME] --destination NAME [--dry]
+                                             send a time range once more
 
   -c, --config FILE   the configuration; SLUICE_CONFIG says it too
   -h, --help          this text

@@ -57,6 +57,26 @@ export interface DestinationConfig {
   readonly settings: unknown;
 }
 
+/** How long what is kept. */
+export interface RetentionConfig {
+  /** An event is tried for so long, then it expires. */
+  readonly spoolHours: number;
+  /** Delivered events stay so long for a replay. */
+  readonly replayHours: number;
+  readonly deadLetterHours: number;
+  readonly spoolMegabytes: number;
+  readonly ledgerMonths: number;
+}
+
+/** Where events wait. All but `engine` is for `postgres` alone. */
+export interface SpoolConfig {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly url: string | null;
+  readonly password: string | null;
+  readonly schema: string;
+  readonly connections: number;
+}
+
 /** The whole configuration, as docs/configuration.md describes it; each field has its default. */
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
@@ -76,8 +96,13 @@ export interface Config {
   /** Whether `/.well-known/gpc.json` is published, which speaks for the whole site. */
   readonly gpc: { readonly publish: boolean; readonly lastUpdate: string | null };
   readonly limits: { readonly perAddress: RateLimit; readonly perSite: RateLimit };
-  readonly identity: { readonly keyStore: 'memory'; readonly userIds: boolean };
-  readonly spool: { readonly engine: 'sqlite' };
+  readonly identity: {
+    /** null: where the spool is, the nodes' keys are as well. */
+    readonly keyStore: 'memory' | 'postgres' | null;
+    readonly userIds: boolean;
+  };
+  readonly spool: SpoolConfig;
+  readonly retention: RetentionConfig;
   /** Where the signed head of each day's record is posted. */
   readonly ledger: { readonly postHeadTo: string | null };
   /** Over the policy pack's, for all destinations. */

@@ -5,6 +5,8 @@ import { parameterTypes } from '../vocabulary/parameter-types.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import { categories, stages } from '../vocabulary/taxonomy.ts';
 import type { Config } from './config.ts';
+import { retentionSchema } from './retention-schema.ts';
+import { spoolSchema } from './spool-schema.ts';
 import { kindActions, route, search } from './redaction-schema.ts';
 
 const port = z.int().min(0).max(65_535);
@@ -146,11 +148,16 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
     .prefault({}),
   identity: z
     .strictObject({
-      keyStore: z.enum(['memory']).default('memory'),
+      keyStore: z
+        .enum(['memory', 'postgres'])
+        .nullable()
+        .default(null)
+        .describe('where the visitor keys live; not set: with the spool'),
       userIds: z.boolean().default(false),
     })
     .prefault({}),
-  spool: z.strictObject({ engine: z.enum(['sqlite']).default('sqlite') }).prefault({}),
+  spool: spoolSchema,
+  retention: retentionSchema,
   ledger: z
     .strictObject({
       postHeadTo: z

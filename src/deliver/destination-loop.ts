@@ -11,9 +11,10 @@ import type { DeliveryLog } from './delivery-log.ts';
 import { makeGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
 import { Health } from './health.ts';
-import type { LiveState } from './health.ts';
+import type { LiveState } from './live-state.ts';
 import type { Line } from './line.ts';
 import type { Item, Permit } from './permit-cut.ts';
+import { Rate } from './rate.ts';
 import { Sleeper } from './sleeper.ts';
 
 /** Tells what became of events, by their ids in the spool, once that is on disk. */
@@ -47,6 +48,7 @@ export class DestinationLoop {
   readonly #name: string;
   readonly #limits: BatchLimits;
   readonly #health: Health;
+  readonly #rate = new Rate();
   readonly #sleeper = new Sleeper();
   readonly #stopListening: () => void;
   readonly #running: Promise<void>;
@@ -67,7 +69,12 @@ export class DestinationLoop {
   }
 
   get live(): LiveState {
-    return this.#health.live;
+    return { ...this.#health.live, deliveredPerSecond: this.#rate.perSecond(performance.now()) };
+  }
+
+  /** Looks for work now; a pause goes on. */
+  wake(): void {
+    this.#sleeper.wake();
   }
 
   /** Tries everything that failed at once, whatever it was waiting for. */
@@ -163,6 +170,7 @@ export class DestinationLoop {
     const groups = Map.groupBy(items, ({ fate }) => JSON.stringify(kindOf(fate)));
     for (const group of groups.values()) {
       const { as, reason } = kindOf(group[0]?.fate ?? null);
+      if (as === 'delivered') this.#rate.add(group.length, performance.now());
       if (as === 'dead' && reason !== null) {
         log({ event: 'events_dead_lettered', destination, count: group.length, reason });
       }

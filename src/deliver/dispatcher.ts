@@ -4,7 +4,7 @@ import type { ConfiguredDestination } from './configured-destination.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import { DestinationLoop } from './destination-loop.ts';
 import type { OnOutcome } from './destination-loop.ts';
-import type { LiveState } from './health.ts';
+import type { LiveState } from './live-state.ts';
 import { httpLine } from './http-line.ts';
 import type { Line } from './line.ts';
 import type { Permit } from './permit-cut.ts';
@@ -33,6 +33,8 @@ export interface Delivery {
   states(): readonly LiveState[];
   /** Tries everything that failed at once; does nothing for a name it does not know. */
   retryNow(name: string): void;
+  /** Lets a destination look for work now; does nothing for a name it does not know. */
+  wake(name: string): void;
   /** The open store of a destination; null for vendors, and while it is not open. */
   sinkOf(name: string): Sink | null;
   /** Ends what is on its way, for so long at most, and closes all stores. */
@@ -65,6 +67,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   return {
     states: () => [...loops.values()].map((loop) => loop.live),
     retryNow: (name) => void loops.get(name)?.retryNow(),
+    wake: (name) => loops.get(name)?.wake(),
     sinkOf: (name) => {
       const line = lines.get(name);
       return line instanceof SinkLine ? line.sink : null;

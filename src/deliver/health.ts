@@ -1,20 +1,8 @@
 import { limits } from '../vocabulary/limits.ts';
 import type { Lesson } from './deliver-batch.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import type { LiveState } from './live-state.ts';
 import { remedyOf } from './remedies.ts';
-
-/** How a destination is doing, for the console. */
-export interface LiveState {
-  readonly name: string;
-  /** paused: the vendor asked to wait. halted: a person must act. breaker_open: it kept failing. */
-  readonly state: 'running' | 'paused' | 'halted' | 'breaker_open';
-  readonly lastError: {
-    readonly at: number;
-    /** A closed code. */
-    readonly reason: string;
-    readonly remedy: string;
-  } | null;
-}
 
 /** Whose health it is, and how long to leave it alone. */
 export interface HealthOptions {
@@ -41,7 +29,7 @@ export class Health {
     this.#options = options;
   }
 
-  get live(): LiveState {
+  get live(): Omit<LiveState, 'deliveredPerSecond'> {
     return { name: this.#options.name, state: this.#state, lastError: this.#lastError };
   }
 

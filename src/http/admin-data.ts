@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
+import type { Ga4Conformance } from '../destinations/ga4-conformance.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { AdminData } from './admin-server.ts';
 import type { KeptLeaks } from './leak-file.ts';
@@ -13,6 +14,7 @@ export interface AdminDataParts {
   readonly spool: Spool;
   readonly delivery: Delivery;
   readonly leaks: KeptLeaks;
+  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly isDraining: () => boolean;
   /** Where the listeners are, once they are. */
   readonly addresses: () => { readonly public: string; readonly admin: string };
@@ -26,6 +28,7 @@ export function adminData(parts: AdminDataParts): AdminData {
     state: () => stateOf(parts, startedAt),
     steps: (hours) => stepsOf(parts, parts.now() - hours * 3_600_000),
     leaks: (hours, site) => parts.leaks.report.answer(hours, parts.now(), site),
+    conformance: () => [...parts.conformance].map(([name, seen]) => ({ name, ...seen.report() })),
     retry: (name) => {
       const known = Object.hasOwn(parts.loaded.config.destinations, name);
       if (known) parts.delivery.retryNow(name);
@@ -61,6 +64,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
       purposes,
       ownStore,
       state: live.get(name)?.state ?? 'paused',
+      deliveredPerSecond: live.get(name)?.deliveredPerSecond ?? 0,
       lastError: live.get(name)?.lastError ?? null,
       counts: counts.destinations.find((state) => state.name === name) ?? null,
     })),

@@ -4,6 +4,8 @@ import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
 import type { Metrics } from './metrics.ts';
+import type { OperatorDesk } from './operator-desk.ts';
+import { operatorRoutes } from './operator-routes.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 import type { TraceHub } from './trace-hub.ts';
 
@@ -13,6 +15,8 @@ export interface AdminData {
   steps(hours: number): Promise<object>;
   /** Which page and which key leaks what; of one site, or of all. */
   leaks(hours: number, site: string | null): object;
+  /** What the requests to each GA4 destination showed of the CNIL's points, since the start. */
+  conformance(): readonly object[];
   /** Retries a destination now; false where there is none of that name. */
   retry(name: string): boolean;
   ready(): { readonly ok: boolean; readonly reason: string };
@@ -24,6 +28,7 @@ export interface AdminServerOptions {
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   readonly traces: TraceHub;
   readonly data: AdminData;
+  readonly desk: OperatorDesk;
 }
 
 const consolePolicy =
@@ -61,10 +66,12 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     '/console/api/leaks',
     ({ query }) => data.leaks(hoursOf(query.hours, reportHoursMax), query.site ?? null),
   );
+  server.get('/console/api/conformance', () => data.conformance());
   server.post('/console/api/retry', (request, reply) => {
     const name = isJsonObject(request.body) ? own(request.body, 'name') : undefined;
     return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
   });
+  operatorRoutes(server, options.desk);
   server.get('/console/api/live', (request, reply) => stream(options.traces, reply, request.raw));
   return server;
 }

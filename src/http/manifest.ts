@@ -67,8 +67,10 @@ export function siteStatements({ config, policy }: LoadedConfig, version: string
     })),
     destinations: destinations.map(([each, about]) => destinationStatement(each, about)),
     retention: {
-      queuedHoursMax: limits.retentionMs / hourMs,
-      deadLetterDaysMax: limits.deadRetentionMs / hourMs / 24,
+      queuedHoursMax: config.retention.spoolHours,
+      deliveredHoursMax: config.retention.replayHours,
+      deadLetterHoursMax: config.retention.deadLetterHours,
+      ledgerMonthsMax: config.retention.ledgerMonths,
       withdrawalDaysMax: limits.deadRetentionMs / hourMs / 24,
     },
     identifiers: identifiers(config, policy.addressPrefix),

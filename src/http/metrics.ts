@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { type Meter, type Step, steps } from '../pipeline.ts';
-import type { DestinationState, Spool } from '../spool/spool.ts';
+import type { Spool } from '../spool/spool.ts';
+import { spoolGauges } from './spool-gauges.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
 export interface Metrics {
@@ -82,52 +83,4 @@ function stepMeter(registry: Registry): Meter {
     times.observe({ step }, (performance.now() - start) / 1000);
     return result;
   };
-}
-
-/** Makes the gauges of the spool, and the function that sets them from one look at it. */
-function spoolGauges(registry: Registry, spool: () => Spool): () => Promise<void> {
-  const registers = [registry];
-  const door = new Gauge({
-    name: 'sluice_door_events',
-    help: 'Events at the door since the spool was made: received = stored + dropped + duplicate.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const retrying = new Gauge({
-    name: 'sluice_destination_retrying_events',
-    help: 'The part of the waiting events that failed at least once.',
-    labelNames: ['destination'],
-    registers,
-  });
-  const destinations: DestinationGauge = new Gauge({
-    name: 'sluice_destination_events',
-    help: 'Events per destination: stored = delivered + dropped + waiting + dead + expired + uncertain.',
-    labelNames: ['destination', 'outcome', 'reason'],
-    registers,
-  });
-  return async () => {
-    const counts = await spool().counts();
-    for (const [outcome, count] of Object.entries(counts.door)) door.set({ outcome }, count);
-    for (const { name, ...state } of counts.destinations) {
-      retrying.set({ destination: name }, state.retrying);
-    }
-    setDestinations(destinations, counts.destinations);
-  };
-}
-
-type DestinationGauge = Gauge<'destination' | 'outcome' | 'reason'>;
-
-function setDestinations(gauge: DestinationGauge, states: readonly DestinationState[]): void {
-  for (const state of states) {
-    const { name: destination, dropped, dead } = state;
-    for (const outcome of ['delivered', 'waiting', 'uncertain', 'expired'] as const) {
-      gauge.set({ destination, outcome, reason: '' }, state[outcome]);
-    }
-    for (const [reason, count] of Object.entries(dropped)) {
-      gauge.set({ destination, outcome: 'dropped', reason }, count);
-    }
-    for (const [reason, count] of Object.entries(dead)) {
-      gauge.set({ destination, outcome: 'dead', reason }, count);
-    }
-  }
 }

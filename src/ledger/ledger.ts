@@ -129,7 +129,12 @@ export class Ledger {
   }
 
   keyChanged({ event, day }: KeyEvent): void {
-    this.#pending = [...this.#pending, { kind: event, data: { day } }];
+    this.note({ kind: event, data: { day } });
+  }
+
+  /** Records something that was done. */
+  note(entry: Entry): void {
+    this.#pending = [...this.#pending, entry];
     void this.#run(() => this.#flush());
   }
 

@@ -45,6 +45,12 @@ const sayings: Readonly<Record<string, Saying>> = {
     ...entriesOf(own(data, 'bySource')).map(([source, each]) => `${source}: ${counts(each)}`),
   ],
   withdrawals: (data) => [`${hour(data)}: ${text(data, 'count')}`],
+  replayed: (data) => [
+    own(data, 'events') === undefined
+      ? `${text(data, 'deadLetters')} dead letters, to ${text(data, 'destination')}`
+      : `${text(data, 'events')} events from ${text(data, 'from')} to ${text(data, 'to')}, to ${text(data, 'destination')}`,
+  ],
+  purged: (data) => [`${text(data, 'deadLetters')} dead letters of ${text(data, 'destination')}`],
   destinations: (data) => [
     `${hour(data)}${own(data, 'countedBefore') === true ? ' (counted before this record began)' : ''}`,
     ...entriesOf(own(data, 'destinations')).map(([name, each]) => `${name}: ${counts(each)}`),

@@ -70,7 +70,13 @@ describe('the manifest', () => {
         },
         { name: 'inner', party: 'own', host: null, whenDenied: 'count' },
       ],
-      retention: { queuedHoursMax: 72, deadLetterDaysMax: 14, withdrawalDaysMax: 14 },
+      retention: {
+        queuedHoursMax: 72,
+        deliveredHoursMax: 72,
+        deadLetterHoursMax: 72,
+        ledgerMonthsMax: 25,
+        withdrawalDaysMax: 14,
+      },
       identifiers: {
         cookies: [],
         storedOnDevice: [],
