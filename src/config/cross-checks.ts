@@ -5,6 +5,7 @@ import { destinationOf } from '../destinations/index.ts';
 import { isOwnStore } from '../destinations/own-store.ts';
 import type { Config, DestinationConfig } from './config.ts';
 import { redactionChecks } from './redaction-checks.ts';
+import { spoolChecks } from './spool-checks.ts';
 import { didYouMean, type Path, type Problem } from './problems.ts';
 
 type Report = (path: Path, message: string) => Problem;
@@ -31,7 +32,7 @@ export function crossChecks(
     found.push(...destinationChecks(name, destination, policy, problem));
   }
   found.push(...redactionChecks(config, policy, problem));
-  found.push(...placeChecks(config, problem));
+  found.push(...placeChecks(config, problem), ...spoolChecks(config, problem));
   const { host, token } = config.admin;
   if (token === null && host !== 'localhost' && !/^(?:127\.|::1$)/.test(host)) {
     found.push(

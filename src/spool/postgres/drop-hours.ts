@@ -28,7 +28,8 @@ export async function dropHours(
   for (const name of names) {
     const [row] = await link.transaction('read', (transaction) =>
       transaction.rows(
-        `SELECT coalesce(sum(n), 0)::bigint AS n, coalesce(max(id), 0) AS last FROM ${name}`,
+        `SELECT coalesce(sum(n), 0)::bigint AS n, coalesce(max(id), 0) AS last FROM log
+         WHERE hour = ${name.replace('log_', '')}`,
       ),
     );
     if (integer(row ?? {}, 'last') >= floor) break;

@@ -56,6 +56,7 @@ export class PostgresPort implements SpoolPort {
   /** Cuts whose settlement may be in the database although the answer was lost. */
   readonly #unsure = new Set<string>();
   #forgotten = { events: 0, deadLetters: 0 };
+  #upkeep: Promise<void> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
     this.#link = link;
@@ -101,7 +102,7 @@ export class PostgresPort implements SpoolPort {
       replayRange: (ask) => write((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
-      tick: ({ now }) => this.#tick(now).then(nothing),
+      tick: ({ now }) => this.#inTurn(() => this.#trim(now, 'try')).then(nothing),
       forget: ({ now }) => this.#forget(now),
       close: () => write((t) => releaseLeases(t, node.name)).then(nothing, nothing),
     };
@@ -153,10 +154,17 @@ export class PostgresPort implements SpoolPort {
     throw new LeaseLost(`${destination} is another node's now`);
   }
 
-  async #tick(now: EpochMs): Promise<void> {
+  /** Housekeeping of one node never meets its own. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#upkeep.then(work);
+    this.#upkeep = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #trim(now: EpochMs, lock: 'try' | 'exclusive'): Promise<void> {
     const { schema } = this.#link.settings;
     const trimmed = await this.#link.transaction('durable', (transaction) =>
-      trimLog(transaction, { ...this.#node, schema, now }),
+      trimLog(transaction, { ...this.#node, schema, now, lock }),
     );
     if (trimmed === null) return;
     this.#forgotten.deadLetters += trimmed.deadLetters;
@@ -168,7 +176,7 @@ export class PostgresPort implements SpoolPort {
   }
 
   async #forget(now: EpochMs): Promise<Forgotten> {
-    await this.#tick(now);
+    await this.#inTurn(() => this.#trim(now, 'exclusive'));
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../vocabulary/ids.ts';
 import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
+import { DatabaseFailure } from './failure.ts';
 import type { Begin, PostgresLink, Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 
@@ -91,8 +92,20 @@ export class Rooms {
     }
   }
 
-  /** Drops a partition, unless the query finds a row once nobody else uses it. True when it went. */
-  dropUnless(partition: string, parent: string, query: string): Promise<boolean> {
+  /**
+   * Drops a partition, unless the query finds a row once nobody else uses it. True when it went;
+   * one that is in use, or that another node drops, is left for another time.
+   */
+  async dropUnless(partition: string, parent: string, query: string): Promise<boolean> {
+    try {
+      return await this.#drop(partition, parent, query);
+    } catch (error) {
+      if (error instanceof DatabaseFailure && leftAlone.has(error.code)) return false;
+      throw error;
+    }
+  }
+
+  #drop(partition: string, parent: string, query: string): Promise<boolean> {
     return this.#link.transaction('durable', async (transaction) => {
       await transaction.rows(`SET LOCAL lock_timeout = ${lockMsMax}`);
       await transaction.rows(`LOCK TABLE ONLY ${parent} IN ACCESS EXCLUSIVE MODE`);
@@ -135,6 +148,9 @@ export class Rooms {
     });
   }
 }
+
+/** lock_not_available, undefined_table, deadlock_detected. */
+const leftAlone: ReadonlySet<string> = new Set(['55P03', '42P01', '40P01']);
 
 const newestSlice = 'SELECT no, since_ms FROM slice ORDER BY no DESC LIMIT 1';
 

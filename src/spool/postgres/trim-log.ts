@@ -20,6 +20,8 @@ export interface Trimming {
   /** How long events that everybody has are kept for a replay. */
   readonly keepMs: number;
   readonly deadRetentionMs: number;
+  /** Whether to wait for another node that is at it. */
+  readonly lock: 'try' | 'exclusive';
 }
 
 /** What a trim removed, and what may go with whole hours. */
@@ -43,8 +45,10 @@ export async function trimLog(
   trimming: Trimming,
 ): Promise<Trimmed | null> {
   const { schema, now, retentionMs, keepMs, deadRetentionMs } = trimming;
-  const [lock] = await transaction.rows(`SELECT ${lockOf(schema, 'upkeep', 'try')} AS mine`);
-  if (lock?.['mine'] !== true) return null;
+  const [lock] = await transaction.rows(
+    `SELECT ${lockOf(schema, 'upkeep', trimming.lock)} AS mine`,
+  );
+  if (lock?.['mine'] === false) return null;
   const expiresAt = now - retentionMs;
   const cursors = await transaction.rows(`${cursorColumns} ORDER BY dest`);
   const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
