@@ -3,7 +3,10 @@ import type { ConfiguredDestination } from './deliver/configured-destination.ts'
 import type { DeliveryLog } from './deliver/delivery-log.ts';
 import type { Withdrawals } from './deliver/withdrawals.ts';
 import type { DeliveryOptions } from './deliver/dispatcher.ts';
+import type { Destination } from './destinations/destination.ts';
 import { destinationOf } from './destinations/index.ts';
+import { Ga4Conformance } from './destinations/ga4-conformance.ts';
+import { cnilProfileOf } from './destinations/ga4-settings.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
 import type { Log } from './log.ts';
 import { permit } from './permit/permit.ts';
@@ -18,7 +21,10 @@ export function deliveryTools(
     readonly log: Log;
     readonly withdrawals: Withdrawals;
   },
-): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> {
+): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> & {
+  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
+} {
+  const conformance = new Map<string, Ga4Conformance>();
   const { config, policy } = loaded;
   const redaction = redactTools(loaded, tools.pseudonymKey, Date.now());
   const doors = new Map(
@@ -29,10 +35,15 @@ export function deliveryTools(
       const definition = destinationOf(each.type);
       if (definition === null) throw new Error('the configuration has been checked');
       const { settings, unanswered } = each;
-      return { name, definition, settings, unanswered, rule: destinationRule(name, each) };
+      const rule = destinationRule(name, each);
+      if (definition.type !== 'ga4') return { name, definition, settings, unanswered, rule };
+      const seen = new Ga4Conformance(cnilProfileOf(settings));
+      conformance.set(name, seen);
+      return { name, definition: watched(definition, seen), settings, unanswered, rule };
     },
   );
   return {
+    conformance,
     destinations,
     permit: (event, { name, rule, definition }) =>
       permit(event, rule, {
@@ -44,6 +55,18 @@ export function deliveryTools(
         withdrawn: tools.withdrawals.deniedFor(event.record),
       }),
     log: (entry) => tools.log(levelOf(entry), entry),
+  };
+}
+
+/** The same destination; each request that was sent and answered is looked at. */
+function watched(definition: Destination, seen: Ga4Conformance): Destination {
+  if (definition.kind !== 'http') return definition;
+  return {
+    ...definition,
+    judge: (response, eventIds, request) => {
+      if (request !== undefined) seen.observe(request);
+      return definition.judge(response, eventIds, request);
+    },
   };
 }
 

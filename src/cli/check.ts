@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { explainConfig } from '../config/built-in.ts';
 import { cmps } from '../consent/cmps/index.ts';
+import { destinationOf } from '../destinations/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
@@ -24,6 +25,7 @@ export function check(options: CommandOptions): Promise<number> {
         '',
         ...redactionTable({ config, policy }),
         '',
+        ...lossLines(config),
         ...snippets(config),
         '',
       ].join('\n'),
@@ -40,6 +42,17 @@ function policyLines(policy: PolicyPack): readonly string[] {
     `  The visitor hash takes /${policy.addressPrefix.ipv4} of an IPv4 address, /${policy.addressPrefix.ipv6} of an IPv6 one.`,
     `  GPC stops ${policy.gpcStopsThirdParties ? 'every third-party destination' : 'the purposes of advertising'}.`,
   ];
+}
+
+/** What each third party will miss against its own tag with cookies. */
+function lossLines(config: Config): readonly string[] {
+  const lines = Object.entries(config.destinations).flatMap(([name, { type }]) => {
+    const definition = destinationOf(type);
+    if (definition === null || definition.ownStore) return [];
+    const own = definition.losesWith?.(config.destinations[name]?.settings) ?? [];
+    return [...own, ...definition.about.lostWithoutCookies].map((loss) => `  ${name}: ${loss}`);
+  });
+  return lines.length === 0 ? [] : ['What is lost without cookies:', ...lines, ''];
 }
 
 function snippets(config: Config): readonly string[] {

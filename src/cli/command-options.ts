@@ -6,6 +6,7 @@ export interface CommandOptions {
   readonly version?: boolean | undefined;
   readonly head?: string | undefined;
   readonly json?: boolean | undefined;
+  readonly live?: boolean | undefined;
   readonly hours?: string | undefined;
   readonly site?: string | undefined;
   readonly destination?: string | undefined;

@@ -7,16 +7,10 @@ import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import type { CommandOptions } from './command-options.ts';
+import { liveFindings } from './doctor-live.ts';
+import type { Finding } from './finding.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
-
-/** One finding of the doctor: what was looked at, what was seen, what to do. */
-interface Finding {
-  readonly state: 'ok' | 'warn' | 'fail';
-  readonly what: string;
-  readonly seen: string;
-  readonly remedy?: string;
-}
 
 /** `sluice doctor`: is this machine ready? One remedy a line; the exit code is that of the worst. */
 export async function doctor(options: CommandOptions): Promise<number> {
@@ -42,6 +36,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       ...(await warehouseFindings(config)),
       proxyFinding(config),
     );
+    if (options.live === true) findings.push(...(await liveFindings(loaded)));
   }
   process.stdout.write(
     options.json === true ? `${JSON.stringify(findings, null, 2)}\n` : print(findings),

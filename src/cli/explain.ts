@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { explainConfig } from '../config/built-in.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import { HmacKey } from '../identity/hmac-key.ts';
 import { randomPool } from '../identity/random-pool.ts';
 import { MemoryVisitorKeys } from '../identity/visitor-keys.ts';
@@ -21,16 +22,26 @@ export function explain(options: CommandOptions, words: readonly string[]): Prom
 
 function explainTools(options: CommandOptions): ExplainTools {
   const named = namedConfig(options);
-  const loaded = named ?? builtInConfig(explainConfig, 'built-in');
+  return explainToolsOf(named ?? builtInConfig(explainConfig, 'built-in'), named === null);
+}
+
+/** The pipeline and the preview of a configuration, with keys of this process alone. */
+export function explainToolsOf(loaded: LoadedConfig, anySite: boolean): ExplainTools {
   const now = (): number => Date.now();
   const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
   const key = new HmacKey(randomBytes(32));
   const pseudonymKey = (): typeof key => key;
   return {
-    pipeline: pipelineTools(loaded, { keys, pseudonymKey, now, meter: (_, run) => run() }),
+    pipeline: pipelineTools(loaded, {
+      keys,
+      pseudonymKey,
+      now,
+      meter: (_, run) => run(),
+      remembersTerms: false,
+    }),
     preview: createPreview({ ...loaded, pseudonymKey }),
     sites: Object.keys(loaded.config.sites),
-    anySite: named === null,
+    anySite,
     now,
     random: randomPool(),
   };

@@ -3,12 +3,14 @@ export const usage: string = `sluice: lets the events through and holds the peop
 
   sluice start    [--config FILE]            serve (the default; without a file, the demo shop)
   sluice check    [--config FILE]            every error of the configuration, and who gets what
-  sluice doctor   [--config FILE]            is this machine ready? one remedy a line
+  sluice doctor   [--config FILE] [--live]   is this machine ready? one remedy a line; --live asks Google's debug endpoint
   sluice explain  [--config FILE] [EVENT]    what would happen to an event, and why
   sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout
   sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?
   sluice ledger   show                       the same record, for a person
   sluice report   leaks [--hours 24]         which page and which key leaks what, and what to change
+  sluice report   conformance                what left for GA4 against the CNIL's points (exit code 1 where one fails)
+  sluice ga4      setup                      key events and custom definitions to create in GA4
   sluice dead     list | show ID             what a destination refused for good
   sluice dead     replay | purge ID... | --all   send it again, or remove the copies
   sluice replay   --from TIME [--to TIME] --destination NAME [--dry]

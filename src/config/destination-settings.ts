@@ -1,3 +1,4 @@
+import type { PolicyPack } from '../consent/policy.ts';
 import { destinationOf, destinations } from '../destinations/index.ts';
 import type { Config } from './config.ts';
 import { didYouMean, type Path, type Problem, problemsOf } from './problems.ts';
@@ -46,4 +47,14 @@ export function withDestinations(
     return [name, { ...common, settings: settings.data }] as const;
   });
   return { ...file, destinations: Object.fromEntries(entries) as Record<string, never> };
+}
+
+/** The configuration with what the policy pack asks of each destination's settings. */
+export function underPolicy(config: Config, policy: Pick<PolicyPack, 'name'>): Config {
+  const entries = Object.entries(config.destinations).map(([name, destination]) => {
+    const definition = destinationOf(destination.type);
+    const settings = definition?.underPolicy?.(destination.settings, policy);
+    return [name, settings === undefined ? destination : { ...destination, settings }] as const;
+  });
+  return { ...config, destinations: Object.fromEntries(entries) };
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { Config } from './config.ts';
 import { crossChecks } from './cross-checks.ts';
-import { withDestinations } from './destination-settings.ts';
+import { underPolicy, withDestinations } from './destination-settings.ts';
 import { type LoadedPolicy, loadPolicy } from './policy-file.ts';
 import { ConfigError, lineOf, type Path, type Problem, problemsOf } from './problems.ts';
 import { fileSchema } from './schema.ts';
@@ -74,7 +74,7 @@ export function parseConfig(
     throw new ConfigError(about.file, problems);
   }
   return {
-    config: withPlaces(config, about),
+    config: withPlaces(underPolicy(config, policy), about),
     policy,
     file: about.file,
     sha256: hash('sha256', text, 'hex'),

@@ -14,7 +14,7 @@ const throttledMs = 30_000;
 export function amplitudeVerdict(
   response: VendorResponse,
   eventIds: readonly string[],
-  request?: Pick<VendorRequest, 'body'>,
+  request?: VendorRequest,
 ): Verdict {
   if (response.status !== 400 && response.status !== 429) return commonVerdict(response, eventIds);
   const answer = answerObject(response.body);
@@ -56,7 +56,7 @@ function throttled(
   answer: object,
   response: VendorResponse,
   eventIds: readonly string[],
-  request: Pick<VendorRequest, 'body'> | undefined,
+  request: VendorRequest | undefined,
 ): Verdict {
   const common = commonVerdict(response, eventIds);
   const waiting = new Set(listOf(named(answer, 'throttled_events')));
@@ -82,7 +82,7 @@ function throttled(
 
 /** Device and user of each event that was sent; null where the request is not at hand. */
 function ownersOf(
-  request: Pick<VendorRequest, 'body'> | undefined,
+  request: VendorRequest | undefined,
   count: number,
 ): readonly (readonly string[])[] | null {
   const events = request === undefined ? null : own(answerObject(request.body), 'events');

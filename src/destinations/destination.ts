@@ -78,6 +78,8 @@ interface Common<Settings, P extends Purpose> {
   readonly settings: z.ZodType<Settings>;
   /** What a policy pack asks of the settings beyond what the operator wrote; only ever less. */
   underPolicy?(settings: Settings, policy: Pick<PolicyPack, 'name'>): Settings;
+  /** What these settings lose beyond what `about` says, in whole sentences. */
+  losesWith?(settings: Settings): readonly string[];
   /** The host that receives the events, where no `url` of the settings says so. */
   hostWith?(settings: Settings): string;
   readonly batch: BatchLimits;
@@ -108,11 +110,7 @@ export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose
   readonly secretsInBody?: readonly string[];
   encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
   /** `request` is the one that was answered: some vendors name refused events by what was sent. */
-  judge(
-    response: VendorResponse,
-    eventIds: readonly string[],
-    request?: Pick<VendorRequest, 'body'>,
-  ): Verdict;
+  judge(response: VendorResponse, eventIds: readonly string[], request?: VendorRequest): Verdict;
 }
 
 /** An open store. `write` commits all of the batch, or nothing, and is idempotent by `batchId`. */

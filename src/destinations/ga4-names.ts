@@ -5,6 +5,8 @@ export interface Ga4Rule {
   readonly name: string;
   /** GA4's name is used only where one of its parameters has a value; else ours stays. */
   readonly onlyWithParams?: true;
+  /** GA4's name says less than ours, or the same of several: `names: canonical` keeps ours. */
+  readonly wider?: true;
   /** Parameters with a fixed value. */
   readonly literal?: Readonly<Record<string, JsonValue>>;
   /** GA4's parameter → our parameters that may hold it, the first with a value wins. */
@@ -13,6 +15,7 @@ export interface Ga4Rule {
 
 const lead = (source: string): Ga4Rule => ({
   name: 'generate_lead',
+  wider: true,
   literal: { lead_source: source },
 });
 
@@ -29,7 +32,7 @@ export const ga4Rules: ReadonlyMap<string, Ga4Rule> = new Map<string, Ga4Rule>([
   ['purchase', { name: 'purchase', from: { transaction_id: ['transaction_id'] } }],
   [
     'coupon_applied',
-    { name: 'select_promotion', onlyWithParams: true, from: { coupon: ['coupon'] } },
+    { name: 'select_promotion', onlyWithParams: true, wider: true, from: { coupon: ['coupon'] } },
   ],
   ['site_search', { name: 'search', from: { search_term: ['search_term', 'query'] } }],
   [
@@ -41,7 +44,7 @@ export const ga4Rules: ReadonlyMap<string, Ga4Rule> = new Map<string, Ga4Rule>([
   ],
   [
     'loyalty_signup',
-    { name: 'join_group', onlyWithParams: true, from: { group_id: ['group_id'] } },
+    { name: 'join_group', onlyWithParams: true, wider: true, from: { group_id: ['group_id'] } },
   ],
   [
     'download',
@@ -68,6 +71,7 @@ export const ga4Rules: ReadonlyMap<string, Ga4Rule> = new Map<string, Ga4Rule>([
     'cta_click',
     {
       name: 'select_content',
+      wider: true,
       literal: { content_type: 'cta' },
       from: { content_id: ['content_id', 'cta_id'] },
     },
@@ -107,6 +111,8 @@ export const ga4Limits = {
   nameLength: 40,
   valueLength: 100,
   itemsPerEvent: 200,
+  /** Parameters of an item that GA4 does not know itself. */
+  itemParamsOwn: 10,
   bodyBytes: 129_999,
   ageMs: 259_200_000,
   /** Parameters that may be longer than `valueLength`. */

@@ -1,9 +1,11 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { isJsonObject, own, type JsonObject, type JsonValue } from '../vocabulary/json.ts';
-import { ga4Limits, ga4Rules, type Ga4Rule } from './ga4-names.ts';
-import { ga4ParamName, ga4Text } from './ga4-text.ts';
+import { ga4Limits, type Ga4Rule } from './ga4-names.ts';
+import { ga4Items } from './ga4-items.ts';
+import { ga4Scalar, isGa4Scalar } from './ga4-scalar.ts';
+import { ga4RuleOf, type Ga4Wording } from './ga4-wording.ts';
+import { ga4ParamName } from './ga4-text.ts';
 
-type Scalar = string | number | boolean;
 type Ga4Params = Readonly<Record<string, JsonValue>>;
 
 /** What an event is in GA4: a name that is not yet checked, and its parameters. */
@@ -14,15 +16,16 @@ export interface Ga4Said {
 
 /**
  * Says a record in GA4's words. Parameters in order of precedence: the page, currency and value,
- * what GA4 names itself, all others flattened by one level, items; of these the first 23, then the
- * session and the engagement time, without which GA4 shows neither sessions nor real time.
+ * what GA4 names itself, all others flattened by one level, items; of these as many as leave room
+ * for the session and the engagement time, without which GA4 shows neither sessions nor real time,
+ * and for category and stage.
  */
 export function sayInGa4(
   record: EventRecord,
-  names: 'canonical' | 'recommended',
+  wording: Ga4Wording,
   sessionId: string | null,
 ): Ga4Said {
-  const rule = names === 'recommended' ? ga4Rules.get(record.name) : undefined;
+  const rule = ga4RuleOf(record.name, wording);
   const mapped = mappedParams(record.params, rule);
   const usesRule = rule !== undefined && (rule.onlyWithParams !== true || mapped.used.size > 0);
   const rest = new ParamList();
@@ -30,15 +33,22 @@ export function sayInGa4(
   addMoney(rest, record);
   if (usesRule) for (const [name, value] of mapped.params) rest.add(name, value);
   addOthers(rest, record.params, usesRule ? mapped.used : new Set());
-  const items = record.items.slice(0, ga4Limits.itemsPerEvent).flatMap(itemOf);
+  const items = ga4Items(record.items);
   if (items.length > 0) rest.set('items', items);
-  const session: [string, JsonValue][] = sessionId === null ? [] : [['session_id', sessionId]];
-  session.push(['engagement_time_msec', engagementMs(record.params)]);
-  const room = ga4Limits.paramsPerEvent - 2;
+  const last: [string, JsonValue][] = wording.funnelParams ? funnelOf(record) : [];
+  if (sessionId !== null) last.push(['session_id', sessionId]);
+  last.push(['engagement_time_msec', engagementMs(record.params)]);
+  const room = ga4Limits.paramsPerEvent - last.length;
   return {
     name: usesRule ? rule.name : record.name,
-    params: Object.fromEntries([...rest.entries().slice(0, room), ...session]),
+    params: Object.fromEntries([...rest.entries().slice(0, room), ...last]),
   };
+}
+
+function funnelOf({ category, stage }: EventRecord): [string, JsonValue][] {
+  const said: [string, JsonValue][] = [['mc_category', category]];
+  if (stage !== null) said.push(['mc_stage', stage]);
+  return said;
 }
 
 /** Parameters in order; the first of a name stays. */
@@ -47,8 +57,8 @@ class ParamList {
 
   add(name: string, value: unknown): void {
     const said = ga4ParamName(name);
-    if (said === '' || ownParams.has(said) || !isScalar(value)) return;
-    this.set(said, scalarOf(said, value));
+    if (said === '' || ownParams.has(said) || !isGa4Scalar(value)) return;
+    this.set(said, ga4Scalar(said, value));
   }
 
   set(name: string, value: JsonValue): void {
@@ -67,6 +77,8 @@ const ownParams: ReadonlySet<string> = new Set([
   'engagement_time_msec',
   'engaged_ms',
   'user_id',
+  'mc_category',
+  'mc_stage',
 ]);
 
 function addPage(list: ParamList, record: EventRecord): void {
@@ -90,7 +102,7 @@ function mappedParams(
   const found: [string, unknown][] = Object.entries(rule?.literal ?? {});
   const used = new Set<string>();
   for (const [name, sources] of Object.entries(rule?.from ?? {})) {
-    const source = sources.find((source) => isScalar(own(params, source)));
+    const source = sources.find((source) => isGa4Scalar(own(params, source)));
     if (source === undefined) continue;
     found.push([name, own(params, source)]);
     used.add(source);
@@ -108,28 +120,7 @@ function addOthers(list: ParamList, params: JsonObject, used: ReadonlySet<string
   }
 }
 
-function itemOf(item: JsonValue): readonly JsonObject[] {
-  if (!isJsonObject(item)) return [];
-  const said = new Map<string, JsonValue>();
-  for (const [key, value] of Object.entries(item)) {
-    const name = ga4ParamName(key);
-    if (name === '' || !isScalar(value) || said.has(name)) continue;
-    said.set(name, scalarOf(name, value));
-  }
-  return said.size === 0 ? [] : [Object.fromEntries(said)];
-}
-
 function engagementMs(params: JsonObject): number {
   const said = own(params, 'engaged_ms') ?? own(params, 'engagement_time_msec');
   return typeof said === 'number' && said >= 1 && said < 86_400_000 ? Math.round(said) : 1;
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string'
-    ? value !== ''
-    : typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
-}
-
-function scalarOf(name: string, value: Scalar): Scalar {
-  return typeof value === 'string' ? ga4Text(name, value) : value;
 }

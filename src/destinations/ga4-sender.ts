@@ -1,5 +1,6 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { own, type JsonObject } from '../vocabulary/json.ts';
+import { cnilClientId } from './ga4-cnil.ts';
 import type { Ga4Settings } from './ga4-settings.ts';
 
 const visitorId = /^[0-9a-f]{64}$/;
@@ -62,6 +63,7 @@ function clientIdOf(record: EventRecord, settings: Ga4Settings): string | null {
   if (gaClientId.test(given)) return given;
   const visitor = record.visitor ?? '';
   if (!visitorId.test(visitor)) return null;
+  if (settings.cnil !== undefined) return cnilClientId(visitor, record.ts, settings.cnil);
   return `${String(number32(visitor, 0))}.${String(number32(visitor, 8))}`;
 }
 

@@ -111,6 +111,8 @@ export function settingsOf(vector: Vector): JsonObject {
         apiSecret: text('api_secret'),
         host: host === 'eu' ? 'eu' : 'us',
         names: 'recommended',
+        // The vectors know no parameters beside their own.
+        funnelParams: false,
         // Vectors with GA's own ids mean `augment`; none of them asks for the prefix.
         mode: 'augment',
         avoidEnhancedMeasurement: given.get('avoid_enhanced_measurement') === true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Encoded } from '../../../src/destinations/destination.ts';
 import { ga4 } from '../../../src/destinations/ga4.ts';
+import { ga4ItemParams } from '../../../src/destinations/ga4-items.ts';
 import { ga4Limits, ga4Rules } from '../../../src/destinations/ga4-names.ts';
 import { ga4EventName } from '../../../src/destinations/ga4-text.ts';
 import type { EventRecord } from '../../../src/event/event-record.ts';
@@ -8,7 +9,11 @@ import { taxonomy } from '../../../src/vocabulary/taxonomy.ts';
 import { permittedOf, recordOf } from '../../contract/destination-events.ts';
 
 const now = 1_794_960_002_123;
-const secrets = { measurementId: 'G-TEST1234', apiSecret: 'fixture-secret-1' };
+const secrets = {
+  measurementId: 'G-TEST1234',
+  apiSecret: 'fixture-secret-1',
+  funnelParams: false,
+};
 
 interface Body {
   readonly client_id: string;
@@ -210,7 +215,7 @@ describe('batches', () => {
   });
   test('large events are parted below 130 kB; one that fits no request is dropped', () => {
     const item = (n: number): Record<string, string> =>
-      Object.fromEntries(Array.from({ length: n }, (_, i) => [`k${String(i)}`, 'x'.repeat(100)]));
+      Object.fromEntries([...ga4ItemParams].slice(0, n).map((name) => [name, 'x'.repeat(100)]));
     const large = { items: Array.from({ length: 100 }, () => item(8)) };
     const huge = { items: Array.from({ length: 200 }, () => item(30)) };
     const { requests, dropped } = encoded([large, large, huge, large]);
@@ -228,7 +233,7 @@ describe('batches', () => {
     const old = { ts: now - ga4Limits.ageMs - 1, name: '', visitor: null };
     expect(encoded([old, { name: '', visitor: null }, { visitor: null }]).dropped).toEqual([
       { eventId: 'event-0', reason: 'too_old' },
-      { eventId: 'event-1', reason: 'not_representable', detail: 'event name' },
+      { eventId: 'event-1', reason: 'not_representable', detail: 'VALUE_REQUIRED: event name' },
       { eventId: 'event-2', reason: 'no_identifier' },
     ]);
   });
@@ -256,5 +261,60 @@ describe('answers', () => {
   test('a code of another form is not carried on', () => {
     const body = '{"validationMessages":[{"validationCode":"jane@example.com"}]}';
     expect(JSON.stringify(judge(200, body))).not.toContain('jane');
+  });
+});
+
+describe('words of the operator', () => {
+  const names = (settings: object): readonly (string | undefined)[] =>
+    ['newsletter_signup', 'cta_click', 'site_search', 'account_created', 'demo_request'].map(
+      (name) => said({ name, params: { query: 'tee' } }, settings)?.name,
+    );
+  test("canonical: GA4's name where it means the same, ours where several would become one", () => {
+    expect(names({})).toEqual([
+      'newsletter_signup',
+      'cta_click',
+      'search',
+      'sign_up',
+      'demo_request',
+    ]);
+  });
+  test('a single event may have another name, with what GA4 says beside it', () => {
+    const eventNames = { newsletter_signup: 'generate_lead', site_search: 'site_search' };
+    expect(names({ eventNames }).slice(0, 3)).toEqual([
+      'generate_lead',
+      'cta_click',
+      'site_search',
+    ]);
+    expect(said({ name: 'newsletter_signup' }, { eventNames })?.params['lead_source']).toBe(
+      'newsletter',
+    );
+    expect(said({ name: 'toString' }, { eventNames })?.name).toBe('toString');
+  });
+  test('a name that GA4 keeps for itself is refused in the configuration', () => {
+    for (const name of ['session_start', 'ga_x', '1x', 'x'.repeat(41)]) {
+      const parsed = ga4.settings.safeParse({ ...secrets, eventNames: { login: name } });
+      expect(parsed.success).toBe(false);
+    }
+  });
+  test('beside the tag all names that it sends itself have the prefix, overridden ones too', () => {
+    const eventNames = { store_locator: 'click' };
+    expect(said({ name: 'store_locator' }, { mode: 'augment', eventNames })?.name).toBe('mc_click');
+    const scroll = { name: 'scroll_depth', params: { percent: 50 } };
+    expect(said(scroll, { mode: 'augment' })?.name).toBe('mc_scroll');
+  });
+  test('category and stage are said, and the session is never pushed out', () => {
+    const params = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`p${String(i)}`, i]));
+    const full = said({ params: { ...params, mc_stage: 'x' } }, { funnelParams: true })?.params;
+    expect(Object.keys(full ?? {})).toHaveLength(ga4Limits.paramsPerEvent);
+    expect(full).toMatchObject({ mc_category: 'interaction', mc_stage: 'consideration' });
+    expect(full).toHaveProperty('session_id');
+  });
+  test('items: names of shops are read, ten parameters of their own stay, one needs an id', () => {
+    const own = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`own_${String(i)}`, i]));
+    const items = [{ sku: 'S1', name: 'Tee', ...own }, { price: 3 }];
+    const sent = said({ items })?.params['items'] as Record<string, unknown>[];
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ item_id: 'S1', item_name: 'Tee', own_9: 9 });
+    expect(Object.keys(sent[0] ?? {})).toHaveLength(12);
   });
 });
