@@ -26,7 +26,7 @@ export function redactLeaf(
   found: number = signsOf(text),
 ): string | null {
   const harmless = isHarmless(text, found) && !mayRoute(policy, text);
-  if (key.kind === null && harmless && !(key.heading && mayGreet(text))) return text;
+  if (key.kind === null && !key.named && harmless && !(key.heading && mayGreet(text))) return text;
   let current = text;
   for (let pass = 0; pass <= passesMax; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);

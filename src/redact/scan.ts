@@ -1,8 +1,11 @@
 import { scanBase64 } from './containers/base64.ts';
+import { scanElements } from './containers/elements.ts';
+import { scanHex } from './containers/hex.ts';
 import { scanJsonText } from './containers/json-text.ts';
 import { scanPairs } from './containers/pairs.ts';
 import { looksLikeUrl, scanUrl } from './containers/url.ts';
-import type { Hit, Look } from './detector.ts';
+import { isFullName } from './checks/full-name.ts';
+import type { Hit, Look, Verdict } from './detector.ts';
 import { detectorByKind, detectors } from './detectors/index.ts';
 import type { KeyFacts } from './keys/key-facts.ts';
 import { isPlaceholder, isPseudonym, placeholderOf, type Kind } from './kinds.ts';
@@ -30,7 +33,7 @@ export function scan(
   if (depth > nestingMax) scanning.failure = 'limit:nesting';
   else if (scanning.work < 0) scanning.failure = 'limit:work';
   if (scanning.failure !== null || isPlaceholder(text) || isPseudonym(text)) return;
-  if (key.kind !== null && scanByKey(view, key, scanning)) return;
+  if ((key.kind !== null || key.named) && scanByKey(view, key, scanning)) return;
   const found = known < 0 ? signsOf(text) : known;
   const routed = mayRoute(scanning.policy, text);
   if ((isHarmless(text, found) && !routed) || (key.safe && isNumber(text))) {
@@ -55,25 +58,20 @@ function startsLikeJson(text: string): boolean {
   return /^\s{0,8}[{["]/.test(text);
 }
 
+const hexSigns = signs.run12 | signs.digits6;
 const foldable = signs.escape | signs.wide | signs.printed;
 
 /** The value of a telling key, decoded until nothing changes, judged by its detector. */
 function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
-  const detector = key.kind === null ? undefined : detectorByKind.get(key.kind);
-  if (detector === undefined) return false;
   const plain = plainText(view);
   if (isPlaceholder(plain)) return true;
-  let verdict = detector.byKey(plain, key, scanning.policy);
-  let { kind } = detector;
-  if (verdict === null && kind === 'email') {
-    kind = 'hashed_email';
-    verdict = detectorByKind.get(kind)?.byKey(plain, key, scanning.policy) ?? null;
-  }
+  const verdict = judge(plain, key, scanning.policy);
   if (verdict === null) {
     scanning.settled = false;
     return false;
   }
   if (verdict.action === 'keep') return true;
+  const { kind } = verdict;
   noteFound(
     scanning,
     view,
@@ -86,6 +84,23 @@ function scanByKey(view: View, key: KeyFacts, scanning: Scanning): boolean {
     },
   );
   return true;
+}
+
+/** Asks the key's own detector, and those of what else may stand below such a key. */
+function judge(
+  text: string,
+  key: KeyFacts,
+  policy: Scanning['policy'],
+): (Verdict & { readonly kind: Kind }) | null {
+  const kinds: (Kind | null)[] = [key.kind];
+  if (key.kind === 'email') kinds.push('hashed_email');
+  if (key.named && isFullName(text)) kinds.push('person_name');
+  for (const kind of kinds) {
+    const detector = kind === null ? undefined : detectorByKind.get(kind);
+    const verdict = detector?.byKey(text, key, policy) ?? null;
+    if (verdict !== null && kind !== null) return { ...verdict, kind };
+  }
+  return null;
 }
 
 function plainText(view: View): string {
@@ -118,6 +133,7 @@ function scanText(
       return;
     }
   }
+  if ((found & signs.bracket) !== 0) scanElements(view, key, depth, scanning);
   if (
     (found & signs.space) !== 0 &&
     (found & signs.colon) !== 0 &&
@@ -138,6 +154,7 @@ function scanText(
   }
   if ((found & signs.run12) !== 0 && (found & signs.upper) !== 0)
     scanBase64(view, key, depth, scanning);
+  if ((found & hexSigns) === hexSigns) scanHex(view, key, depth, scanning);
   findByLook(view, found, key, scanning);
 }
 

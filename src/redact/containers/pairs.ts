@@ -17,7 +17,8 @@ export interface Pair {
   valueEnd: number;
 }
 
-const keyMax = 80;
+/** Keys of other scripts are long when percent-encoded: nine characters for one. */
+const keyMax = 240;
 
 /** Where pairs stand: below which key, how deep, and whether they are a form's (`+` is a space). */
 export interface PairsPlace {
@@ -106,7 +107,7 @@ export function scanValue(
   const { text } = view;
   const found = signsOf(text);
   const harmless = isHarmless(text, found) && !mayRoute(scanning.policy, text);
-  if (key.kind === null && !key.heading && harmless) return;
+  if (key.kind === null && !key.heading && !key.named && harmless) return;
   const depth = place.depth + 1;
   const plus = place.form && (found & signs.plus) !== 0;
   const encoded = place.form && (plus || (found & signs.percent) !== 0);
@@ -171,7 +172,25 @@ function equalsPair(text: string, at: number, floor: number): Pair | null {
     keyStart -= 1;
   }
   if (!hasLetter(text, keyStart, keyEnd)) return null;
-  return { keyStart, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
+  const from = tellingStart(text, keyStart, keyEnd, floor);
+  return { keyStart: from, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
+}
+
+/** `first name=Jane`: the words before belong to the key where they make it telling. */
+function tellingStart(text: string, keyStart: number, keyEnd: number, floor: number): number {
+  if (text.charCodeAt(keyStart - 1) !== 32 || keyStart - 1 <= floor) return keyStart;
+  if (classifyKey(text.slice(keyStart, keyEnd)).kind !== null) return keyStart;
+  let start = keyStart;
+  for (let words = 0; words < 3; words += 1) {
+    if (text.charCodeAt(start - 1) !== 32) break;
+    const before = start - 1;
+    start = before;
+    while (start > floor && before - start < 40 && isKeyCode(text.charCodeAt(start - 1)))
+      start -= 1;
+    if (start === before) break;
+    if (classifyKey(text.slice(start, keyEnd)).kind !== null) return start;
+  }
+  return keyStart;
 }
 
 /** `Label: value`; a label of several words counts when it is telling. */
@@ -188,9 +207,12 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
     // In `IP 2001:db8::1` the colon belongs to the number before it.
     const apart = ' "\''.includes(text[at + 1] ?? 'x');
     if (words === 0 && !apart && !hasLetter(text, start, keyEnd)) return null;
+    // RFC 5321: `jane@[IPv6:…]` is a mail host.
+    if (words === 0 && /@\[IPv6$/i.test(text.slice(start, keyEnd))) return null;
     if (hasLetter(text, start, keyEnd)) {
       const facts = classifyKey(text.slice(start, keyEnd));
-      const telling = facts.kind !== null || facts.safe || facts.underPerson !== null;
+      const telling =
+        facts.kind !== null || facts.safe || (words === 0 && facts.underPerson !== null);
       if (telling || (words === 0 && listed(text, start, at))) best = start;
     }
     if (text.charCodeAt(start - 1) !== 32 || start - 1 <= floor) break;

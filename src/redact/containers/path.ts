@@ -64,7 +64,7 @@ function scanSegment(
     return;
   }
   const facts = segmentFacts(before);
-  if (text.length >= 3 && digitCount(text) > 0) {
+  if (digitCount(text) > 0 || looksDrawn(text)) {
     const plain = text.includes('%') ? (decodePercent(view, false)?.text ?? text) : text;
     if ((facts.token || segmentFacts(beforeThat).token) && isPathToken(plain)) {
       note(scanning, view, { start: 0, end: text.length }, 'token', 'position:path_token');
@@ -93,9 +93,19 @@ function notePerson(view: View, id: string, scanning: Scanning): void {
   );
 }
 
+/** Letters alone in both cases, as no word is written: `BIeHPMEqXPYSlfGszkcnUp`. */
+function looksDrawn(text: string): boolean {
+  if (text.length < 20 || text.length > 512 || !/^[A-Za-z_-]+$/.test(text)) return false;
+  return /[A-Z]{2}/.test(text) && (text.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
+}
+
 /** Random-looking, or a long run of digits and letters of both cases; slugs are neither. */
 function isPathToken(text: string): boolean {
-  return isHighEntropy(text) || (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) && text.length > 40);
+  return (
+    isHighEntropy(text) ||
+    looksDrawn(text) ||
+    (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) && text.length > 40)
+  );
 }
 
 function isPersonId(text: string): boolean {

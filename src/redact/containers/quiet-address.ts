@@ -43,10 +43,13 @@ function authorityEnd(text: string, from: number): number {
   return text.length;
 }
 
+/** Digits, or a long run with capitals: what ids and tokens are made of. */
+const drawn = signs.digit | signs.run12;
+
 function isQuietPath(path: string): boolean {
   const found = signsOf(path);
   if ((found & loud) !== 0 || path.includes(';')) return false;
-  if ((found & signs.digit) === 0) return true;
+  if ((found & drawn) === 0) return true;
   let before = '';
   let beforeThat = '';
   for (let start = 1; start < path.length;) {
@@ -54,10 +57,7 @@ function isQuietPath(path: string): boolean {
     const end = next < 0 ? path.length : next;
     const segment = path.slice(start, end);
     const own = signsOf(segment);
-    if (
-      (own & signs.digit) !== 0 &&
-      (isFollower(before, beforeThat) || !isHarmless(segment, own))
-    ) {
+    if ((own & drawn) !== 0 && (isFollower(before, beforeThat) || !isHarmless(segment, own))) {
       return false;
     }
     beforeThat = before;

@@ -8,6 +8,8 @@ const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
 const context =
   /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?:(?:is|ist|est|es|è|é|jest|är|er|on|je)[\s:]{1,2})?(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu;
 
+const nobody = /^(?:me|my|self|own|current|web|app|admin|public|private|system|bot)$/i;
+
 /** The site's own ids of persons: they become the site's pseudonym, or a placeholder. */
 export const accountIdDetector: Detector = {
   kind: 'account_id',
@@ -26,9 +28,11 @@ export const accountIdDetector: Detector = {
     redacts: [
       ['customer_id=6450682942&a=1', 'customer_id=[account_id]&a=1'],
       ['{"kundennummer":"BX-3669490"}', '{"kundennummer":"[account_id]"}'],
+      ['uid=7&a=1', 'uid=[account_id]&a=1'],
+      ['{"member_id":"ab"}', '{"member_id":"[account_id]"}'],
       ['my customer number 6450682942', 'my customer number [account_id]'],
     ],
-    keeps: ['user_id=guest', 'item_id=SKU-88213-BLK', 'transaction_id=T-322400922'],
+    keeps: ['user_id=guest', 'user_id=me', 'item_id=SKU-88213-BLK', 'transaction_id=T-322400922'],
     attacks: [(length) => 'customer id '.repeat(length / 12)],
   },
 };
@@ -41,8 +45,8 @@ function findAfterWords(text: string, hits: Hit[]): void {
 }
 
 function looksLikeId(text: string, strictly: boolean): boolean {
-  if (text.length < 2 || text.length > 200 || isStatusWord(text)) return false;
-  if (!/\d/.test(text)) return !strictly && text.length >= 4 && /^[\w.@+-]{4,80}$/.test(text);
+  if (text.length > 200 || isStatusWord(text) || nobody.test(text)) return false;
+  if (!/\d/.test(text)) return !strictly && /^[\w.@+-]{2,80}$/.test(text);
   if (strictly && (text.length < 5 || /\s/.test(text))) return false;
-  return /^[\p{L}\d][\p{L}\d\s._@+:/|=#-]*$/u.test(text) && (/\d{2}/.test(text) || text.length > 5);
+  return /^[\p{L}\d][\p{L}\d\s._@+:/|=#-]*$/u.test(text);
 }

@@ -13,7 +13,7 @@ export const addressDetector: Detector = {
     if (/^(?:https?:)?\/\//.test(text) || text.includes('@')) return null;
     if (key.postcode) return /\d/.test(text) && text.length <= 12 ? redactAs('address') : null;
     if (/^(?:0x[\da-f]{40}|(?:\d{1,3}\.){3}\d{1,3})$/i.test(text)) return null;
-    if (key.doubtful && !(/\d/.test(text) && /\p{L}{3}/u.test(text))) return null;
+    if (key.doubtful && !(/\d/.test(text) && /[\p{L}\p{M}]{3}/u.test(text))) return null;
     if (!key.doubtful && /^[a-z_]{1,12}$/.test(text)) return null;
     return redactAs('address');
   },

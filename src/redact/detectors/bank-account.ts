@@ -12,9 +12,9 @@ export const bankAccountDetector: Detector = {
       comptebancaire numerocomptebancaire cuentabancaria numerocuentabancaria clabe cbu
       contobancario contocorrente numeroconto contabancaria numerocontabancaria rekeningnummer
       bankrekening numerkonta nrkonta numerrachunku kontonummerbank bankgiro plusgiro tilinumero
-      pankkitili cislouctu cisloucetu bankovniucet szamlaszam bankszamlaszam contbancar iban2
+      pankkitili cislouctu cisloucetu bankovniucet szamlaszam bankszamlaszam contbancar
       brojracuna ziroracun hesapno bankahesabi arithmoslogariasmou номерсчета расчетныйсчет
-      口座番号 银行账号 银行帐号 계좌번호 رقمالحساب sotaikhoan nomorrekening`,
+      口座番号 银行账号 银行帐号 계좌번호 رقمالحساب खातासंख्या बैंकखाता sotaikhoan nomorrekening`,
     whole: 'bsb ifsc transit',
     doubtful: '',
   },

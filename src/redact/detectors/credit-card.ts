@@ -25,8 +25,11 @@ export const creditCardDetector: Detector = {
       brojkartice kreditnakartica stevilkakartice kartno kartnumarasi kredikarti kredikartino
       kaardinumber kartesnumurs kortelesnumeris arithmoskartas αριθμοςκαρτας номеркарты
       номеркартки карта カード番号 クレジットカード 卡号 信用卡号 银行卡号 카드번호 رقمالبطاقة
-      מספרכרטיס sothe nomorkartu cardexpiry cardexp cardexpirationdate ccexp ccexpiry ccexpdate`,
-    whole: 'pan cc card',
+      מספרכרטיס כרטיסאשראי sothe nomorkartu betalingskort kredittkort kredittkortnummer kortinnumero
+      bankkartya cardcredit numarcardcredit πιστωτικηκαρτα номеркарточки номеркарти expdate cardexpdate nomerkarty nomerkartky 신용카드번호
+      신용카드 بطاقةالائتمان رقمبطاقةالائتمان कार्डनंबर क्रेडिटकार्ड क्रेडिटकार्डनंबर डेबिटकार्ड numerocartacredito
+      numerodelatarjeta numerodatarjeta kartanummer luottokortinnumero cardexpiry cardexp cardexpirationdate ccexp ccexpiry ccexpdate`,
+    whole: 'pan cc card tarjeta',
     doubtful: '',
   },
   byKey: (value) => {

@@ -37,6 +37,9 @@ export const emailDetector: Detector = {
       ['jane&#64;example&#46;com', '[email]'],
       ['jane＠example.com', '[email]'],
       ['from Jane Doe <jane@example.com>', 'from [email]'],
+      ['jane@[IPv6:2001:db8::1] wrote', '[email] wrote'],
+      ['jane@192.168.1.5', '[email]'],
+      ['id 6a616e652e646f65406578616d706c652e636f6d', 'id [email]'],
       ['jane [at] example [dot] com', '[email]'],
       ['amFuZS5kb2VAZXhhbXBsZS5jb20=', '[email]'],
       ['?EMAIL=jane%2540example.com&a=1', '?EMAIL=[email]&a=1'],
@@ -93,6 +96,7 @@ function isLocalCode(code: number): boolean {
   return isWordCode(code) || (code < 128 && "._+-%'!$*^~".includes(String.fromCharCode(code)));
 }
 
+const address = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const literal = /^\[(?:IPv6:)?[\da-f.:]{3,45}\]/i;
 
 /** The end of the host that starts here; -1 when it is no mail host. */
@@ -112,6 +116,7 @@ function domainEnd(text: string, from: number): number {
   const host = text.slice(from, end);
   const dot = host.lastIndexOf('.');
   if (dot <= 0 || host.includes('..')) return -1;
+  if (address.test(host)) return end;
   const last = host.slice(dot + 1);
   return topLevel.test(last) && !files.has(last.toLowerCase()) ? end : -1;
 }

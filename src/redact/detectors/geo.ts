@@ -25,7 +25,7 @@ export const geoDetector: Detector = {
       breddgrad langdgrad koordinater bredegrad lengdegrad leveysaste pituusaste
       koordinaatit zemepisnasirka zemepisnadelka souradnice koordinatak
       coordonate enlem boylam koordinat γεωγραφικοπλατος широта долгота координаты 緯度 経度 纬度
-      经度 坐标 위도 경도 lintang bujur`,
+      经度 坐标 위도 경도 lintang bujur अक्षांश देशांतर خطالعرض خطالطول`,
     whole: 'lat lon lng long ll gps latlngs sll cll',
     doubtful: 'geo near center position pos loc location place point',
   },

@@ -18,7 +18,7 @@ const numeric: FormGroup = groupOf(nationalIds.filter((id) => id.lettered !== tr
 const words = `
   ssn|social security(?: number| no\\.?)?|itin|tax id|taxpayer id|tin|sin|social insurance(?: number)?
   ni number|nino|national insurance(?: number)?|nhs(?: number| no\\.?)?|passport(?: number| no\\.?)?
-  driver'?s? licen[cs]e(?: number)?|medicare(?: number)?|pps(?: number|n)?|tfn|aadhaar|pan card
+  driver'?s? licen[cs]e(?: number)?|medicare(?: number)?|pps(?: number|n)?|tfn|tax file (?:number|no\\.?)|aadhaar|pan card
   national id(?: number)?|id number|id card(?: number)?|identity (?:card|number)
   steuer-?id(?:nr\\.?)?|steuer-?identifikationsnummer|steuernummer|sozialversicherungsnummer|sv-?nummer
   rentenversicherungsnummer|personalausweis(?:nummer)?|ausweisnummer|reisepass(?:nummer)?|ahv(?:-nr\\.?|-nummer)?
@@ -32,8 +32,8 @@ const words = `
   personnummer|samordningsnummer|cpr(?:-?nummer|-?nr\\.?)?|fødselsnummer|fodselsnummer|d-nummer|passnummer
   henkilötunnus|hetu|sotu|rodné číslo|rodne cislo|r\\.č\\.|občanský průkaz|číslo dokladu
   személyi szám|adóazonosító(?: jel)?|taj(?:-?szám)?|cnp|cod numeric personal|oib|jmbg|emšo|matični broj
-  tc kimlik(?: no| numarası)?|t\\.c\\.|tckn|kimlik no|αφμ|αμκα|αριθμός ταυτότητας
-  инн|снилс|паспорт|егн|рнокпп|ідентифікаційний код|isikukood|personas kods|asmens kodas
+  (?:tc|t\\.c\\.) kimlik(?: no| numarası)?|t\\.c\\.|tckn|kimlik no|αφμ|αμκα|αριθμός ταυτότητας
+  инн|снилс|паспорт|егн|рнокпп|іпн|ипн|ідентифікаційний код|isikukood|personas kods|asmens kodas
   マイナンバー|個人番号|パスポート|身份证(?:号码?)?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik`
   .trim()
   .split(/\s*\n\s*/)

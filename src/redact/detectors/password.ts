@@ -17,7 +17,7 @@ export const passwordDetector: Detector = {
     return redactAs('password');
   },
   numeric: false,
-  looks: [{ needs: signs.letter | signs.space | signs.digit, find: findAfterWords }],
+  looks: [{ needs: signs.letter | signs.space, find: findAfterWords }],
   examples: {
     redacts: [
       ['pwd=I59zIt!86&a=1', 'pwd=[password]&a=1'],

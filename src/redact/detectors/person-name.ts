@@ -5,7 +5,8 @@ import { redactAs, type Detector } from '../detector.ts';
 import { findGreetedNames } from '../checks/greetings.ts';
 
 const written = /^[\p{L}\p{M}][\p{L}\p{M}\s.,'’`´‘·\-–&()]*$/u;
-const capitalised = /^(?:\p{Lu}|\p{Lo})/u;
+const capitalised =
+  /^(?:(?:de|da|do|dos|das|del|della|di|du|der|den|van|von|zu|la|le|af|av|ter|ten) ){0,3}(?:[dl]['’])?(?:\p{Lu}|\p{Lo})/u;
 
 /** Names of persons: by key, and in headings after a greeting. */
 export const personNameDetector: Detector = {

@@ -24,7 +24,7 @@ export const tokenDetector: Detector = {
   words: tokenWords,
   byKey: (value, key) => (looksSecret(value, key.doubtful) ? redactAs('token') : null),
   numeric: false,
-  looks: [{ needs: signs.run12 | signs.digit, find: findSecrets }],
+  looks: [{ needs: signs.run12, find: findSecrets }],
   examples: {
     redacts: [
       ['api_key=186a0d55ebed4e729c4f6fd321da9fa1&a=1', 'api_key=[token]&a=1'],

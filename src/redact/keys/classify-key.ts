@@ -5,6 +5,7 @@ import {
   generics,
   headings,
   idWords,
+  people,
   persons,
   safeLast,
   statements,
@@ -16,10 +17,10 @@ import { noFacts, type KeyFacts } from './key-facts.ts';
 import { keySegments } from './normalize-key.ts';
 
 const personal =
-  /^(?:(?:name|first|last|given|family|middle|display|nick|full)(?:name)?|nom|nombre|nome|naam|namn|navn|nimi|nev|nume|ime|imya|isim|имя|имe|名前|姓名|이름|الاسم)$/;
+  /^(?:(?:name|first|last|given|family|middle|display|nick|full)(?:name)?|nom|nombre|nome|naam|namn|navn|nimi|nev|nume|ime|imya|isim|имя|ім[яʼ’]|名前|姓名|이름|الاسم|नम|ad|adi)$/;
 const leftover = /(?:^|[^\w\]])\[[a-z_]{2,20}\]/;
 const cacheMax = 20_000;
-const keyMax = 160;
+const keyMax = 320;
 const cache: Map<string, KeyFacts> = new Map();
 
 /** What a key says about its value. Keys repeat, so the answer is remembered (20,000 keys). */
@@ -53,6 +54,7 @@ function classify(key: string): KeyFacts {
     generic: last === 0 && segments.length === 1 && isGeneric(words),
     heading: headings.has(joined),
     underPerson,
+    named: people.has(joined) || people.has(plain.join('')),
   } as const;
   return {
     ...noFacts,
@@ -102,23 +104,49 @@ function singular(joined: string): Entry | undefined {
 }
 
 /** The dictionary's word for a key: whole, without decoration, at its end, or at its start. */
-function lookUp(words: readonly string[]): Entry | null {
-  const joined = words.join('');
-  const whole = dictionary.get(joined) ?? singular(joined);
+function lookUp(all: readonly string[]): Entry | null {
+  const whole = known(all);
   if (whole !== undefined) return whole;
-  let from = 0;
-  let to = words.length;
-  while (to - from > 1 && isDecoration(words[to - 1])) to -= 1;
-  const front = dictionary.get(words.slice(from, to).join(''));
-  if (front !== undefined) return front;
-  while (to - from > 1 && isDecoration(words[from])) {
-    from += 1;
-    const inner = dictionary.get(words.slice(from, to).join(''));
-    if (inner !== undefined) return inner;
-  }
+  const words = withoutNumbers(all);
+  const undecorated = inDecoration(all);
+  if (undecorated !== undefined) return undecorated;
   if (words.some((word) => statements.has(word))) return null;
-  const found = atEnd(words) ?? atStart(words) ?? insideWord(words.at(-1) ?? '');
+  const found = atEnd(all) ?? atEnd(words) ?? atStart(words) ?? insideWord(words.at(-1) ?? '');
   return found ?? ofPersonsWords(words);
+}
+
+function known(words: readonly string[]): Entry | undefined {
+  const joined = words.join('');
+  return dictionary.get(joined) ?? singular(joined);
+}
+
+/** `phone_2`, `email_01`: the number behind a key says which one. */
+function withoutNumbers(words: readonly string[]): readonly string[] {
+  let to = words.length;
+  while (to > 1 && /^\d+$/.test(words[to - 1] ?? '')) to -= 1;
+  return words.slice(0, to);
+}
+
+const wordsMax = 12;
+
+/** The longest telling part that has nothing but decoration around it. */
+function inDecoration(words: readonly string[]): Entry | undefined {
+  if (words.length > wordsMax) return undefined;
+  for (let length = words.length; length >= 1; length -= 1) {
+    for (let from = 0; from + length <= words.length; from += 1) {
+      const around = [...words.slice(0, from), ...words.slice(from + length)];
+      if (!around.every((word) => isDecoration(word))) continue;
+      const entry = dictionary.get(words.slice(from, from + length).join(''));
+      if (entry !== undefined) return certainly(entry, around);
+    }
+  }
+  return undefined;
+}
+
+/** `nombre` is also a word of things, `cliente_nombre` is not. */
+function certainly(entry: Entry, around: readonly string[]): Entry {
+  const certain = entry.kind === 'person_name' && around.some((word) => people.has(word));
+  return certain ? { ...entry, doubtful: false } : entry;
 }
 
 const connectors: ReadonlySet<string> = new Set(
@@ -167,6 +195,7 @@ const notBefore =
 
 /** `kundenemail`, `lieferstrasse`: one word that ends with a telling one of five letters or more. */
 function insideWord(word: string): Entry | null {
+  if (word.charCodeAt(0) >= 0x2e80) return insideEastern(word);
   if (word.length < 7 || word.length > 40) return null;
   for (let from = 2; from <= word.length - 5; from += 1) {
     const entry = dictionary.get(word.slice(from));
@@ -177,6 +206,23 @@ function insideWord(word: string): Entry | null {
   }
   return null;
 }
+
+/** Scripts without spaces: `新しいパスワード`, `邮箱地址`; the end of a word tells more than its start. */
+function insideEastern(word: string): Entry | null {
+  if (word.length > 24) return null;
+  for (let from = 1; from <= word.length - 2; from += 1) {
+    const entry = dictionary.get(word.slice(from));
+    if (entry?.head === true) return entry;
+  }
+  for (let to = word.length - 1; to >= 3; to -= 1) {
+    const entry = dictionary.get(word.slice(0, to));
+    if (entry?.head === true && easternTail.test(word.slice(to))) return entry;
+  }
+  return null;
+}
+
+/** What may follow a telling word: confirmation, input, a number. */
+const easternTail = /^(?:確認|確認用|再入力|入力|确认|輸入|输入|확인|입력|\d+)$/;
 
 function isSafe(words: readonly string[], tail: string): boolean {
   if (safeLast.has(tail)) return true;

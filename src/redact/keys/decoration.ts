@@ -18,6 +18,12 @@ export const decorations: ReadonlySet<string> = wordSet(`
   klient klienta uzytkownika kontakt dostawy odbiorcy kund kunde anvandare bruger bruker asiakas
   zakaznik zakaznika uzivatele ugyfel client1 korisnik korisnika musteri
   pessoal pessoa utilizador fatura entrega comprador titular holder
+  wiederholen wiederholung bestaetigen bestatigen neues neuer neue altes und mobil mobile
+  nouveau nouvelle ancien confirmer et en nueva nuevo actual confirmar repetir y contato
+  nuova nuovo conferma confermare ripeti e nova novo nieuw nieuwe herhalen herhaal bevestig
+  nowe nowy powtorz potwierdz nytt ny upprepa bekrafta gjenta gentag bekraeft bekreft uusi
+  vahvista toista nove novy znovu uj ujra noua confirma repeta yeni tekrar новый новая
+  повторите подтверждение новий підтвердження
   x xx ga dl udf custom cf acf meta attr attribute prop property param params i o a b c 0 1 2 3 4 5
   6 7 8 9 10`);
 
@@ -46,6 +52,15 @@ export const persons: ReadonlySet<string> = wordSet(`
   klant gebruiker contactpersoon klient uzytkownik odbiorca kund anvandare bruger bruker asiakas
   kayttaja zakaznik uzivatel ugyfel felhasznalo client utilizator korisnik kupac musteri kullanici
   пользователь клиент контакт 用户 客户 ユーザー 顧客 사용자 고객 persona personne pessoa osoba hlo`);
+
+/** Keys of one person, whose value may be the whole name: `customer: "Jane Doe"`. */
+export const people: ReadonlySet<string> = wordSet(`
+  customer patient passenger guest traveller traveler recipient applicant beneficiary user buyer
+  kunde kundin benutzer nutzer patientin gast empfaenger utilisateur patiente passager destinataire
+  cliente clienta usuario usuaria pasajero huesped destinatario utente paziente ospite utilizador
+  klant gebruiker passagier klient klientka uzytkownik kund bruger bruker asiakas zakaznik zakaznice
+  uzivatel ugyfel felhasznalo utilizator korisnik kupac musteri kullanici клиент пользователь
+  клієнт користувач customername shipto billto soldto orderedby assignee`);
 
 /** Keys that say nothing of their own. */
 export const generics: ReadonlySet<string> = wordSet(`

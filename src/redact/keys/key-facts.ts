@@ -13,6 +13,8 @@ export interface KeyFacts {
   readonly version: boolean;
   /** Names a person or an account holder: `id` and `name` below it are personal. */
   readonly person: boolean;
+  /** Names one person: a whole name below it is that person's. */
+  readonly named: boolean;
   /** What it names inside such an object; null: nothing personal. */
   readonly underPerson: 'account_id' | 'person_name' | null;
   /** The key itself must be scanned: it may hold an address or a number. */
@@ -40,6 +42,7 @@ export const noFacts: KeyFacts = {
   safe: false,
   version: false,
   person: false,
+  named: false,
   underPerson: null,
   suspect: false,
   generic: false,

@@ -11,7 +11,7 @@ export const signs = {
   /** `=`: pairs. */
   equals: 16,
   colon: 32,
-  /** A brace, a bracket, a parenthesis or a quote: JSON, `name (at) host`. */
+  /** `{ [ ( < "`: JSON, tags, `name (at) host`. */
   bracket: 64,
   digit: 128,
   /** Six digits or more. */
@@ -52,7 +52,7 @@ mark('%', signs.percent);
 mark('&\\', signs.escape);
 mark('=', signs.equals);
 mark(':', signs.colon);
-mark('{["(', signs.bracket);
+mark('{["(<', signs.bracket);
 mark('/', signs.slash);
 mark(' \t\n\r', signs.space);
 mark('+', signs.plus);
@@ -149,8 +149,18 @@ const plain: number =
 
 /** True for a text in which nothing can be found without a telling key, by its signs or its form. */
 export function isHarmless(text: string, found: number): boolean {
-  if ((found & suspicious) === 0 || (found & telling) === 0) return true;
+  if ((found & suspicious) === 0) return !maySpeakOfSecrets(text, found);
+  if ((found & telling) === 0) return true;
   return (found & ~plain) === 0 && isPlainId(text);
+}
+
+const secretWords =
+  /[Pp](?:ass[wcpoe]|alavra|arol|in )|ennwort|ontrase|[Ss]enha|achtwoord|as[lł]o |l[oö]senord|dgangskod|alasan|eslo |elsz|ozinka|[Sş]ifre|clave /;
+
+/** `my password is Tr0ub4dor`: nothing in its characters tells, only the word does. */
+function maySpeakOfSecrets(text: string, found: number): boolean {
+  if ((found & (signs.space | signs.plus)) === 0 || text.length < 10) return false;
+  return secretWords.test(text);
 }
 
 /** UUIDs, hashes, dates and short numbers hold nothing that only their look would tell. */
@@ -158,10 +168,21 @@ function isPlainId(text: string): boolean {
   const { length } = text;
   const fourth = text.charCodeAt(4);
   if (length === 36 && text.charCodeAt(8) === 45) return isHex(text, true);
-  if (length >= 32) return length <= 128 && isHex(text, false);
+  if (length >= 32) return length <= 128 && isHex(text, false) && !spellsAddress(text);
   if (fourth === 45) return /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]{5,20})?$/.test(text);
   if (!isNumber(text)) return false;
   return (length < 13 && !text.startsWith('00')) || /^1[4-9]\d{11}$/.test(text);
+}
+
+/** Hex of printable text with an `@` in it; a hash has bytes of all kinds. */
+function spellsAddress(text: string): boolean {
+  let at = false;
+  for (let index = 0; index < text.length; index += 2) {
+    const code = text.charCodeAt(index);
+    if (code < 50 || code > 55) return false;
+    if (code === 52 && text.charCodeAt(index + 1) === 48) at = true;
+  }
+  return at;
 }
 
 /** Hex digits alone, in a UUID with dashes at their four places. */

@@ -55,7 +55,18 @@ export const accountWords: KeyWords = {
     nomerklienta номерклиента логин имяпользователя номердоговора идклиента клиентскиномер
     顧客番号 会員番号 お客様番号 会員id ユーザーid ユーザー名 患者番号 客户编号 会员号 会员编号 用户名 用户id
     客戶編號 고객번호 회원번호 회원id 아이디 사용자id رقمالعميل رقمالعضوية معرفالمستخدم اسمالمستخدم
-    מספרלקוח שםמשתמש makhachhang tendangnhap nomorpelanggan idpelanggan namapengguna`,
+    מספרלקוח שםמשתמש makhachhang tendangnhap nomorpelanggan idpelanggan namapengguna
+    numerodeafiliado numafiliado numeroafiliacion felhasznalonev felhasznaloinev
+    номерклієнта логін номердоговоруклієнта іменакористувача імякористувача імʼякористувача
+    номердоговору кодклієнта номерклиента личныйномер 会员编号 会员卡号 客户号 客户id 账号 帳號 用户编号 ユーザid
+    ログインid 会員no お客様id 診察券番号 학번 회원아이디 사번 מספרחבר מספרמנוי מספרלקוחות تعريفالمستخدم
+    رقمالحسابالشخصي رقمالعضو رقمالمريض ग्राहकसंख्या ग्राहकआईडी ग्राहकनंबर सदस्यसंख्या
+    सदस्यआईडी उपयोगकर्तानाम उपयोगकर्ताआईडी यूजरआईडी شمارهمشتری نامکاربری uzytkownikid
+    nrczlonkowski klientnr klientid cislopacienta cislokarty klientskecislo idpacient
+    numarulclientului numarmembru kundnr medlemsnr kundenrummer asiakasnumerosi musteriidniz
+    hesapno1 numerodecliente numerodeclientes maso makhach mathanhvien`,
   whole: 'uid uuid1 cid1 custno custnum kdn puid guid1 unionid openid wechatid vid1 rewardsnumber',
-  doubtful: 'login user member account kunde kundin cliente utente usuario klant klient ',
+  doubtful: `
+    login user member account kunde kundin cliente utente usuario klant klient
+    matricula matricule`,
 };

@@ -37,11 +37,22 @@ export const addressWords: KeyWords = {
     ulitsa адрес улица адресдоставки вулиця адреса
     住所 番地 町名番地 住所1 地址 详细地址 街道 街道地址 收货地址 住址 주소 도로명주소 상세주소 배송지
     عنوان العنوان الشارع عنوانالشارع כתובת רחוב ที่อยู่ diachi sonha alamat alamatrumah jalan
-    alamatlengkap`,
+    alamatlengkap
+    adress jusho gojusho ご住所 お届け先 お届け先住所 配送先住所 ご自宅住所 dizhi xiangxidizhi jiedao juso 배송지주소 배송지 우편주소
+    도로명 адресадоставки адреспроживания вулицябудинок vulytsia vulytsya adresadostavky सड़क
+    गली घरकापता पूरापता डाकपता वर्तमानपता मकाननंबर ঠিকানা முகவரி చిరునామా آدرس نشانی خیابان
+    پتہ כתובתלמשלוח כתובתמגורים רחובומספר عنوانالسكن عنوانالشحن عنوانالتوصيل العنوانالكامل
+    uliceacislo ulicecislopopisne ulicaacislodomu utcaeshazszam strasseundhausnummer
+    streetandnumber straatennummer rueetnumero calleynumero viaenumerocivico
+    gateadresseognummer vejognummer katujanumero osoiterivi direcciondomicilio
+    direcciondelcliente adressedelivraison adressedefacturation adressedudomicile
+    adrespocztowy adreskorespondencyjny hemvist diachinhanhang diachigiaohang duong tenduong
+    alamatpengiriman`,
   whole: `
     thoroughfare`,
   doubtful: `
-    line1 line2 apartment str apt suite via viale voie vej gade gatan katu vicolo piazza avenue ul piso     apartamento departamento kvartira colonia`,
+    line1 line2 apartment str apt suite via viale voie vej gade gatan katu vicolo piazza avenue ul piso     apartamento departamento kvartira colonia
+    cim पता morada1 kolej mahalle naselje`,
 };
 
 /** Keys of postcodes: personal only where a street stands beside them. */

@@ -25,7 +25,14 @@ export const birthWords: KeyWords = {
     datarozhdeniya denrozhdeniya датарождения деньрождения датанародження датанараждане
     рожденаята
     生年月日 誕生日 出生日期 生日 생년월일 생일 تاريخالميلاد تاريخالولادة תאריךלידה วันเกิด
-    ngaysinh tanggallahir tgllahir tarikhlahir`,
+    ngaysinh tanggallahir tgllahir tarikhlahir
+    neele neele nele nele natoil natail natail nacidoel nascidoem geborenam geborenop
+    datanarodzhennya datanarodzhennia narodzhennia деньнародження датанародж ημγεννησης
+    ημνιαγεννησης 出生年月 出生年月日 出生日 chushengriqi shengri seinengappi tanjobi 생일날짜
+    saengnyeonwolil יוםהולדת תאריךהלידה تاريخالولادة يومالميلاد تاریختولد तारीखेपैदाइश
+    जन्मतिथि जन्मतारीख जन्मदिन जन्मदिनांक जन्मकीतारीख জন্মতারিখ பிறந்ததேதி datadenasterii
+    geburtsmonat gebjahr fodt fodd synttarit dzimsanasdatums dogumyiliniz ngaythangnamsinh
+    tarikhlahir anascimento dtnasc datanasc fecnacimiento dobday dobmonth dobyear`,
   whole: 'birth born geboren yob birthdatevalue',
   doubtful: '',
 };

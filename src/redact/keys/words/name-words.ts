@@ -46,7 +46,18 @@ export const nameWords: KeyWords = {
     名前 お名前 氏名 姓 名 姓名 苗字 名字 フリガナ ふりがな カナ氏名 氏 真实姓名 收件人 联系人 收货人
     이름 성명 성함 성 받는사람 수령인 الاسم اسم الاسمالاول الاسمالاخير اسمالعائلة الاسمالكامل
     שם שםפרטי שםמשפחה שםמלא ชื่อ นามสกุล ชื่อนามสกุล hoten hovaten hovatendem tendem
-    namalengkap namadepan namabelakang namapenerima`,
+    namalengkap namadepan namabelakang namapenerima
+    empfaengername empfangername fullstandigtnamn fornamnefternamn namae onamae shimei
+    seimei myoji furigana xingming xing mingzi shoujianren ireum seongmyeong 예금주 예금주명 받으시는분
+    주문자 주문자명 수취인 имяполучателя получатель имяклиента prizvyshche pobatkovi імя імʼя пів
+    повнеімя імякористувачаповне pib pip імяотримувача नाम पूरानाम पहलानाम उपनाम अंतिमनाम
+    कुलनाम ग्राहककानाम poornaam naamparivar নাম பெயர் పేరు نام نامخانوادگی نامونامخانوادگی
+    نامکامل اسمالأب اسمالعميل اسمالمستلم الاسمالثلاثي ご氏名 氏名カナ お名前カナ ご担当者名 担当者 受取人 宛名 カード名義
+    カード名義人 持卡人 持卡人姓名 收货人姓名 联系人姓名 收件人姓名 開戶姓名 שםהלקוח שםבעלהכרטיס kartinhaber kontaktperson
+    henkilo nomeintero nomedobeneficiario nomedobenefitiario tennguoinhan hotenkhachhang
+    namapelanggan namapengirim cardholdersname namnpåkort titulardelatarjeta
+    titulardatarjeta titularcartao titulardocartao posiadacz imieojca nazwiskopanienskie
+    rodjmeno rodneprijmeni manzelka leanykorinev szuletesinev anyjaneve`,
   whole: `
     displayname nickname salutationname         `,
   doubtful: `

@@ -44,7 +44,19 @@ export const nationalIdWords: KeyWords = {
     マイナンバー 個人番号 パスポート番号 身份证 身份证号 身份證 身份证号码 护照号 주민등록번호 주민번호 여권번호
     رقمالهوية رقمجوازالسفر تعודתזהות תעודתזהות cccd cmnd nik noktp ktp
     aadhaar aadhaarnumber aadhar aadharnumber pannumber pancard tfn taxfilenumber medicare
-    nric mykad`,
+    nric mykad
+    reisepassnr reisepassnummer pasnummer korekortnummer korekortnr forerkortnummer passnr
+    numarpasaport numarulpasaportului ідентифікаційнийкод податковийномер номерпаспорта
+    серіяпаспорта идентификационныйномер серияпаспорта الرقمالقومي رقمالهويةالوطنية
+    رقمالاقامة الهويةالوطنية מספרזהות מספרדרכון תז דרכון 运転免許証番号 運転免許証番号 旅券番号 在留カード番号 保険証番号
+    健康保険証番号 证件号 证件号码 驾驶证号 社保号 외국인등록번호 운전면허번호 신분증번호 आधार आधारनंबर आधारसंख्या पैननंबर पैनकार्ड
+    पासपोर्टनंबर मतदातापहचानपत्र شمارهملی کدملی aadhaarno pannumber voterid kennitala
+    asmenskodas isikukoodid personasapliecinajums numerodesecu numerodesecurite
+    numsecusociale secu numerosecus taxfilenumber taxno tcnumarasi tckimliknumarasi
+    kimlikno1 sofinr svnr numerossn numeronss afmnumber ahvn13 cifnif numeroutentesaude
+    numerosns numerofiscale numerodentita cnpj2 nationalinsuranceno natinsno niss numeroniss
+    tinnumber steueridentnr steuerident identifikationsnummer identitetsnummer
+    socialsikringsnummer sosiaaliturvatunnus`,
   whole: 'sin cf nir naf nip tin pps tajszam1 egn documento fiscalcode fiscalid sv hkid',
   doubtful: 'insee run rg fin inn rut pnr document ahvn license licence',
 };

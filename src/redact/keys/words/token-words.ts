@@ -35,7 +35,7 @@ export const tokenWords: KeyWords = {
     overovacikod aktivacnikod overovacikod pristupovytoken munkamenetazonosito megerositokod
     dogrulamakodu aktivasyonkodu oturumkimligi codverificare codconfirmare
     verifikacijskikod aktivacijskikod токен ключ кодподтверждения トークン 認証コード 確認コード 验证码
-    驗證碼 令牌 인증번호 토큰 رمزالتحقق kodeverifikasi maxacnhan`,
+    驗證碼 令牌 인증번호 토큰 رمزالتحقق टोकन ओटीपी सत्यापनकोड kodeverifikasi maxacnhan`,
   whole: `
     auth authorization bearer jwt session sid sess sig hmac nonce credential credentials ticket
     st sas assertion xsrf idp tkt saml ott magic authz verifier samlart xauth wresult
