@@ -6,6 +6,7 @@ import { isOwnStore } from './destinations/own-store.ts';
 import type { SiteVocabulary } from './enrich/site-vocabulary.ts';
 import { AgentReader } from './identity/derive.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
+import { RareTerms } from './identity/rare-terms.ts';
 import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Meter, PipelineTools } from './pipeline.ts';
@@ -17,11 +18,14 @@ export interface PipelineParts {
   readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly meter: Meter;
   readonly now: () => number;
+  /** False where nothing is remembered of search terms, so that each is rare: in `explain`. */
+  readonly remembersTerms?: boolean;
 }
 
 /** Makes the pipeline's tools from a configuration: tables are built once, not for each event. */
 export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): PipelineTools {
   const { config, policy } = loaded;
+  const rareTerms = parts.remembersTerms === false ? null : new RareTerms();
   const redaction = redactTools(loaded, parts.pseudonymKey, 0);
   const vocabularies = new Map(
     Object.entries(config.sites).map(([name, site]) => [name, siteVocabulary(site)]),
@@ -41,7 +45,11 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
       if (vocabulary === undefined) throw new Error('the door has checked the site');
       return vocabulary;
     },
-    redactPolicyOf: (site, { effective }) => redaction.accept(site, effective),
+    redactPolicyOf: (site, { effective }, { identity: { visitor } }) =>
+      redaction.accept(site, effective, (term, k) => {
+        const key = parts.keys.keysOf(site, parts.now()).current;
+        return rareTerms?.isRare({ term, visitor, k }, key) ?? true;
+      }),
     accountPseudonymOf: (site) =>
       config.identity.userIds ? redaction.accountPseudonymOf(site) : null,
     meter: parts.meter,

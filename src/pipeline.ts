@@ -9,7 +9,12 @@ import type { ConsentRecord } from './event/consented-event.ts';
 import type { EnrichedEvent } from './event/enriched-event.ts';
 import type { RawEvent, RequestFacts } from './event/raw-event.ts';
 import type { SanitizedEvent } from './event/sanitized-event.ts';
-import { identify, type IdentityTools, pseudonymize } from './identity/pseudonymize.ts';
+import {
+  identify,
+  type IdentityTools,
+  pseudonymize,
+  type RequestIdentity,
+} from './identity/pseudonymize.ts';
 import type { RedactPolicy } from './redact/policy.ts';
 import { redact } from './redact/redact.ts';
 import type { SiteId } from './vocabulary/ids.ts';
@@ -29,7 +34,11 @@ export interface PipelineTools {
   readonly vendors: readonly number[];
   readonly identity: IdentityTools;
   readonly vocabularyOf: (site: SiteId) => SiteVocabulary;
-  readonly redactPolicyOf: (site: SiteId, consent: ConsentRecord) => RedactPolicy;
+  readonly redactPolicyOf: (
+    site: SiteId,
+    consent: ConsentRecord,
+    visitor: RequestIdentity,
+  ) => RedactPolicy;
   /** Makes the site's pseudonym of a person's id; null where such ids are not kept at all. */
   readonly accountPseudonymOf: (site: SiteId) => ((id: string) => string) | null;
   readonly meter: Meter;
@@ -66,7 +75,7 @@ export function runPipeline(
   }
   const about = { site, variant, consent };
   const visitor = meter('identify', () => identify(request, about, tools.identity));
-  const redactPolicy = tools.redactPolicyOf(site, consent);
+  const redactPolicy = tools.redactPolicyOf(site, consent, visitor);
   const vocabulary = tools.vocabularyOf(site);
   const passages = events.map((raw): Passage => {
     const consented = admit(raw, consent, rules, policy);
@@ -92,7 +101,7 @@ export function runRefused(
   const about = { site: raw.site, variant: refused.variant, consent };
   const visitor = identify(request, about, tools.identity);
   const pseudonymous = pseudonymize(refused, visitor, tools.identity);
-  const sanitized = redact(pseudonymous, tools.redactPolicyOf(raw.site, consent));
+  const sanitized = redact(pseudonymous, tools.redactPolicyOf(raw.site, consent, visitor));
   return { sanitized, enriched: enrich(sanitized, tools.vocabularyOf(raw.site)) };
 }
 

@@ -13,6 +13,7 @@ import type { Kind } from './redact/kinds.ts';
 import type { DeclaredParameters, RedactPolicy } from './redact/policy.ts';
 import { pseudonymOf } from './redact/pseudonym.ts';
 import { parseRoute } from './redact/route.ts';
+import { type SearchKeys, searchKeys } from './redact/search-keys.ts';
 import type { ConsentVector } from './vocabulary/purposes.ts';
 
 type Loaded = Pick<LoadedConfig, 'config' | 'policy'>;
@@ -46,7 +47,11 @@ export function redactionPlan({ config, policy }: Loaded): RedactionPlan {
 /** What redaction needs of a configuration, at the accept and at the last door. */
 export interface RedactTools {
   /** What the stored event is redacted by. */
-  accept(site: string, effective: ConsentVector): RedactPolicy;
+  accept(
+    site: string,
+    effective: ConsentVector,
+    usesRarely: (term: string, k: number) => boolean,
+  ): RedactPolicy;
   /** What a destination's own events are redacted by. */
   door(destination: string): DestinationRedaction;
   /** Makes the site's pseudonym of a person's id. */
@@ -56,12 +61,17 @@ export interface RedactTools {
 
 interface SiteRedaction {
   readonly policy: Pick<RedactPolicy, 'site' | 'declared' | 'routes' | 'strict'>;
+  readonly keys: SearchKeys;
+  /** How many visitors of a day make a search term common; null: the first. */
+  readonly k: number | null;
   readonly hash: (kind: Kind, value: string) => string;
 }
 
 /** What waits of a site that the configuration has no more is still redacted, and hashed never. */
 const noSite: SiteRedaction = {
   policy: { site: { hosts: [] }, declared: new Map(), strict: false },
+  keys: searchKeys(null),
+  k: null,
   hash: (kind) => `[${kind}]`,
 };
 
@@ -75,7 +85,7 @@ export function redactTools(
   const sites = new Map(
     Object.entries(loaded.config.sites).map(([name, site]): [string, SiteRedaction] => [
       name,
-      { policy: siteRedaction(site, loaded), hash: siteHash(pseudonymKey('site', name)) },
+      { ...siteRedaction(site, loaded), hash: siteHash(pseudonymKey('site', name)) },
     ]),
   );
   const known = (site: string): SiteRedaction => {
@@ -84,7 +94,7 @@ export function redactTools(
     return found;
   };
   const policyOf = (
-    { policy, hash }: SiteRedaction,
+    { policy, hash, keys }: SiteRedaction,
     effective: ConsentVector,
     form: { readonly actions: KindActions; readonly least: KindActions; readonly again: boolean },
   ): RedactPolicy => {
@@ -93,6 +103,7 @@ export function redactTools(
     const keepsClicks = effective.ads === 'granted' && form.actions.click_id === 'keep';
     return {
       ...policy,
+      search: { keys, isRare: null },
       clickIds: keepsClicks ? 'keep' : 'redact',
       hashAccountId: hashes ? (value) => hash('account_id', value) : null,
       ...(acts === undefined ? {} : { acts }),
@@ -100,7 +111,14 @@ export function redactTools(
   };
   const stored = { actions: plan.stored, least: plan.least, again: false };
   return {
-    accept: (site, effective) => policyOf(known(site), effective, stored),
+    accept: (site, effective, usesRarely) => {
+      const found = known(site);
+      const { k } = found;
+      const policy = policyOf(found, effective, stored);
+      if (k === null) return policy;
+      const isRare = (term: string): boolean => usesRarely(term, k);
+      return { ...policy, search: { keys: found.keys, isRare } };
+    },
     door: (destination) => {
       const actions = plan.of(destination);
       const form = { actions, least: actions, again: true };
@@ -121,15 +139,19 @@ export function redactTools(
   };
 }
 
-function siteRedaction(site: SiteConfig, { policy }: Loaded): SiteRedaction['policy'] {
+function siteRedaction(site: SiteConfig, { policy }: Loaded): Omit<SiteRedaction, 'hash'> {
   return {
-    site: { hosts: siteHosts(site) },
-    declared: declaredOf(site),
-    routes: site.routes.flatMap((template) => {
-      const route = parseRoute(template);
-      return typeof route === 'string' ? [] : [route];
-    }),
-    strict: site.strict ?? policy.strict,
+    policy: {
+      site: { hosts: siteHosts(site) },
+      declared: declaredOf(site),
+      routes: site.routes.flatMap((template) => {
+        const route = parseRoute(template);
+        return typeof route === 'string' ? [] : [route];
+      }),
+      strict: site.strict ?? policy.strict,
+    },
+    keys: searchKeys(site.searchKeys),
+    k: (site.search ?? policy.search).k,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { EventContent } from '../event/content.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.ts';
-import { placeholderOf, type Kind } from './kinds.ts';
 
 /** Takes placeholders of some kinds out of texts. */
 interface Dropper {
@@ -17,7 +16,7 @@ const droppers: Map<string, Dropper> = new Map();
  * parameter of an address that held nothing else goes whole; within a longer text the placeholder
  * goes. In a path it stays, for a path with a part missing is another path.
  */
-export function dropPlaceholders(content: EventContent, kinds: readonly Kind[]): EventContent {
+export function dropPlaceholders(content: EventContent, kinds: readonly string[]): EventContent {
   if (kinds.length === 0) return content;
   const dropper = dropperOf(kinds);
   const entries: [string, unknown][] = [];
@@ -30,11 +29,11 @@ export function dropPlaceholders(content: EventContent, kinds: readonly Kind[]):
   return changed ? { ...Object.fromEntries(entries), name: content.name } : content;
 }
 
-function dropperOf(kinds: readonly Kind[]): Dropper {
+function dropperOf(kinds: readonly string[]): Dropper {
   const name = kinds.join(' ');
   const known = droppers.get(name);
   if (known !== undefined) return known;
-  const words = kinds.map((kind) => placeholderOf(kind).slice(1, -1)).join('|');
+  const words = kinds.join('|');
   const mark = String.raw`\[(?:${words})\](?:#\d{1,4})?`;
   const pair = String.raw`(?:[^&#;?=\s]{0,80}=)?${mark}`;
   const dropper: Dropper = {

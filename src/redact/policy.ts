@@ -2,6 +2,7 @@ import type { ParameterType } from '../vocabulary/parameter-types.ts';
 import type { Action } from './actions.ts';
 import type { Kind } from './kinds.ts';
 import type { Route } from './route.ts';
+import type { SearchKeys } from './search-keys.ts';
 
 /** Event name → parameter → its type; the name `*` speaks for every event. */
 export type DeclaredParameters = ReadonlyMap<string, ReadonlyMap<string, ParameterType>>;
@@ -19,6 +20,8 @@ export interface RedactPolicy {
   readonly hashAccountId: ((value: string) => string) | null;
   /** What happens to each kind, where it is not what the engine does by itself; absent: that. */
   readonly acts?: ActionPolicy;
+  /** Where terms of the site's own search stand and which may leave; absent: none is looked for. */
+  readonly search?: SearchPolicy;
   /** Undeclared parameters and unknown query parameters are dropped. */
   readonly strict: boolean;
 }
@@ -35,4 +38,11 @@ export interface ActionPolicy {
   readonly keepsRoughText: boolean;
   /** Placeholders of an earlier pass are dropped as well: at the last door. */
   readonly again: boolean;
+}
+
+/** What redaction needs to know of a site's own search. */
+export interface SearchPolicy {
+  readonly keys: SearchKeys;
+  /** Says of a term, in lower case, that it is too rare to leave; null: every term may leave. */
+  readonly isRare: ((term: string) => boolean) | null;
 }

@@ -6,6 +6,7 @@ import { cutUrl } from './cut-text.ts';
 import { dropPlaceholders } from './drop-placeholders.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import type { RedactPolicy } from './policy.ts';
+import { redactSearch } from './redact-search.ts';
 import { isOwnPath, mayRoute } from './scan-route.ts';
 import { gone, walkString, walkValue, type Place, type Walk } from './walk.ts';
 
@@ -23,8 +24,9 @@ type Text = 'name' | 'url' | 'referrer' | 'title' | 'currency';
  * back as the same object; a second pass changes nothing. It never throws: what can't be scanned
  * is dropped and named.
  */
-export function redactContent(content: EventContent, policy: RedactPolicy): RedactedContent {
+export function redactContent(sent: EventContent, policy: RedactPolicy): RedactedContent {
   const redactions: Redaction[] = [];
+  const content = redactSearch(sent, policy, redactions);
   const walk: Walk = { policy, event: content.name, redactions, leaves: limits.leavesMax };
   const changes = new Map<string, JsonValue | typeof gone>();
   for (const field of ['name', 'url', 'referrer', 'title', 'currency'] as const) {
@@ -47,15 +49,21 @@ export function redactContent(content: EventContent, policy: RedactPolicy): Reda
 function withDrops(
   content: EventContent,
   redactions: readonly Redaction[],
-  { acts }: RedactPolicy,
+  { acts, strict }: RedactPolicy,
 ): RedactedContent {
-  if (acts === undefined || acts.drops.length === 0) return { content, redactions };
-  const dropped: ReadonlySet<string> = new Set(acts.drops);
-  if (!acts.again && !redactions.some(({ type }) => dropped.has(type))) {
+  const searched = redactions.some(({ rule }) => rule.startsWith('search:'));
+  const kinds = [
+    ...(acts?.drops ?? []),
+    ...(strict ? ['undeclared'] : []),
+    ...(searched ? ['search_term'] : []),
+  ];
+  if (kinds.length === 0) return { content, redactions };
+  const dropped: ReadonlySet<string> = new Set(acts?.drops);
+  if (acts?.again !== true && !searched && !redactions.some(({ type }) => kinds.includes(type))) {
     return { content, redactions };
   }
   return {
-    content: dropPlaceholders(content, acts.drops),
+    content: dropPlaceholders(content, kinds),
     redactions: redactions.map((each) =>
       dropped.has(each.type) && each.action !== 'drop' ? { ...each, action: 'drop' } : each,
     ),
@@ -76,14 +84,13 @@ function walkAddress(field: Text, value: string, walk: Walk): string | typeof go
   const closely = strict || mayRoute(walk.policy, value);
   if (!closely && value.length <= limits.urlMax && isQuietAddress(value)) return value;
   let address = value;
-  if (strict && field === 'referrer' && /[?#]/.test(value) && !isOwn(value, walk.policy)) {
-    address = cutUrl(value, limits.urlMax) ?? '';
-    walk.redactions.push({
-      path: field,
-      type: 'query',
-      action: 'truncate',
-      rule: 'strict:referrer',
-    });
+  if (strict && field === 'referrer' && value !== '' && !isOwn(value, walk.policy)) {
+    const [host] = /^[a-z][a-z\d+.-]{1,24}:\/\/[^/?#]*/i.exec(value) ?? [];
+    if (host === undefined || value.length - host.length > 1) {
+      address = host === undefined ? '' : `${host}/`;
+      const rule = 'strict:referrer';
+      walk.redactions.push({ path: field, type: 'query', action: 'truncate', rule });
+    }
   }
   return walkString(address, noFacts, placeOf(field), walk, limits.urlMax, cutUrl);
 }

@@ -7,7 +7,9 @@ import { classifyKey } from './keys/classify-key.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { labelFacts, labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
+import { withoutLongRandom } from './known-parameter.ts';
 import type { RedactPolicy } from './policy.ts';
+import { searchKey } from './search-keys.ts';
 import { mayRoute } from './scan-route.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
 import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
@@ -74,10 +76,19 @@ export function walkString(
     const redacted = redactLeaf(current, key, walk.policy, done);
     if (done.length > 0) record(done, place, walk);
     if (redacted === null) return gone;
-    if (redacted.length <= max) return redacted;
+    if (redacted.length <= max) return walk.policy.strict ? plain(redacted, place, walk) : redacted;
     current = redacted;
   }
   return drop(place, 'limit:string', walk);
+}
+
+/** Without what looks drawn at random, in an event of which only the known may stay. */
+function plain(text: string, place: Place, walk: Walk): string {
+  const kept = withoutLongRandom(text);
+  if (kept !== text) {
+    record([{ type: 'undeclared', action: 'drop', rule: 'strict:entropy' }], place, walk);
+  }
+  return kept;
 }
 
 function walkNumber(
@@ -161,7 +172,8 @@ function walkObject(
 
 /** True for the many values that need no closer look, without a trace or an allocation. */
 function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
-  if (facts.kind !== null || facts.heading || walk.policy.strict || walk.leaves <= 0) return false;
+  if (facts.kind !== null || facts.heading || facts.named) return false;
+  if (walk.policy.strict || walk.leaves <= 0) return false;
   walk.leaves -= 1;
   if (typeof value === 'string') {
     if (value.length > limits.stringMax || mayRoute(walk.policy, value)) return false;
@@ -186,7 +198,9 @@ function walkProperty(
     walk.leaves -= 1;
     return value;
   }
-  if (strict && type === null && depth === 1) return drop(place, 'strict:undeclared', walk);
+  const isSearch = strict && walk.policy.search?.keys.names.has(searchKey(name)) === true;
+  if (strict && type === null && depth === 1 && !isSearch)
+    return drop(place, 'strict:undeclared', walk);
   return walkValue(value, facts, place, depth + 1, walk);
 }
 

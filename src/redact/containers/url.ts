@@ -1,10 +1,11 @@
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
+import { isKnownParameter } from '../known-parameter.ts';
 import { isOwnPath, mayRoute, scanRoute } from '../scan-route.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
 import { signs } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
-import { scanPairList, scanValue } from './pairs.ts';
+import { type Pair, scanPairList, scanValue } from './pairs.ts';
 import { scanPath } from './path.ts';
 import { isQuietQuery } from './quiet-query.ts';
 import { splitQuery } from './split-query.ts';
@@ -47,7 +48,7 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   let from = 0;
   if (text.startsWith('//')) from = scanBareAuthority(view, scanning);
   else if (text.startsWith('//', colon + 1) && !/[?#]/.test(text.slice(0, colon))) {
-    const end = scanAuthority(view, colon + 3, scanning);
+    const end = scanAuthority(view, colon + 3, depth, scanning);
     if (scheme.test(text)) from = end;
   } else if (opaque.test(text)) {
     scanOpaque(view, colon + 1, depth, scanning);
@@ -70,12 +71,12 @@ function indexOrEnd(text: string, sign: string, from: number): number {
 
 /** `//user:secret@host/…`; without an `@` it may as well be a path, and is read as one. */
 function scanBareAuthority(view: View, scanning: Scanning): number {
-  const end = scanAuthority(view, 2, scanning);
+  const end = scanAuthority(view, 2, 0, scanning);
   return view.text.slice(2, end).includes('@') ? end : 0;
 }
 
 /** User info is removed with its `@`; gives the end of the authority. */
-function scanAuthority(view: View, from: number, scanning: Scanning): number {
+function scanAuthority(view: View, from: number, depth: number, scanning: Scanning): number {
   const { text } = view;
   let end = from;
   let at = -1;
@@ -89,6 +90,8 @@ function scanAuthority(view: View, from: number, scanning: Scanning): number {
     const span = { start: from, end: at + 1 };
     const rule = 'position:userinfo';
     noteAs(scanning, view, span, { replacement: '', type: 'password', action: 'redact', rule });
+  } else if (from > 2 && text.slice(from, end).includes('%')) {
+    scanValue(sliceView(view, from, end), noFacts, { depth, form: false }, scanning);
   }
   return end;
 }
@@ -102,37 +105,30 @@ function scanQuery(view: View, from: number, to: number, depth: number, scanning
   if (pairs.length > 0) scanPairList(view, pairs, where, scanning);
   for (const part of bare)
     scanValue(sliceView(view, part.start, part.end), noFacts, where, scanning);
-  if (scanning.policy.strict) dropUnknown(view, pairs, scanning);
+  // What follows `#` without a pair is a place on the page.
+  const isPlace = pairs.length === 0 && view.text.charCodeAt(from - 1) === 35;
+  if (policy.strict) dropUnknown(view, pairs, isPlace ? [] : bare, scanning);
 }
 
-const known =
-  /^(?:utm_\w{1,20}|gad_source|mc_cid|_hsmi|page|sort|lang|locale|tab|theme|currency)$/i;
-
-/** Under a strict policy only parameters of campaigns and of pages' own state stay. */
+/** Under a strict policy only known parameters stay; a bare part of a query is none. */
 function dropUnknown(
   view: View,
-  pairs: readonly {
-    readonly keyStart: number;
-    readonly keyEnd: number;
-    readonly valueStart: number;
-    readonly valueEnd: number;
-  }[],
+  pairs: readonly Pair[],
+  bare: readonly { readonly start: number; readonly end: number }[],
   scanning: Scanning,
 ): void {
-  for (const pair of pairs) {
-    if (known.test(view.text.slice(pair.keyStart, pair.keyEnd)) || pair.valueEnd <= pair.valueStart)
-      continue;
-    noteAs(
-      scanning,
-      view,
-      { start: pair.valueStart, end: pair.valueEnd },
-      {
-        replacement: '',
-        type: 'undeclared',
-        action: 'drop',
-        rule: 'strict:query',
-      },
-    );
+  const unknown = pairs
+    .filter(({ keyStart, keyEnd }) => {
+      return !isKnownParameter(view.text.slice(keyStart, keyEnd), scanning.policy);
+    })
+    .map(({ keyStart, valueEnd }) => ({ start: keyStart, end: valueEnd }));
+  for (const span of [...unknown, ...bare]) {
+    noteAs(scanning, view, span, {
+      replacement: '[undeclared]',
+      type: 'undeclared',
+      action: 'drop',
+      rule: 'strict:query',
+    });
   }
 }
 

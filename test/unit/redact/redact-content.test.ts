@@ -167,7 +167,7 @@ describe('redactContent', () => {
     );
     expect(content).toEqual({
       name: 'x',
-      url: 'https://shop.example/?utm_source=a&foo=',
+      url: 'https://shop.example/?utm_source=a',
       referrer: 'https://search.example/',
       params: { plan: 'pro', value: 3 },
     });
