@@ -1,4 +1,5 @@
 import type { RegisteredDestination } from './destination.ts';
+import { bigquery } from './bigquery.ts';
 import { clickhouse } from './clickhouse.ts';
 import { duckdb } from './duckdb.ts';
 import { ga4 } from './ga4.ts';
@@ -19,6 +20,7 @@ export const destinations: readonly RegisteredDestination[] = [
   duckdb,
   postgres,
   clickhouse,
+  bigquery,
   s3,
   ga4,
   mixpanel,

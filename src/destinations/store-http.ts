@@ -6,7 +6,7 @@ import { StoreProblem } from './store-problem.ts';
 
 /** A request to a store's HTTP interface. Neither its address nor its headers are ever logged. */
 export interface StoreRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;

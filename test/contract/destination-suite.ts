@@ -29,7 +29,9 @@ export function describeDestination(destination: RegisteredDestination): void {
       test('writes no id of visitor, session or page of a degraded event', () => {
         expect(hexRuns(JSON.stringify(destination.rows([permittedOf(degraded)])))).toEqual([]);
       });
-      if (destination.judge !== undefined) describeJudge(destination.judge);
+      if (destination.judge !== undefined) {
+        describeJudge((response, eventIds) => destination.judge?.(response, eventIds));
+      }
     }
   });
 }
@@ -173,7 +175,7 @@ function describeHttp(destination: HttpDestination & RegisteredDestination): voi
   describeJudge((response, eventIds) => destination.judge(response, eventIds));
 }
 
-type Judge = (response: VendorResponse, eventIds: readonly string[]) => Verdict;
+type Judge = (response: VendorResponse, eventIds: readonly string[]) => Verdict | undefined;
 
 function describeJudge(judge: Judge): void {
   test('understands every answer: each event stands in exactly one list', () => {
@@ -202,6 +204,8 @@ const hostileBodies: readonly string[] = [
   'null',
   '[]',
   '{"validationMessages":null}',
+  '{"insertErrors":[{"index":0,"errors":[{"reason":"a b"}]},{"index":-1},null,{"index":1e9}]}',
+  '{"insertErrors":[{"index":1,"errors":{"0":{"reason":"stopped"}}}],"error":{"errors":"x"}}',
   '{"validationMessages":[{"validationCode":"a\\r\\nb"}]}',
   '{"__proto__":{"validationMessages":[{}]}}',
   `{"validationMessages":${'['.repeat(5_000)}`,
@@ -220,7 +224,8 @@ const hostileBodies: readonly string[] = [
 function expectTotal(judge: Judge, status: number, body: string): void {
   for (const ids of [['a'], ['a', 'b', 'c']]) {
     const headers = { 'retry-after': '-1\r\n', date: 'yesterday' };
-    const verdict: Verdict = judge({ status, headers, body }, ids);
+    const verdict = judge({ status, headers, body }, ids);
+    if (verdict === undefined) throw new Error('no verdict');
     const { ok, retry, reject, bisect = [] } = verdict;
     const listed = [...ok, ...retry, ...reject.map(({ eventId }) => eventId), ...bisect.flat()];
     expect(listed.sort()).toEqual(ids);

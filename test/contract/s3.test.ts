@@ -170,7 +170,11 @@ test('without the optional package it says what to install', async () => {
   }
   await rm(join(folder, 'src/destinations/index.ts'));
   const { loadOptional } = (await import(join(folder, 'src/destinations/store-problem.ts'))) as {
-    loadOptional(name: string, type: string, load: () => Promise<unknown>): Promise<unknown>;
+    readonly loadOptional: (
+      name: string,
+      type: string,
+      load: () => Promise<unknown>,
+    ) => Promise<unknown>;
   };
   for (const [name, type] of [
     ['pg', 'postgres'],

@@ -21,11 +21,11 @@ export interface RunningObjectStore {
 }
 
 interface Peer {
-  startFauxqs(options: {
+  readonly startFauxqs: (options: {
     readonly port: number;
     readonly host: string;
     readonly logger: boolean;
-  }): Promise<{ readonly port: number; stop(): Promise<void> }>;
+  }) => Promise<{ readonly port: number; stop(): Promise<void> }>;
 }
 
 /** Starts it on this machine's own address. */

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { fakeDataset, fakeProject, startFakeBigquery } from './bigquery-fake.ts';
 import { expectStoreSurvivesKills } from './killed-store.ts';
 import { objectStoreMissing, startObjectStore } from './object-store.ts';
 
@@ -21,4 +22,17 @@ describe('kill -9 in the middle of writing', () => {
     },
     120_000,
   );
+
+  it('BigQuery by load jobs: every acknowledged event is there once (a strict fake)', async () => {
+    const fake = await startFakeBigquery();
+    await expectStoreSurvivesKills({
+      name: 'bigquery',
+      destination: () =>
+        `type: bigquery, project: ${fakeProject}, dataset: ${fakeDataset}, endpoint: "${fake.url}", everySeconds: 1, credentials: "\${BIGQUERY_KEY}"`,
+      environment: { BIGQUERY_KEY: fake.credentials },
+      ids: () => Promise.resolve(fake.rows('events').map(idOf)),
+      exactlyOnce: true,
+    });
+    await fake.stop();
+  }, 120_000);
 });
