@@ -26,16 +26,14 @@ import { TraceHub } from './http/trace-hub.ts';
 import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
-import { Sessions } from './identity/sessions.ts';
-import { MemoryVisitorKeys } from './identity/visitor-keys.ts';
+import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import { type Ledger, startLedger } from './ledger/ledger.ts';
 import { inForce } from './ledger/opening.ts';
 import type { Log } from './log.ts';
+import { openStores } from './open-stores.ts';
 import type { PipelineTools } from './pipeline.ts';
 import { destinationRule, pipelineTools } from './pipeline-tools.ts';
-import { spoolRetention } from './spool-tools.ts';
 import type { Spool } from './spool/spool.ts';
-import { openSqliteSpool } from './spool/sqlite-spool.ts';
 import type { VerifyingKey } from './sources/verifying-key.ts';
 import type { SiteId } from './vocabulary/ids.ts';
 import { limits } from './vocabulary/limits.ts';
@@ -104,7 +102,7 @@ interface Parts {
   readonly delivery: Delivery;
   readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly withdrawals: Withdrawals;
-  readonly keys: MemoryVisitorKeys;
+  readonly keys: VisitorKeyStore;
   readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
   readonly upkeep: NodeJS.Timeout;
@@ -115,19 +113,17 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   const { config } = loaded;
   const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
-  const keys = new MemoryVisitorKeys(randomBytes, (event) => {
-    log('info', event);
-    ledger.keyChanged(event);
-  });
-  const sessions = new Sessions(random);
-  const spool = await openSqliteSpool({
-    folder: config.data,
-    destinations: Object.keys(config.destinations).map((name) => ({ name })),
-    ...spoolRetention(config.retention),
-    clock: { now },
-    assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
+  const stores = await openStores({
+    config,
+    pseudonymKey,
+    now,
+    onKeyEvent: (event) => {
+      log('info', event);
+      ledger.keyChanged(event);
+    },
     notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
   });
+  const { spool, keys } = stores;
   const rules = Object.entries(config.destinations).map(([name, each]) =>
     destinationRule(name, each),
   );
@@ -144,8 +140,12 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     await spool.close();
     throw error;
   });
+  await keys.refresh(now()).catch(() => undefined);
   const withdrawals = new Withdrawals(spool, await spool.withdrawals(), () => ledger.withdrawn());
-  const metrics = createMetrics(() => spool);
+  const metrics = createMetrics(
+    () => spool,
+    () => stores.guardHeldMs(),
+  );
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);
   const leaks = await openLeaks(config, now());
@@ -161,8 +161,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     },
   });
   const upkeep = setInterval(() => {
-    keys.expire(now());
-    sessions.expire(now());
+    stores.expire(now());
     withdrawals.expire(now());
     void leaks.save(now());
   }, upkeepMs);

@@ -1,5 +1,5 @@
 import type { BatchLimits } from '../destinations/destination.ts';
-import { isCut, SpoolUnavailable } from '../spool/spool.ts';
+import { isCut, LeaseLost, SpoolUnavailable } from '../spool/spool.ts';
 import type { Cut, Idle, Spool } from '../spool/spool.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Settlement } from '../vocabulary/outcomes.ts';
@@ -101,6 +101,7 @@ export class DestinationLoop {
       try {
         await this.#turn();
       } catch (error) {
+        if (error instanceof LeaseLost) continue;
         if (!(error instanceof SpoolUnavailable)) {
           const where = `deliver ${this.#name}`;
           this.#options.log({ event: 'internal_error', where, error: describeError(error) });

@@ -36,6 +36,9 @@ export class Withdrawals {
     this.#spool = spool;
     this.#onAdded = onAdded;
     for (const withdrawal of known) this.#remember(withdrawal);
+    spool.onWithdrawn((withdrawals) => {
+      for (const withdrawal of withdrawals) this.#remember(withdrawal);
+    });
   }
 
   /** Resolves when the withdrawal is on disk. */

@@ -34,10 +34,11 @@ export function adminData(parts: AdminDataParts): AdminData {
       if (known) parts.delivery.retryNow(name);
       return known;
     },
-    ready: () =>
-      parts.isDraining()
-        ? { ok: false, reason: 'shutting_down' }
-        : { ok: true, reason: 'accepting' },
+    ready: () => {
+      if (parts.isDraining()) return { ok: false, reason: 'shutting_down' };
+      const refusal = parts.spool.refusal();
+      return { ok: refusal === null, reason: refusal ?? 'accepting' };
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type { Refusal } from '../vocabulary/outcomes.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import type { Answer, DoorRequest } from './door.ts';
 import type { Gate } from './gate.ts';
+import { type KeyReadiness, keysReady } from './keys-ready.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
 import type { SignedConsentDesk } from './signed-consent-desk.ts';
@@ -24,6 +25,7 @@ export interface ConsentDeskTools {
   /** Takes what the site's own server signed. */
   readonly signed: SignedConsentDesk;
   readonly metrics: Pick<Metrics, 'refused'>;
+  readonly keys: KeyReadiness;
   /** Whether the operator lets an objection be kept in a cookie. */
   readonly objectionCookie: () => boolean;
   readonly now: () => number;
@@ -54,10 +56,11 @@ export class ConsentDesk {
   ): Promise<Answer> {
     if ('refused' in parsed) return refuse(this.#tools.metrics, parsed.refused);
     if ('token' in parsed) return this.#tools.signed.withdraw(parsed.token, request);
-    const { gate, withdrawals, metrics, now } = this.#tools;
+    const { gate, withdrawals, metrics, keys, now } = this.#tools;
     const at = now();
     const refused = gate.check(parsed.site, request, 1, at);
     if (refused !== null) return refuse(metrics, refused.refused, refused.retryAfterSeconds);
+    if (!(await keysReady(keys, at))) return refuse(metrics, 'spool_unavailable', 5);
     const { visitors, consent, cookie } = this.#read(parsed, request, at);
     const denied = purposes.filter((purpose) => consent.effective[purpose] !== 'granted');
     const answer = { status: 202, retryAfterSeconds: null, consent, ...cookie } as const;

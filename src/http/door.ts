@@ -11,6 +11,7 @@ import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '..
 import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
+import { type KeyReadiness, keysReady } from './keys-ready.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
 import type { TraceHub } from './trace-hub.ts';
@@ -40,6 +41,7 @@ export interface DoorTools {
   readonly gate: Gate;
   readonly pipeline: () => PipelineTools;
   readonly spool: Spool;
+  readonly keys: KeyReadiness;
   readonly metrics: Metrics;
   readonly traces: TraceHub;
   readonly leaks: KeptLeaks;
@@ -64,6 +66,10 @@ export class Door {
     const count = parsed.events.length + parsed.invalid;
     const refused = this.#tools.gate.check(parsed.site, request, count, now);
     if (refused !== null) return this.#refuse(refused.refused, refused.retryAfterSeconds);
+    const { keys } = this.#tools;
+    if (!keys.isReady(now) && !(await keysReady(keys, now))) {
+      return this.#refuse('spool_unavailable', 5);
+    }
     return this.#decide(parsed, request, now);
   }
 

@@ -1,6 +1,6 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Meter, type Step, steps } from '../pipeline.ts';
-import type { Spool } from '../spool/spool.ts';
+import { type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import { spoolGauges } from './spool-gauges.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
@@ -15,7 +15,7 @@ export interface Metrics {
 }
 
 /** Makes the registry of `/metrics`; the event counts are read from the spool, where they are durable. */
-export function createMetrics(spool: () => Spool): Metrics {
+export function createMetrics(spool: () => Spool, guardHeldMs: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const refusals = new Counter({
@@ -37,10 +37,13 @@ export function createMetrics(spool: () => Spool): Metrics {
     registers,
   });
   const look = spoolGauges(registry, spool);
+  guardGauge(registry, guardHeldMs);
   return {
     contentType: registry.contentType,
     text: async () => {
-      await look();
+      await look().catch((error: unknown) => {
+        if (!(error instanceof SpoolUnavailable)) throw error;
+      });
       return registry.metrics();
     },
     meter: stepMeter(registry),
@@ -83,4 +86,14 @@ function stepMeter(registry: Registry): Meter {
     times.observe({ step }, (performance.now() - start) / 1000);
     return result;
   };
+}
+
+/** Read each time somebody asks. */
+function guardGauge(registry: Registry, guardHeldMs: () => number): void {
+  const gauge: Gauge = new Gauge({
+    name: 'sluice_spool_guard_held_seconds',
+    help: 'How long an open transaction of the database has held new events back; 0 where none does.',
+    registers: [registry],
+    collect: () => gauge.set(guardHeldMs() / 1_000),
+  });
 }

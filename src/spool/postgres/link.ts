@@ -42,7 +42,7 @@ export class PostgresLink {
     this.settings = settings;
     this.#pool = pool;
     this.#notify = notify;
-    pool.on('error', (error) => this.#lost(databaseFailure(error)));
+    pool.on('error', () => this.#doubt());
     pool.on('connect', (client: ClientBase) => client.on('error', () => undefined));
   }
 
@@ -138,32 +138,45 @@ export class PostgresLink {
 
   #lost(failure: Error): void {
     if (!(failure instanceof DatabaseFailure) || !failure.isGone || this.#isEnding) return;
-    for (const listener of this.#onLost) listener();
     if (this.#gone === null) this.#notify({ kind: 'database_gone', code: failure.code });
     this.#gone = failure;
-    this.#probing ??= this.#probe();
+    this.#doubt();
+  }
+
+  /** A connection broke, which may be the end of one or of all. */
+  #doubt(): void {
+    if (this.#isEnding) return;
+    for (const listener of this.#onLost) listener();
+    this.#probing ??= this.#probe().finally(() => (this.#probing = null));
   }
 
   /** Asks until a server answers that takes writes. */
   async #probe(): Promise<void> {
-    while (this.#gone !== null && !this.#isEnding) {
+    for (;;) {
+      const failure = await this.#ask();
+      if (this.#isEnding) return;
+      if (failure === null) break;
+      if (this.#gone === null) this.#notify({ kind: 'database_gone', code: failure.code });
+      this.#gone = failure;
       await new Promise((resolve) => setTimeout(resolve, probeMs).unref());
-      if (this.#isEnding || !(await this.#isThere())) continue;
-      this.#gone = null;
-      this.#notify({ kind: 'database_back' });
     }
-    this.#probing = null;
+    if (this.#gone !== null) this.#notify({ kind: 'database_back' });
+    this.#gone = null;
   }
 
-  async #isThere(): Promise<boolean> {
+  async #ask(): Promise<DatabaseFailure | null> {
     try {
       const { rows } = await this.#pool.query<Row>('SELECT pg_is_in_recovery() AS standby');
-      return rows[0]?.['standby'] === false;
-    } catch {
-      return false;
+      return rows[0]?.['standby'] === false ? null : readOnly;
+    } catch (error) {
+      const failure = databaseFailure(error);
+      return failure instanceof DatabaseFailure ? failure : readOnly;
     }
   }
 }
+
+/** A server that follows another one takes no writes. */
+const readOnly = new DatabaseFailure('io_error', '25006', true);
 
 /** The type number of bigint, which fits a number here: counts, milliseconds, transaction ids. */
 const int8 = 20;

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** What nodes lock among themselves, beside rows. All locks end with their transaction. */
-const numbers = { migrate: 1, gate: 2, rooms: 3, upkeep: 4 } as const;
+const numbers = { migrate: 1, gate: 2, rooms: 3, upkeep: 4, keys: 5 } as const;
 
 /** An expression that takes a lock of this spool, in a database that may hold others. */
 export function lockOf(

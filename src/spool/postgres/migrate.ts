@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { integer, text } from '../row.ts';
 import { SpoolOpenError } from '../spool.ts';
+import { hasTable } from './has-table.ts';
 import type { PostgresLink, Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 import { migrations, schemaVersion } from './schema.ts';
 
-/** The oldest server that is tried in tests' spirit: what the statements use came with 13 and 14. */
+/** What the statements use came with 13; older than 14 is out of its makers' support. */
 const serverVersionMin = 140_000;
 
-/** Brings the tables to this version's layout, one node at a time. Gives the spool's identity. */
-export function migrate(link: PostgresLink): Promise<string> {
+/**
+ * Brings the tables to this version's layout, one node at a time. Gives the spool's identity.
+ * `keys` is a mark of the key folder, which must be the same on every node.
+ */
+export function migrate(link: PostgresLink, keys: string | null): Promise<string> {
   const { schema } = link.settings;
   return link.transaction('durable', async (transaction) => {
     await transaction.rows(`SELECT ${lockOf(schema, 'migrate')}`);
@@ -26,6 +30,7 @@ export function migrate(link: PostgresLink): Promise<string> {
     await writeMeta(transaction, 'version', String(schemaVersion));
     await keepIdsAscending(transaction);
     await foldCounters(transaction);
+    if (keys !== null) await checkKeys(transaction, schema, keys);
     return readMeta(transaction, 'spool');
   });
 }
@@ -49,6 +54,15 @@ export async function noteOnce(
   return readMeta(transaction, key);
 }
 
+async function checkKeys(transaction: Transaction, schema: string, keys: string): Promise<void> {
+  if ((await noteOnce(transaction, 'keys', keys)) === keys) return;
+  throw new SpoolOpenError(
+    'The keys of this node are not those of the other nodes, so that a visitor would be another ' +
+      'one on each: copy the folder `keys:` of a node that runs. Where it was replaced on ' +
+      `purpose, stop all nodes and run DELETE FROM ${schema}.meta WHERE key = 'keys'.`,
+  );
+}
+
 async function checkServer(transaction: Transaction): Promise<void> {
   const [row] = await transaction.rows(
     "SELECT current_setting('server_version_num')::integer AS version",
@@ -61,13 +75,9 @@ async function checkServer(transaction: Transaction): Promise<void> {
 }
 
 async function versionOf(transaction: Transaction, schema: string): Promise<number> {
-  const [there] = await transaction.rows(
-    `SELECT to_regnamespace($1) IS NOT NULL AS schema,
-      to_regclass($1 || '.meta') IS NOT NULL AS meta`,
-    [schema],
-  );
-  if (there?.['meta'] === true) return Number(await readMeta(transaction, 'version'));
-  if (there?.['schema'] !== true) await transaction.rows(`CREATE SCHEMA ${schema}`);
+  if (await hasTable(transaction, 'meta')) return Number(await readMeta(transaction, 'version'));
+  const schemas = await transaction.rows('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (schemas.length === 0) await transaction.rows(`CREATE SCHEMA ${schema}`);
   await transaction.rows('CREATE TABLE meta(key text PRIMARY KEY, value text NOT NULL)');
   return 0;
 }

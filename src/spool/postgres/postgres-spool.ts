@@ -23,6 +23,8 @@ export interface PostgresSpoolOptions extends LogSpoolOptions {
   readonly link: PostgresLink;
   readonly destinations: readonly SpoolDestination[];
   readonly random: (bytes: number) => Buffer;
+  /** A mark of the key folder: a node with another one is refused. */
+  readonly keys?: string;
   /** For tests: instead of the sessions that all nodes share. */
   readonly assignSession?: AssignSession;
   readonly dedupeWindowMs?: number;
@@ -46,7 +48,7 @@ const openPauseMs = 500;
 /** Opens the shared spool. Rejects with the remedy where the database can't be used. */
 export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<PostgresSpool> {
   const { link, clock, destinations } = options;
-  const identity = await patiently(link, () => migrate(link));
+  const identity = await patiently(link, () => migrate(link, options.keys ?? null));
   const lastAt = await link.transaction('read', async (transaction) => {
     const [row] = await transaction.rows('SELECT coalesce(max(at_ms), 0) AS at FROM log');
     return integer(row ?? {}, 'at');

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../vocabulary/ids.ts';
 import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
 import { DatabaseFailure } from './failure.ts';
+import { hasTable } from './has-table.ts';
 import type { Begin, PostgresLink, Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 
@@ -76,10 +77,8 @@ export class Rooms {
   makeHour(hour: number): Promise<void> {
     return this.#link.transaction('durable', async (transaction) => {
       await transaction.rows(`SELECT ${lockOf(this.#link.settings.schema, 'rooms')}`);
-      const [found] = await transaction.rows('SELECT to_regclass($1) IS NOT NULL AS is_there', [
-        `log_${hour}`,
-      ]);
-      if (found?.['is_there'] !== true) await attach(transaction, 'TABLE', 'log', hour);
+      const isThere = await hasTable(transaction, `log_${hour}`);
+      if (!isThere) await attach(transaction, 'TABLE', 'log', hour);
     });
   }
 
