@@ -4,6 +4,7 @@ import { clickhouse } from './clickhouse.ts';
 import { duckdb } from './duckdb.ts';
 import { ga4 } from './ga4.ts';
 import { amplitude } from './amplitude.ts';
+import { kafka } from './kafka.ts';
 import { matomo } from './matomo.ts';
 import { mixpanel } from './mixpanel.ts';
 import { plausible } from './plausible.ts';
@@ -13,6 +14,7 @@ import { segment } from './segment.ts';
 import { snowplow } from './snowplow.ts';
 import { umami } from './umami.ts';
 import { postgres } from './postgres.ts';
+import { module } from './module.ts';
 import { webhook } from './webhook.ts';
 
 /** All destinations, by name of their type. A new one is a line here. */
@@ -22,6 +24,7 @@ export const destinations: readonly RegisteredDestination[] = [
   clickhouse,
   bigquery,
   s3,
+  kafka,
   ga4,
   mixpanel,
   amplitude,
@@ -32,6 +35,7 @@ export const destinations: readonly RegisteredDestination[] = [
   plausible,
   umami,
   webhook,
+  module,
 ];
 
 /** The destination of a `type:`; null where there is none. */

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { fakeDataset, fakeProject, startFakeBigquery } from './bigquery-fake.ts';
+import { kafkaMissing, startKafka } from './kafka.ts';
 import { expectStoreSurvivesKills } from './killed-store.ts';
 import { objectStoreMissing, startObjectStore } from './object-store.ts';
 
@@ -35,4 +36,20 @@ describe('kill -9 in the middle of writing', () => {
     });
     await fake.stop();
   }, 120_000);
+
+  it.skipIf(kafkaMissing !== null)(
+    'Kafka: every acknowledged event is there at least once',
+    async () => {
+      const cluster = await startKafka();
+      await expectStoreSurvivesKills({
+        name: 'kafka',
+        destination: () => `type: kafka, brokers: ["${cluster.broker}"], tls: false`,
+        ids: () =>
+          Promise.resolve(cluster.read('sluice.events').map(({ value }) => String(value['id']))),
+        exactlyOnce: false,
+      });
+      cluster.stop();
+    },
+    120_000,
+  );
 });

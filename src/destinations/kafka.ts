@@ -1,0 +1,41 @@
+import type { About, SinkDestination } from './destination.ts';
+import { kafkaSettings, type KafkaSettings } from './kafka-settings.ts';
+import { isKafkaDriver, KafkaStore } from './kafka-store.ts';
+import { loadOptional } from './store-problem.ts';
+import { allRowsOf } from './store-rows.ts';
+
+/** Its types are not asked for: the package is optional, and skipped where Node is too old for it. */
+const driver: string = '@platformatic/kafka';
+
+/** A topic of Apache Kafka, Redpanda or whoever speaks its protocol. */
+export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly about: About } = {
+  type: 'kafka',
+  kind: 'sink',
+  purposes: ['analytics'],
+  ownStore: false,
+  ownStoreWith: ({ ownStore }) => ownStore,
+  settings: kafkaSettings,
+  hostWith: ({ brokers }) => (brokers[0] ?? '').replace(/:\d+$/, ''),
+  batch: { eventsMax: 1_000, bytesMax: 1_048_576, ageMsMax: 250 },
+  dedupes: true,
+  maturity: { tested: 'real-peer', on: '2026-11-22' },
+  about: {
+    title: 'Kafka, Redpanda',
+    arrives: [
+      'Each event as a message: the row of `events` (docs/warehouse.md) as JSON, with the visitor as its key, so that the events of one visitor keep their order.',
+      'At least once: after a crash the last batch can come again. The headers are those of CloudEvents; consumers know a repeat by `ce_id` (of an event: its id).',
+      'Events that may be counted only: numbers in the topic of `countsTopic`; sum them.',
+      'Set up: two topics, or leave to create them to the brokers; a user that may write to both. What is in a topic stays as long as its `retention.ms` says.',
+    ],
+    lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
+  },
+  rows: allRowsOf,
+  open: async (settings) => {
+    const module = await loadOptional(driver, 'kafka', async () => {
+      const loaded: unknown = await import(driver);
+      if (!isKafkaDriver(loaded)) throw new TypeError('not the driver');
+      return loaded;
+    });
+    return new KafkaStore(module, settings);
+  },
+};
