@@ -13,7 +13,7 @@ import type { Kind } from './redact/kinds.ts';
 import type { DeclaredParameters, RedactPolicy } from './redact/policy.ts';
 import { pseudonymOf } from './redact/pseudonym.ts';
 import { parseRoute } from './redact/route.ts';
-import { type SearchKeys, searchKeys } from './redact/search-keys.ts';
+import { SearchKeys } from './redact/search-keys.ts';
 import type { ConsentVector } from './vocabulary/purposes.ts';
 
 type Loaded = Pick<LoadedConfig, 'config' | 'policy'>;
@@ -70,7 +70,7 @@ interface SiteRedaction {
 /** What waits of a site that the configuration has no more is still redacted, and hashed never. */
 const noSite: SiteRedaction = {
   policy: { site: { hosts: [] }, declared: new Map(), strict: false },
-  keys: searchKeys(null),
+  keys: new SearchKeys(null),
   k: null,
   hash: (kind) => `[${kind}]`,
 };
@@ -150,7 +150,7 @@ function siteRedaction(site: SiteConfig, { policy }: Loaded): Omit<SiteRedaction
       }),
       strict: site.strict ?? policy.strict,
     },
-    keys: searchKeys(site.searchKeys),
+    keys: new SearchKeys(site.searchKeys),
     k: (site.search ?? policy.search).k,
   };
 }

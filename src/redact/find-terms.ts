@@ -2,11 +2,16 @@ import type { EventContent } from '../event/content.ts';
 import { isJsonObject, type JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { isPlaceholder } from './kinds.ts';
-import { searchKey, type SearchKeys } from './search-keys.ts';
+import type { SearchKeys } from './search-keys.ts';
 
 const termMax = 2_000;
 /** No page bears more; an event with as many is not told apart any more. */
 export const termsMax = 16;
+const keyMax = 48;
+const encodedEquals = /%(?:25){0,3}3D/gi;
+const encodedSign = /^(?:25){0,3}(?:3F|26|23|3B|5B|7B|22|2C)/i;
+const jsonColon = /\\?"\s?:\s?\\?"?/g;
+const queryEnd = /[\s&#;|"<>}]/;
 const valueEnd = /[&#;|"<>}\n]|%(?:25){0,3}(?:26|23|22)/;
 const searchEvents: ReadonlySet<string> = new Set(['site_search', 'search', 'view_search_results']);
 const eventKeys: ReadonlySet<string> = new Set([
@@ -52,10 +57,10 @@ function findInValue(
     for (const inner of value) findInValue(inner, below, terms);
     return;
   }
-  for (const [key, inner] of Object.entries(value)) {
-    const name = key.length > 60 ? '' : searchKey(key);
-    if (keys.names.has(name) || (ofSearch && eventKeys.has(name))) addAll(inner, terms);
-    findInValue(inner, below, terms);
+  for (const key of Object.keys(value)) {
+    const inner = value[key] ?? null;
+    if (keys.has(key) || (ofSearch && eventKeys.has(key.toLowerCase()))) addAll(inner, terms);
+    if (typeof inner === 'string' || typeof inner === 'object') findInValue(inner, below, terms);
   }
 }
 
@@ -67,14 +72,64 @@ function addAll(value: JsonValue, terms: Set<string>): void {
   }
 }
 
+/** Looks before each `=`, encoded or not, and before the colon of each `"key":`. */
 function findInText(text: string, keys: SearchKeys, terms: Set<string>): void {
-  if (!/[=:]|%(?:25){0,3}3D/i.test(text)) return;
-  keys.before.lastIndex = 0;
-  for (let match = keys.before.exec(text); match !== null; match = keys.before.exec(text)) {
-    const rest = text.slice(keys.before.lastIndex, keys.before.lastIndex + termMax);
-    const end = rest.search(/^[?&#]/.test(match[0]) ? /[\s&#;|"<>}]/ : valueEnd);
-    add(end < 0 ? rest : rest.slice(0, end), terms);
+  for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
+    findAt(text, at, at + 1, keys, terms);
   }
+  if (text.includes('%')) {
+    for (const { 0: sign, index } of text.matchAll(encodedEquals)) {
+      findAt(text, index, index + sign.length, keys, terms);
+    }
+  }
+  if (text.includes('"')) {
+    for (const { 0: sign, index } of text.matchAll(jsonColon)) {
+      findAt(text, index, index + sign.length, keys, terms);
+    }
+  }
+}
+
+/** Adds the value from `from` on where the word that ends at `to` is a key of the search. */
+function findAt(
+  text: string,
+  to: number,
+  from: number,
+  keys: SearchKeys,
+  terms: Set<string>,
+): void {
+  let end = to;
+  if (text.charCodeAt(end - 1) === 93) end -= 1;
+  else if (/%(?:25){0,3}5D$/i.test(text.slice(Math.max(0, end - 9), end))) {
+    end = text.lastIndexOf('%', end - 1);
+  }
+  let start = end;
+  while (start > 0 && end - start <= keyMax && isKeyCode(text.charCodeAt(start - 1))) start -= 1;
+  const isKey = keys.has(text.slice(start, end)) || isEncodedKey(text, start, end, keys);
+  if (!isKey) return;
+  const rest = text.slice(from, from + termMax);
+  const inQuery = '?&#'.includes(text[start - 1] ?? '-');
+  const stop = rest.search(inQuery ? queryEnd : valueEnd);
+  add(stop < 0 ? rest : rest.slice(0, stop), terms);
+}
+
+/** In `%26q%3D…` the sign before the key ends in letters or digits: `26q`. */
+function isEncodedKey(text: string, start: number, end: number, keys: SearchKeys): boolean {
+  const sign = text.charCodeAt(start - 1) === 37 ? encodedSign.exec(text.slice(start, end)) : null;
+  return sign !== null && keys.has(text.slice(start + sign[0].length, end));
+}
+
+/** Letters, digits, `-` and `_`. */
+function isKeyCode(code: number): boolean {
+  if (code < 128) {
+    return (
+      (code > 96 && code < 123) ||
+      (code > 64 && code < 91) ||
+      (code > 47 && code < 58) ||
+      code === 45 ||
+      code === 95
+    );
+  }
+  return true;
 }
 
 /** Adds a term as a person typed it; beyond a number that no page needs, none is told apart. */

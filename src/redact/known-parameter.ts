@@ -1,6 +1,5 @@
 import { classifyKey } from './keys/classify-key.ts';
 import type { RedactPolicy } from './policy.ts';
-import { searchKey } from './search-keys.ts';
 
 const campaign = /^(?:utm_\w{1,20}|gad_source|mc_cid|_hsmi)$/;
 const state = /^(?:page|sort|lang|locale|tab|theme|currency)$/;
@@ -13,7 +12,7 @@ const state = /^(?:page|sort|lang|locale|tab|theme|currency)$/;
 export function isKnownParameter(key: string, policy: RedactPolicy): boolean {
   const name = key.toLowerCase();
   if (campaign.test(name) || state.test(name)) return true;
-  if (policy.search?.keys.names.has(searchKey(key)) === true) return true;
+  if (policy.search?.keys.has(key) === true) return true;
   for (const parameters of policy.declared.values()) if (parameters.has(key)) return true;
   return policy.clickIds === 'keep' && classifyKey(key).kind === 'click_id';
 }

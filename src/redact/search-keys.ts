@@ -5,34 +5,32 @@ const usual: readonly string[] = (
   'szukaj fraza sok sokord sog hledat haku hakusana arama ara kereses cautare'
 ).split(' ');
 
-/** Where the terms of a site's own search stand. */
-export interface SearchKeys {
-  /** As `searchKey` writes them. */
-  readonly names: ReadonlySet<string>;
-  /** Such a key with its `=`, or with its colon in JSON, in any number of percent-encodings. */
-  readonly before: RegExp;
-}
-
 const always = 'search_term';
-const opening = String.raw`(?:^|[?&#;,|{"'\s[]|%(?:25){0,3}(?:3F|26|23|3B|5B|7B|22|2C))`;
-const closing = String.raw`(?:\]|%(?:25){0,3}5D)?(?:\\?["']\s?:\s?\\?["']?|=|%(?:25){0,3}3D)`;
+const cacheMax = 5_000;
+const keyMax = 40;
 
-/** Makes the keys ready; null stands for the usual ones. `search_term` is always one of them. */
-export function searchKeys(keys: readonly string[] | null): SearchKeys {
-  const all = [...(keys ?? usual), always];
-  const forms = all.map((key) =>
-    key
-      .split(/[-_]/)
-      .map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}/]/g, String.raw`\$&`))
-      .join('[-_]?'),
-  );
-  return {
-    names: new Set(all.map((key) => searchKey(key))),
-    before: new RegExp(`${opening}(?:${forms.join('|')})${closing}`, 'gi'),
-  };
+/** The keys under which one site has the terms of its own search. */
+export class SearchKeys {
+  readonly #names: ReadonlySet<string>;
+  readonly #known = new Map<string, boolean>();
+
+  /** Null stands for the usual ones. `search_term` is always one of them. */
+  constructor(keys: readonly string[] | null) {
+    this.#names = new Set([...(keys ?? usual), always].map(plain));
+  }
+
+  /** `searchTerm`, `search-term` and `search_term` are one. Answers are remembered: keys repeat. */
+  has(key: string): boolean {
+    if (key.length > keyMax) return false;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const isKey = this.#names.has(plain(key));
+    if (this.#known.size >= cacheMax) this.#known.clear();
+    this.#known.set(key, isKey);
+    return isKey;
+  }
 }
 
-/** A key as it is looked up: `searchTerm`, `search-term` and `search_term` are one. */
-export function searchKey(key: string): string {
+function plain(key: string): string {
   return key.toLowerCase().replaceAll(/[-_]/g, '');
 }

@@ -9,7 +9,6 @@ import { labelFacts, labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import { withoutLongRandom } from './known-parameter.ts';
 import type { RedactPolicy } from './policy.ts';
-import { searchKey } from './search-keys.ts';
 import { mayRoute } from './scan-route.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
 import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
@@ -198,7 +197,7 @@ function walkProperty(
     walk.leaves -= 1;
     return value;
   }
-  const isSearch = strict && walk.policy.search?.keys.names.has(searchKey(name)) === true;
+  const isSearch = strict && walk.policy.search?.keys.has(name) === true;
   if (strict && type === null && depth === 1 && !isSearch)
     return drop(place, 'strict:undeclared', walk);
   return walkValue(value, facts, place, depth + 1, walk);

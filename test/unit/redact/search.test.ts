@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventContent } from '../../../src/event/content.ts';
 import { redactContent } from '../../../src/redact/redact-content.ts';
-import { searchKeys } from '../../../src/redact/search-keys.ts';
+import { SearchKeys } from '../../../src/redact/search-keys.ts';
 import { plainPolicy } from './policies.ts';
 
 const site = 'https://shop.example';
@@ -11,7 +11,7 @@ function run(
   isRare: ((term: string) => boolean) | null = null,
   keys: readonly string[] | null = null,
 ) {
-  const policy = { ...plainPolicy, search: { keys: searchKeys(keys), isRare } };
+  const policy = { ...plainPolicy, search: { keys: new SearchKeys(keys), isRare } };
   const once = redactContent({ name: 'site_search', ...content }, policy);
   const twice = redactContent(once.content, policy).content;
   expect(twice, 'a second pass').toEqual(once.content);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventContent } from '../../../src/event/content.ts';
 import type { RedactPolicy } from '../../../src/redact/policy.ts';
 import { redactContent } from '../../../src/redact/redact-content.ts';
-import { searchKeys } from '../../../src/redact/search-keys.ts';
+import { SearchKeys } from '../../../src/redact/search-keys.ts';
 import type { ParameterType } from '../../../src/vocabulary/parameter-types.ts';
 import { plainPolicy } from './policies.ts';
 
@@ -13,7 +13,7 @@ const strict: RedactPolicy = {
     ['*', new Map<string, ParameterType>([['plan', 'enum']])],
     ['form_submit', new Map<string, ParameterType>([['variant', 'text']])],
   ]),
-  search: { keys: searchKeys(null), isRare: null },
+  search: { keys: new SearchKeys(null), isRare: null },
 };
 const site = 'https://shop.example';
 
