@@ -195,25 +195,26 @@ function tellingStart(text: string, keyStart: number, keyEnd: number, floor: num
 
 /** `Label: value`; a label of several words counts when it is telling. */
 function colonPair(text: string, at: number, floor: number): Pair | null {
-  if (text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47) return null;
+  const next = text.charCodeAt(at + 1);
+  if (next === 47 && text.charCodeAt(at + 2) === 47) return null;
   const keyEnd = trimBack(text, at, floor);
+  // In `IP 2001:db8::1` the colon belongs to the number before it.
+  const apart = isGap(next);
   let start = keyEnd;
   let best = -1;
+  let lettered = false;
   for (let words = 0; words < 4; words += 1) {
     const from = start;
-    while (start > floor && keyEnd - start < keyMax && isKeyCode(text.charCodeAt(start - 1)))
-      start -= 1;
+    const least = Math.max(floor, keyEnd - keyMax);
+    while (start > least && isKeyCode(text.charCodeAt(start - 1))) start -= 1;
     if (start === from) break;
-    // In `IP 2001:db8::1` the colon belongs to the number before it.
-    const apart = ' "\''.includes(text[at + 1] ?? 'x');
-    if (words === 0 && !apart && !hasLetter(text, start, keyEnd)) return null;
-    // RFC 5321: `jane@[IPv6:…]` is a mail host.
-    if (words === 0 && /@\[IPv6$/i.test(text.slice(start, keyEnd))) return null;
-    if (hasLetter(text, start, keyEnd)) {
+    lettered ||= hasLetter(text, start, from);
+    if (words === 0 && ((!apart && !lettered) || isMailHost(text, start, keyEnd))) return null;
+    if (lettered) {
       const facts = classifyKey(text.slice(start, keyEnd));
       const telling =
         facts.kind !== null || facts.safe || (words === 0 && facts.underPerson !== null);
-      if (telling || (words === 0 && listed(text, start, at))) best = start;
+      if (telling || (words === 0 && apart && listed(text, start, floor))) best = start;
     }
     if (text.charCodeAt(start - 1) !== 32 || start - 1 <= floor) break;
     start -= 1;
@@ -222,23 +223,40 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
   return { keyStart: best, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
 }
 
-/** A key at the start of the text or behind a separator, and a space behind its colon. */
-function listed(text: string, start: number, colon: number): boolean {
+/** RFC 5321: in `jane@[IPv6:…]` the colon belongs to the host. */
+function isMailHost(text: string, start: number, end: number): boolean {
+  return text.charCodeAt(end - 1) === 54 && /@\[IPv6$/i.test(text.slice(start, end));
+}
+
+/** A key at the start of the text or of a value, or behind a separator. */
+function listed(text: string, start: number, floor: number): boolean {
   let before = start;
-  while (before > 0 && ' "\''.includes(text[before - 1] ?? 'x')) before -= 1;
-  const parted = before === 0 || ',;|&\n\r\t{('.includes(text[before - 1] ?? 'x');
-  return parted && ' "\''.includes(text[colon + 1] ?? 'x');
+  while (before > floor && isGap(text.charCodeAt(before - 1))) before -= 1;
+  return before === floor || ',;|&\n\r\t{('.includes(text.charAt(before - 1));
+}
+
+/** A space or a quote; nothing at all counts as none. */
+function isGap(code: number): boolean {
+  return code === 32 || code === 34 || code === 39;
 }
 
 function trimBack(text: string, at: number, floor: number): number {
   let end = at;
-  while (end > floor && at - end < 3 && ' "\'*'.includes(text[end - 1] ?? 'x')) end -= 1;
+  while (end > floor && at - end < 3) {
+    const code = text.charCodeAt(end - 1);
+    if (!isGap(code) && code !== 42) break;
+    end -= 1;
+  }
   return end;
 }
 
 function valueStart(text: string, from: number): number {
   let start = from;
-  while (start - from < 4 && ' >"\''.includes(text[start] ?? 'x')) start += 1;
+  while (start - from < 4) {
+    const code = text.charCodeAt(start);
+    if (!isGap(code) && code !== 62) break;
+    start += 1;
+  }
   return start;
 }
 
