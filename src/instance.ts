@@ -18,6 +18,7 @@ import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
 import { OperatorDesk } from './http/operator-desk.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
+import { mirror } from './http/mirror.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { siteStatements } from './http/manifest.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
@@ -29,10 +30,13 @@ import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import { type Ledger, startLedger } from './ledger/ledger.ts';
 import { inForce } from './ledger/opening.ts';
+import type { Entry } from './ledger/row.ts';
 import type { Log } from './log.ts';
 import { openStores } from './open-stores.ts';
 import type { PipelineTools } from './pipeline.ts';
 import { destinationRule, pipelineTools } from './pipeline-tools.ts';
+import { retentionJobs } from './retention/jobs.ts';
+import { RetentionJobs } from './retention/retention-jobs.ts';
 import type { Spool } from './spool/spool.ts';
 import type { VerifyingKey } from './sources/verifying-key.ts';
 import type { SiteId } from './vocabulary/ids.ts';
@@ -72,7 +76,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     clearInterval(parts.upkeep);
     await listeners.public.close();
     await parts.delivery.stop(limits.drainMsMax);
-    parts.keys.expire(Number.MAX_SAFE_INTEGER);
+    parts.keys.close();
+    await parts.retention.stop();
     await parts.leaks.save(options.now());
     await parts.ledger.stop();
     const waiting = await waitingOf(parts.spool);
@@ -105,6 +110,7 @@ interface Parts {
   readonly keys: VisitorKeyStore;
   readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
+  readonly retention: RetentionJobs;
   readonly upkeep: NodeJS.Timeout;
 }
 
@@ -160,6 +166,9 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
     },
   });
+  const jobs = retentionJobs({ config, spool, ledger, delivery });
+  const note = (entry: Entry): void => ledger.note(entry);
+  const retention = new RetentionJobs({ jobs, note, now, log });
   const upkeep = setInterval(() => {
     stores.expire(now());
     withdrawals.expire(now());
@@ -177,6 +186,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     keys,
     ledger,
     random,
+    retention,
     upkeep,
   };
 }
@@ -219,7 +229,13 @@ function createListeners(
   const operatorDesk = new OperatorDesk({ ...parts, destinations });
   const admin = { ...options, ...parts, token, data, desk: operatorDesk };
   return {
-    public: createPublicServer({ ...options, ...config, route, statements }),
+    public: createPublicServer({
+      ...options,
+      ...config,
+      route,
+      statements,
+      mirror: mirrorOf(options),
+    }),
     admin: createAdminServer(admin),
   };
 }
@@ -240,6 +256,17 @@ function beaconRoute(
     origins: () => origins,
     development,
     log,
+  });
+}
+
+function mirrorOf({ loaded, version, now }: InstanceOptions): PublicServerOptions['mirror'] {
+  const { network } = loaded.config;
+  const readClient = clientAddressReader(network);
+  return mirror({
+    version,
+    now,
+    readClient: () => readClient,
+    regionHeader: () => network.regionHeader,
   });
 }
 

@@ -35,6 +35,8 @@ export interface Delivery {
   retryNow(name: string): void;
   /** Lets a destination look for work now; does nothing for a name it does not know. */
   wake(name: string): void;
+  /** The destinations that are stores. */
+  stores(): readonly string[];
   /** The open store of a destination; null for vendors, and while it is not open. */
   sinkOf(name: string): Sink | null;
   /** Ends what is on its way, for so long at most, and closes all stores. */
@@ -67,6 +69,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   return {
     states: () => [...loops.values()].map((loop) => loop.live),
     retryNow: (name) => void loops.get(name)?.retryNow(),
+    stores: () => [...lines].flatMap(([name, line]) => (line instanceof SinkLine ? [name] : [])),
     wake: (name) => loops.get(name)?.wake(),
     sinkOf: (name) => {
       const line = lines.get(name);

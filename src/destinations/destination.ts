@@ -76,6 +76,8 @@ interface Common<Settings, P extends Purpose> {
   /** Where the operator may say so in the settings, it is asked here instead. */
   ownStoreWith?(settings: Settings): boolean;
   readonly settings: z.ZodType<Settings>;
+  /** Settings that name files: relative to the configuration until they are read. */
+  readonly fileSettings?: readonly string[];
   /** What a policy pack asks of the settings beyond what the operator wrote; only ever less. */
   underPolicy?(settings: Settings, policy: Pick<PolicyPack, 'name'>): Settings;
   /** What these settings lose beyond what `about` says, in whole sentences. */
@@ -108,6 +110,12 @@ export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose
   mayReachPrivate?(settings: Settings): boolean;
   /** Secrets that the vendor takes in the body only. Whatever shows a body hides them. */
   readonly secretsInBody?: readonly string[];
+  /** What depends on the settings, laid over the rest. */
+  withSettings?(
+    settings: Settings,
+  ): Partial<
+    Pick<HttpDestination<Settings, P>, 'purposes' | 'batch' | 'dedupes' | 'eventAgeMsMax' | 'judge'>
+  >;
   encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
   /** `request` is the one that was answered: some vendors name refused events by what was sent. */
   judge(response: VendorResponse, eventIds: readonly string[], request?: VendorRequest): Verdict;
@@ -118,6 +126,11 @@ export interface Sink {
   write(events: readonly PermittedEvent[], batchId: string): Promise<Verdict>;
   /** Answers a named question of the console; rows as plain objects. */
   query(name: string, parameters: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Removes what is older than the store keeps it, from its files as well; missing where it does so itself. */
+  forget?(): Promise<{
+    readonly removed: Readonly<Record<string, number>>;
+    readonly keptMs: number;
+  }>;
   close(): Promise<void>;
 }
 

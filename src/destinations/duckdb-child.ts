@@ -6,6 +6,8 @@ import { StoreProblem } from './store-problem.ts';
 const program = new URL('duckdb-process.ts', import.meta.url);
 /** Far above any write; a process that is silent for so long hangs, and is ended. */
 const answerMsMax = 60_000;
+/** Rewriting a large file takes its time. */
+const forgetMsMax = 1_800_000;
 const closeMsMax = 5_000;
 /** Batches are below 4 MiB: a small heap is collected in time, and saves 90 MB under load. */
 const heap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
@@ -14,6 +16,7 @@ interface Waiting {
   readonly resolve: (rows: WarehouseAnswer['rows']) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
+  readonly isForgetting: boolean;
 }
 
 /** The warehouse's process as its parent sees it: started when needed, and again after a crash. */
@@ -87,8 +90,11 @@ export class WarehouseChild {
     if (child === null) throw new Error('the warehouse process is not running');
     const number = (this.#number += 1);
     const { promise, resolve, reject } = Promise.withResolvers<WarehouseAnswer['rows']>();
-    const timer = setTimeout(() => child.kill('SIGKILL'), answerMsMax);
-    this.#waiting.set(number, { resolve, reject, timer });
+    const isForgetting = task.kind === 'forget';
+    const mustWait = isForgetting || [...this.#waiting.values()].some((each) => each.isForgetting);
+    const msMax = mustWait ? forgetMsMax : answerMsMax;
+    const timer = setTimeout(() => child.kill('SIGKILL'), msMax);
+    this.#waiting.set(number, { resolve, reject, timer, isForgetting });
     child.send({ number, task }, (error) => {
       if (error !== null) this.#end(child, error.message);
     });

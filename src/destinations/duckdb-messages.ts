@@ -24,6 +24,8 @@ export type WarehouseTask =
       readonly file: string;
     }
   | { readonly kind: 'query'; readonly name: string; readonly parameters: readonly unknown[] }
+  /** Removes what is too old; the one row of the answer says how much since it was asked last. */
+  | { readonly kind: 'forget' }
   | { readonly kind: 'close' };
 
 /** A task with its number; the answer bears the same. */

@@ -7,6 +7,9 @@ import type { Warehouse } from './duckdb-warehouse.ts';
 const hourMs = 3_600_000;
 const errorLengthMax = 500;
 let warehouse: Warehouse | null = null;
+let retention = 0;
+/** Events that were too old, since the parent asked. */
+let removed = 0;
 
 process.umask(0o077);
 // A signal to the whole group is meant for the parent, who says when to close.
@@ -34,6 +37,7 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (task.kind === 'open') await open(task);
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
+  if (task.kind === 'forget') return forget(warehouse);
   if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
   if (task.kind === 'parquet') await warehouse.writeParquet(task.table, task.rows, task.file);
   if (task.kind === 'close') await warehouse.close();
@@ -46,13 +50,20 @@ async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<vo
   const { Warehouse } = await import('./duckdb-warehouse.ts');
   const opened = await Warehouse.open(file, parquetFolder);
   warehouse = opened;
-  await opened.deleteOld(retentionDays);
+  retention = retentionDays;
+  removed = await opened.deleteOld(retentionDays);
   if (parquetFolder !== null) await opened.exportTo(parquetFolder);
   // What fails is tried again an hour later; writing goes on.
   setInterval(() => {
-    opened.deleteOld(retentionDays).catch(() => null);
     if (parquetFolder !== null) opened.exportTo(parquetFolder).catch(() => null);
   }, hourMs).unref();
+}
+
+async function forget(opened: Warehouse): Promise<readonly Record<string, unknown>[]> {
+  removed += await opened.deleteOld(retention);
+  const events = removed;
+  removed = 0;
+  return [{ events }];
 }
 
 async function end(): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
+import { deleteBefore } from './duckdb-delete.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
@@ -84,17 +85,18 @@ export class Warehouse {
     return reader.getRowObjectsJS();
   }
 
-  /** Deletes what is older than that many days, and lets the file use its room again. */
-  async deleteOld(days: number): Promise<void> {
+  /** Deletes the days before the last so many, from the bytes of the file as well: how many events. */
+  async deleteOld(days: number): Promise<number> {
+    let deleted = 0;
     await this.#inTurn(async () => {
       const now = Date.now();
-      const before = [now - days * dayMs];
-      await this.#writer.run(`DELETE FROM events WHERE ts < ${timeSql('$1')}`, before);
-      await this.#writer.run(`DELETE FROM counts WHERE hour < ${timeSql('$1')}`, before);
+      const before = Math.floor(now / dayMs - days) * dayMs;
+      deleted = await deleteBefore(this.#writer, before);
       const sql = `DELETE FROM batches WHERE written_at < ${timeSql('$1')}`;
       await this.#writer.run(sql, [now - batchDays * dayMs]);
       await this.#writer.run('CHECKPOINT');
     });
+    return deleted;
   }
 
   /** Writes the days that have changed as Parquet files below a folder. */

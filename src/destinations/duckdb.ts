@@ -59,18 +59,23 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
       parquetFolder: parquetFolder === undefined ? null : resolve(parquetFolder),
     });
     await child.start();
-    return sinkOf(child);
+    return sinkOf(child, retentionDays);
   },
 };
 
 /** The sink over a child: each batch is one transaction, known by its id. */
-export function sinkOf(child: WarehouseChild): Sink {
+export function sinkOf(child: WarehouseChild, retentionDays = 90): Sink {
   return {
     write: async (batch, batchId) => {
       await child.ask({ kind: 'write', batchId, ...storeRowsOf(batch) });
       return allWritten(batch);
     },
     query: async (name, parameters) => child.ask({ kind: 'query', name, parameters }),
+    forget: async () => {
+      const [row] = await child.ask({ kind: 'forget' });
+      const keptMs = (retentionDays + 1) * 86_400_000;
+      return { removed: { events: Number(row?.['events'] ?? 0) }, keptMs };
+    },
     close: async () => child.close(),
   };
 }

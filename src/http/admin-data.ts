@@ -3,6 +3,7 @@ import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
 import type { Ga4Conformance } from '../destinations/ga4-conformance.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { RetentionJobs } from '../retention/retention-jobs.ts';
 import type { AdminData } from './admin-server.ts';
 import type { KeptLeaks } from './leak-file.ts';
 
@@ -14,6 +15,7 @@ export interface AdminDataParts {
   readonly spool: Spool;
   readonly delivery: Delivery;
   readonly leaks: KeptLeaks;
+  readonly retention: Pick<RetentionJobs, 'states'>;
   readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly isDraining: () => boolean;
   /** Where the listeners are, once they are. */
@@ -33,6 +35,10 @@ export function adminData(parts: AdminDataParts): AdminData {
       const known = Object.hasOwn(parts.loaded.config.destinations, name);
       if (known) parts.delivery.retryNow(name);
       return known;
+    },
+    health: () => {
+      const overdue = parts.retention.states().filter(({ isOverdue }) => isOverdue);
+      return { ok: overdue.length === 0, overdue: overdue.map(({ name }) => name) };
     },
     ready: () => {
       if (parts.isDraining()) return { ok: false, reason: 'shutting_down' };
@@ -58,6 +64,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
     addresses: parts.addresses(),
     policy: { name: policy.name, date: policy.date, citation: policy.citation },
     sites: Object.keys(config.sites),
+    retention: parts.retention.states(),
     door: { received, stored, duplicate, dropped: Object.fromEntries(dropped) },
     destinations: rules.map(({ name, purposes, ownStore }) => ({
       name,

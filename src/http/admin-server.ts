@@ -19,6 +19,8 @@ export interface AdminData {
   conformance(): readonly object[];
   /** Retries a destination now; false where there is none of that name. */
   retry(name: string): boolean;
+  /** What keeps data longer than it may; a failing health check where there is any. */
+  health(): { readonly ok: boolean; readonly overdue: readonly string[] };
   ready(): { readonly ok: boolean; readonly reason: string };
 }
 
@@ -39,7 +41,10 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
   const { token, assets, metrics, data } = options;
   const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 4_096 });
   server.addHook('onRequest', adminGuard(token));
-  server.get('/healthz', () => ({ ok: true }));
+  server.get('/healthz', (_, reply) => {
+    const health = data.health();
+    return reply.code(health.ok ? 200 : 503).send(health);
+  });
   server.get('/readyz', (_, reply) => {
     const ready = data.ready();
     return reply.code(ready.ok ? 200 : 503).send(ready);

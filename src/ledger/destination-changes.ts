@@ -1,6 +1,7 @@
 import type { DestinationState } from '../spool/spool.ts';
 import { dropReasons } from '../vocabulary/outcomes.ts';
 import { isJsonObject, type JsonObject, own } from '../vocabulary/json.ts';
+import { beginningOf } from './beginning.ts';
 import type { PlacedRow } from './read-chain.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -35,9 +36,15 @@ export function destinationChanges(
   return { data: { destinations, ...(restarted.length > 0 && { restarted }) }, totals: next };
 }
 
-/** Adds up what the rows of a record say. */
-export function totalsOf(rows: readonly PlacedRow[]): DestinationTotals {
+/** Adds up what the rows of a record say, and what it carries of rows that are not kept. */
+export function totalsOf(
+  rows: readonly PlacedRow[],
+  carried: JsonObject | null = beginningOf(rows),
+): DestinationTotals {
   const totals = new Map<string, Record<string, number>>();
+  for (const [name, counts] of entriesOf(carried === null ? null : own(carried, 'totals'))) {
+    totals.set(name, numbersOf(counts));
+  }
   for (const { row } of rows) {
     if (row.kind !== 'destinations') continue;
     const restarted = own(row.data, 'restarted');
@@ -53,6 +60,14 @@ export function totalsOf(rows: readonly PlacedRow[]): DestinationTotals {
     }
   }
   return totals;
+}
+
+function numbersOf(counts: unknown): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const [outcome, count] of entriesOf(counts)) {
+    if (typeof count === 'number') numbers[outcome] = count;
+  }
+  return numbers;
 }
 
 /** Reasons come from closed lists: what a vendor wrote in an answer has no way into the record. */

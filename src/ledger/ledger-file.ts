@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type PlacedRow, readChain } from './read-chain.ts';
-import { type Entry, ledgerVersion, printRow, rowAfter, type Row } from './row.ts';
+import { type Entry, ledgerVersion, parseRow, printRow, rowAfter, type Row } from './row.ts';
 
 /** The record can't be opened until a person acts; the message says what to do. */
 export class LedgerOpenError extends Error {
@@ -57,18 +57,23 @@ export async function openLedgerFile(dataFolder: string): Promise<OpenedLedger> 
   const broken = problems.find(({ kind }) => kind !== 'torn');
   const problem = broken === undefined ? null : `line ${broken.line ?? '?'}: ${broken.message}`;
   const last = rows.at(-1)?.row ?? null;
-  return { file: new LedgerFile(handle, wholeBytes, last), rows, tornBytes, problem };
+  return { file: new LedgerFile(path, handle, wholeBytes, last), rows, tornBytes, problem };
 }
+
+/** The row of a start with hundreds of destinations is shorter. */
+const firstLineBytesMax = 262_144;
 
 /** Appends rows. One call at a time. */
 export class LedgerFile {
-  readonly #handle: FileHandle;
+  readonly #path: string;
+  #handle: FileHandle;
   #bytes: number;
   #last: Row | null;
   /** An append failed, and may have left bytes behind the end. */
   #isDirty = false;
 
-  constructor(handle: FileHandle, bytes: number, last: Row | null) {
+  constructor(path: string, handle: FileHandle, bytes: number, last: Row | null) {
+    this.#path = path;
     this.#handle = handle;
     this.#bytes = bytes;
     this.#last = last;
@@ -100,6 +105,43 @@ export class LedgerFile {
     this.#isDirty = false;
     this.#bytes += bytes.length;
     this.#last = last;
+  }
+
+  /** When the first row was written, without reading the whole file; null where there is none. */
+  async firstAt(): Promise<number | null> {
+    const head = Buffer.alloc(firstLineBytesMax);
+    const { bytesRead } = await this.#handle.read(head, 0, head.length, 0);
+    const end = head.subarray(0, bytesRead).indexOf(10);
+    const row = end < 0 ? null : parseRow(head.toString('utf8', 0, end));
+    return row === null ? null : Date.parse(row.at);
+  }
+
+  /** The rows that are on disk. */
+  async rows(): Promise<readonly PlacedRow[]> {
+    return readChain((await readFile(this.#path)).subarray(0, this.#bytes)).rows;
+  }
+
+  /** Leaves the rows before this one out of the file: all of it is on disk, or nothing. */
+  async dropBefore(seq: number): Promise<void> {
+    const bytes = (await readFile(this.#path)).subarray(0, this.#bytes);
+    const first = readChain(bytes).rows.find(({ row }) => row.seq === seq);
+    if (first === undefined) throw new Error(`the record has no row ${seq}`);
+    let start = 0;
+    for (let line = 1; line < first.line; line += 1) start = bytes.indexOf(10, start) + 1;
+    const next = await open(`${this.#path}.new`, 'w+', 0o600);
+    try {
+      await next.writeFile(bytes.subarray(start));
+      await next.datasync();
+      await rename(`${this.#path}.new`, this.#path);
+      await syncFolder(dirname(this.#path));
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+    await this.#handle.close();
+    this.#handle = next;
+    this.#bytes = bytes.length - start;
+    this.#isDirty = false;
   }
 
   close(): Promise<void> {

@@ -1,6 +1,12 @@
 /** Everything that the record logs: its heads, and what keeps it from being written or sent. */
 export type LedgerLog =
   | {
+      readonly event: 'retention_failed';
+      readonly job: string;
+      readonly reason: string;
+      readonly remedy: string;
+    }
+  | {
       readonly event: 'ledger_head';
       readonly day: string;
       readonly seq: number;

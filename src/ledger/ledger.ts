@@ -10,6 +10,7 @@ import { type LedgerFile, openLedgerFile } from './ledger-file.ts';
 import type { LedgerLog } from './ledger-log.ts';
 import { type InForce, openingEntries } from './opening.ts';
 import { HeadPost } from './head-post.ts';
+import { oldRows } from './old-rows.ts';
 import type { Entry } from './row.ts';
 import { openSigningKey, type SigningKey } from './signing-key.ts';
 
@@ -138,6 +139,23 @@ export class Ledger {
     void this.#run(() => this.#flush());
   }
 
+  /**
+   * Removes the rows before a time, up to a signed head: how many. A signed row says which, and
+   * carries their sums, so that the rest still holds.
+   */
+  forget(before: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      void this.#run(async () => {
+        try {
+          resolve(await this.#cut(before));
+        } catch (error) {
+          reject(error);
+          throw error;
+        }
+      });
+    });
+  }
+
   /** Writes what is due: rows of an hour that is over, the head of a day that is over. */
   upkeep(): Promise<void> {
     return this.#run(async () => {
@@ -168,6 +186,17 @@ export class Ledger {
     });
     await this.#post.close();
     await this.#file.close();
+  }
+
+  async #cut(before: number): Promise<number> {
+    if (((await this.#file.firstAt()) ?? Infinity) >= before) return 0;
+    const cut = oldRows(await this.#file.rows(), before);
+    if (cut === null) return 0;
+    await this.#flush();
+    await this.#file.append([{ kind: 'retention', data: cut.data }], this.#options.now());
+    await this.#sign();
+    await this.#file.dropBefore(cut.firstSeq);
+    return cut.count;
   }
 
   #turnHour(): void {

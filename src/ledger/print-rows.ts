@@ -51,6 +51,9 @@ const sayings: Readonly<Record<string, Saying>> = {
       : `${text(data, 'events')} events from ${text(data, 'from')} to ${text(data, 'to')}, to ${text(data, 'destination')}`,
   ],
   purged: (data) => [`${text(data, 'deadLetters')} dead letters of ${text(data, 'destination')}`],
+  retention: (data) => [
+    `${text(data, 'job')}, before ${text(data, 'before')}: ${counts(own(data, 'removed')) || 'nothing'} removed${own(data, 'firstSeq') === undefined ? '' : `; the record begins with row ${text(data, 'firstSeq')}`}`,
+  ],
   destinations: (data) => [
     `${hour(data)}${own(data, 'countedBefore') === true ? ' (counted before this record began)' : ''}`,
     ...entriesOf(own(data, 'destinations')).map(([name, each]) => `${name}: ${counts(each)}`),

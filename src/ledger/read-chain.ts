@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import { hashOf, ledgerVersion, noHash, parseRow, printRow, type Row } from './row.ts';
 
 /** What is wrong with a record, and where. */
@@ -36,7 +37,7 @@ interface Line {
 export function readChain(bytes: Buffer): Chain {
   const { lines, wholeBytes } = linesOf(bytes);
   const rows = lines.flatMap(({ number, row }) => (row === null ? [] : [{ line: number, row }]));
-  const problems = [...linkProblems(lines, new Set(rows.map(({ row }) => row.seq)))];
+  const problems = [...linkProblems(lines, rows)];
   if (wholeBytes < bytes.length) {
     problems.push({
       kind: 'torn',
@@ -64,11 +65,13 @@ function linesOf(bytes: Buffer): { readonly lines: readonly Line[]; readonly who
 
 function* linkProblems(
   lines: readonly Line[],
-  known: ReadonlySet<number>,
+  rows: readonly PlacedRow[],
 ): Generator<LedgerProblem> {
-  let expected = 1;
+  const known = new Set(rows.map(({ row }) => row.seq));
+  const begins = beginningOf(rows) === null ? undefined : rows[0]?.row;
+  let expected = begins?.seq ?? 1;
   /** Null after a row whose hash can't be trusted: what follows it can't be compared. */
-  let before: string | null = noHash;
+  let before: string | null = begins?.prev ?? noHash;
   for (const { number: line, row, intact } of lines) {
     if (row !== null && row.v > ledgerVersion) {
       const message = `row ${row.seq} has the form ${row.v}; this Sluice knows ${ledgerVersion}: use a newer one`;

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { own } from '../vocabulary/json.ts';
 import { openHead } from './head.ts';
+import { beginningOf } from './beginning.ts';
 import type { LedgerProblem, PlacedRow } from './read-chain.ts';
 
 type Keys = ReadonlyMap<string, KeyObject>;
@@ -41,6 +42,11 @@ export async function verifyAgainst(
   const { day, seq, hash } = head;
   const found = rows.find(({ row }) => row.seq === seq);
   if (found?.row.hash === hash) return null;
+  const first = rows[0]?.row.seq ?? 0;
+  if (seq < first && beginningOf(rows) !== null) {
+    const message = `the head of ${day} signs row ${seq}, which is not kept any more: the record begins with row ${first}`;
+    return { kind: 'head', line: null, message };
+  }
   const last = rows.reduce((most, { row }) => Math.max(most, row.seq), 0);
   if (last < seq) {
     const message = `the record ends at row ${last}, but the head of ${day} signs row ${seq}: rows ${last + 1} to ${seq} were cut off`;

@@ -16,12 +16,13 @@ export const rooms = [
   'deliver',
   'config',
   'ledger',
+  'retention',
   'http',
 ] as const;
 
 /** Where clock, randomness, environment and files may be touched. Everything else is pure. */
 const impureRooms: ReadonlySet<string> = new Set(
-  'spool deliver config ledger http cli demo client console'.split(' '),
+  'spool deliver config ledger retention http cli demo client console'.split(' '),
 );
 const impureFiles = [
   'src/identity/key-files.ts',

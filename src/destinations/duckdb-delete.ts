@@ -1,0 +1,45 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { timeSql } from './duckdb-schema.ts';
+
+/** Rows of 16 random bytes, a block and a row group more than the free room. */
+const fillerBytes = 16;
+const rowGroup = 122_880;
+
+/**
+ * Deletes the events and counts before a time: how many events. DuckDB only marks deleted rows and
+ * keeps the bytes of free blocks, so the table is written anew, and free blocks are overwritten.
+ */
+export async function deleteBefore(connection: DuckDBConnection, before: number): Promise<number> {
+  await connection.run(`DELETE FROM counts WHERE hour < ${timeSql('$1')}`, [before]);
+  const where = `WHERE ts < ${timeSql('$1')}`;
+  const found = await connection.runAndReadAll(`SELECT count(*) FROM events ${where}`, [before]);
+  const count = Number(found.getRowsJS()[0]?.[0] ?? 0);
+  if (count === 0) return 0;
+  await connection.run('BEGIN');
+  try {
+    await connection.run(`DELETE FROM events ${where}`, [before]);
+    await connection.run('CREATE OR REPLACE TABLE events_kept AS SELECT * FROM events');
+    await connection.run('DROP TABLE events');
+    await connection.run('ALTER TABLE events_kept RENAME TO events');
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => null);
+    throw error;
+  }
+  await connection.run('CHECKPOINT');
+  await overwriteFreeBlocks(connection);
+  return count;
+}
+
+async function overwriteFreeBlocks(connection: DuckDBConnection): Promise<void> {
+  const size = (await connection.runAndReadAll('CALL pragma_database_size()')).getRowObjectsJS()[0];
+  const bytes = Number(size?.['free_blocks'] ?? 0) * Number(size?.['block_size'] ?? 0);
+  if (bytes === 0) return;
+  const rows = Math.ceil(bytes / fillerBytes) + rowGroup;
+  await connection.run(
+    `CREATE OR REPLACE TABLE filler AS SELECT uuid() AS filler FROM range(${rows})`,
+  );
+  await connection.run('CHECKPOINT');
+  await connection.run('DROP TABLE filler');
+  await connection.run('CHECKPOINT');
+}
