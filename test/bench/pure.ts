@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolveConsent } from '../../src/consent/resolve.ts';
 import type { EventContent } from '../../src/event/content.ts';
 import { redactContent } from '../../src/redact/redact-content.ts';
+import { SearchKeys } from '../../src/redact/search-keys.ts';
 import {
   base64url,
   bits,
@@ -105,6 +106,7 @@ function redactionRatio(events: readonly string[]): {
     clickIds: 'redact',
     hashAccountId: null,
     strict: false,
+    search: { keys: new SearchKeys(null), isRare: null },
   } as const;
   const alone = best(() => many.forEach((text) => JSON.stringify(JSON.parse(text))));
   const whole = best(() =>
