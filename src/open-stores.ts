@@ -79,7 +79,7 @@ async function openShared(options: StoreOptions): Promise<Stores> {
     const keys =
       config.identity.keyStore === 'memory'
         ? new MemoryVisitorKeys(randomBytes, onKeyEvent)
-        : await sharedKeys(link, now, onKeyEvent);
+        : sharedKeys(link, onKeyEvent);
     const expire = (at: number): void => {
       keys.expire(at);
       void keys.refresh(at).catch(() => undefined);
@@ -91,13 +91,8 @@ async function openShared(options: StoreOptions): Promise<Stores> {
   }
 }
 
-async function sharedKeys(
-  link: PostgresLink,
-  now: () => number,
-  onKeyEvent: (event: KeyEvent) => void,
-): Promise<SharedVisitorKeys> {
+function sharedKeys(link: PostgresLink, onKeyEvent: (event: KeyEvent) => void): SharedVisitorKeys {
   const keys = new SharedVisitorKeys(new VisitorKeyTable(link), onKeyEvent);
   link.onLost(() => keys.distrust());
-  await keys.refresh(now());
   return keys;
 }

@@ -27,6 +27,7 @@ export class SharedVisitorKeys implements VisitorKeyStore {
   readonly #keys = new DayKeys();
   /** The day for which the table has been asked since the way to it was lost. */
   #knownDay: number | null = null;
+  readonly #ended: number[] = [];
   #refreshing: Promise<void> | null = null;
 
   constructor(table: SharedKeyTable, onEvent: (event: KeyEvent) => void) {
@@ -46,10 +47,14 @@ export class SharedVisitorKeys implements VisitorKeyStore {
     return { current, previous: isInOverlap(now) ? this.#keys.keyOf(day - 1, site) : null };
   }
 
+  /** Here at once; the record is told when the table has forgotten as well. */
   expire(now: EpochMs): void {
-    for (const day of this.#keys.expire(now)) {
-      this.#onEvent({ event: 'visitor_key_destroyed', day: dayName(day) });
-    }
+    this.#ended.push(...this.#keys.expire(now));
+  }
+
+  /** The day goes on, on the other nodes. */
+  close(): void {
+    this.#keys.expire(Number.MAX_SAFE_INTEGER);
   }
 
   /** From now on nothing is known, until the table has been asked again. */
@@ -74,6 +79,9 @@ export class SharedVisitorKeys implements VisitorKeyStore {
     if (now + aheadMs >= (day + 1) * dayMs) await this.#take(day + 1);
     this.#knownDay = day;
     await this.#table.forgetBefore(dayOf(now - limits.keyOverlapMs));
+    for (const ended of this.#ended.splice(0)) {
+      this.#onEvent({ event: 'visitor_key_destroyed', day: dayName(ended) });
+    }
   }
 
   async #take(day: number): Promise<void> {

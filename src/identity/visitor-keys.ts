@@ -25,6 +25,8 @@ export interface VisitorKeyStore {
   keysOf(site: SiteId, now: EpochMs): SiteKeys;
   /** Destroys what is over. Call it at least once a minute: a quiet site must forget as well. */
   expire(now: EpochMs): void;
+  /** Destroys what this process holds, at its end. */
+  close(): void;
 }
 
 /**
@@ -68,5 +70,9 @@ export class MemoryVisitorKeys implements VisitorKeyStore {
     for (const day of this.#keys.expire(now)) {
       this.#onEvent({ event: 'visitor_key_destroyed', day: dayName(day) });
     }
+  }
+
+  close(): void {
+    this.expire(Number.MAX_SAFE_INTEGER);
   }
 }

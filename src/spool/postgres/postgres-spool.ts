@@ -25,6 +25,8 @@ export interface PostgresSpoolOptions extends LogSpoolOptions {
   readonly random: (bytes: number) => Buffer;
   /** A mark of the key folder: a node with another one is refused. */
   readonly keys?: string;
+  /** How long a foreign transaction may hold rows back before that is told. */
+  readonly guardHeldMsMin?: number;
   /** For tests: instead of the sessions that all nodes share. */
   readonly assignSession?: AssignSession;
   readonly dedupeWindowMs?: number;
@@ -40,6 +42,9 @@ export interface PostgresSpool {
   /** For how long an open transaction of anybody has held new rows back, in ms. */
   guardHeldMs(): number;
 }
+
+/** A transaction that holds the guard back for longer is told of. */
+const heldMsMin = 30_000;
 
 /** How long a start waits for a database that is starting as well. */
 const openMsMax = 15_000;
@@ -62,7 +67,7 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
   const shard = randomInt(1, 2 ** 47);
   const watch = new Watch(
     link,
-    { name, shard },
+    { name, shard, heldMsMin: options.guardHeldMsMin ?? heldMsMin },
     {
       notify,
       onStored: (count) => stored.forEach((listener) => listener(count)),

@@ -11,8 +11,14 @@ import { WithdrawalNews } from './withdrawals.ts';
 const lookMs = 250;
 /** Leases are renewed at every fourth look, and the guard is looked at. */
 const renewEvery = 4;
-/** A transaction that holds the guard back for longer is told of. */
-const heldMsMin = 30_000;
+
+/** Whose watch it is. */
+export interface WatchedNode {
+  readonly name: string;
+  readonly shard: number;
+  /** From when on a held guard is told of. */
+  readonly heldMsMin: number;
+}
 
 /** What a watch tells. */
 export interface WatchListeners {
@@ -24,7 +30,7 @@ export interface WatchListeners {
 /** Follows the other nodes, and says that this one lives. */
 export class Watch {
   readonly #link: PostgresLink;
-  readonly #node: { readonly name: string; readonly shard: number };
+  readonly #node: WatchedNode;
   readonly #listeners: WatchListeners;
   readonly #news = new WithdrawalNews();
   #stored: number | null = null;
@@ -34,11 +40,7 @@ export class Watch {
   #looking: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(
-    link: PostgresLink,
-    node: { readonly name: string; readonly shard: number },
-    listeners: WatchListeners,
-  ) {
+  constructor(link: PostgresLink, node: WatchedNode, listeners: WatchListeners) {
     this.#link = link;
     this.#node = node;
     this.#listeners = listeners;
@@ -75,7 +77,7 @@ export class Watch {
     try {
       const stored = await this.#link.transaction('throwaway', async (transaction) => {
         if (isRenewing) await renewLeases(transaction, this.#node.name);
-        if (isRenewing) this.#tellHeld(await heldBack(transaction, heldMsMin));
+        if (isRenewing) this.#tellHeld(await heldBack(transaction, this.#node.heldMsMin));
         await this.learnWithdrawals(transaction);
         return storedElsewhere(transaction, this.#node.shard);
       });

@@ -1,0 +1,390 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { SharedVisitorKeys } from '../../src/identity/shared-visitor-keys.ts';
+import type { SpoolNotice } from '../../src/spool/messages.ts';
+import { PostgresLink } from '../../src/spool/postgres/link.ts';
+import { VisitorKeyTable } from '../../src/spool/postgres/visitor-key-table.ts';
+import { isCut, LeaseLost } from '../../src/spool/spool.ts';
+import type { Cut, Spool } from '../../src/spool/spool.ts';
+import { parseSiteId, parseVisitorId } from '../../src/vocabulary/ids.ts';
+import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import type { RunningPostgres } from '../journeys/postgres.ts';
+import { until } from '../journeys/receiver.ts';
+import { openShared, settingsOf } from './postgres-spool.ts';
+import { sampleEvent } from './spool-samples.ts';
+import { all, appendAll, cutOf, handClock, idsOf, wide } from './spool-suite.ts';
+
+const destinations = [{ name: 'one' }];
+const hour = 3_600_000;
+const day = 24 * hour;
+const closing: (() => Promise<unknown>)[] = [];
+
+let postgres: RunningPostgres;
+let url: string;
+
+async function node(over: Partial<Parameters<typeof openShared>[1]> = {}) {
+  const options = { destinations, clock: handClock(), tickMs: 20, ...over };
+  const opened = await openShared(url, options);
+  closing.push(() => opened.spool.close());
+  return opened.spool;
+}
+
+async function sql(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  return postgres.query(url, text, values);
+}
+
+/** A connection with a transaction that stays open. */
+async function openTransaction(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  closing.push(() => client.end());
+  await client.query('BEGIN; SET search_path = sluice; SELECT pg_current_xact_id()');
+  return client;
+}
+
+async function lapse(): Promise<void> {
+  await sql(`UPDATE sluice.cursor SET leased_until = now() - interval '1 second'`);
+}
+
+async function sessionOf(spool: Spool, id: string, visitor: string, ts: number): Promise<string> {
+  const event = sampleEvent(id, { record: { visitor, ts } });
+  await spool.append([event], { received: 1, dropped: {} });
+  const rows = await sql('SELECT body FROM sluice.log ORDER BY id DESC LIMIT 1');
+  const text = String((rows[0]?.['body'] as Buffer).toString('utf8'));
+  return /"session":\{"id":"([0-9a-f]+)"/.exec(text)?.[1] ?? text;
+}
+
+describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    url = await postgres.createDatabase();
+  });
+
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close().catch(() => null);
+    url = await postgres.createDatabase();
+  });
+
+  afterAll(() => postgres?.remove());
+
+  test('catch duplicates across nodes, sent at the same moment as well', async () => {
+    const nodes = [await node(), await node(), await node()];
+    const ids = Array.from({ length: 60 }, (_, index) => `same-event-${index}`);
+    await Promise.all(
+      nodes.flatMap((spool, place) =>
+        ids.map((_, index) => appendAll(spool, ids[(index + place * 20) % ids.length] ?? '')),
+      ),
+    );
+    const { door, destinations: states } = await nodes[0]!.counts();
+    expect(door).toEqual({ received: 180, stored: 60, duplicate: 120 });
+    expect(states[0]).toMatchObject({ stored: 60, waiting: 60 });
+    expect(new Set(idsOf(await cutOf(nodes[1]!, 'one'))).size).toBe(60);
+  });
+
+  test('never pass a row whose transaction ends later than that of a newer one', async () => {
+    const spool = await node();
+    await appendAll(spool, 'event-01');
+    const early = await openTransaction();
+    await appendAll(spool, 'event-02');
+    await early.query(
+      `INSERT INTO log(hour, id, at_ms, n, body, crc)
+       SELECT hour, (SELECT value::bigint FROM meta WHERE key = 'base')
+         + pg_current_xact_id()::text::bigint, at_ms, n, body, crc FROM log ORDER BY id LIMIT 1`,
+    );
+    const first = await cutOf(spool, 'one');
+    expect(idsOf(first)).toEqual(['event-01']);
+    await spool.settle(first, all(first, 'delivered', null));
+    expect(isCut(await spool.next('one', first.events[0]!.event.record.ts, wide))).toBe(false);
+    await early.query('COMMIT');
+    expect(idsOf(await cutOf(spool, 'one'))).toEqual(['event-01', 'event-02']);
+  });
+
+  test('say when a foreign transaction holds new rows back, and by whom', async () => {
+    const notices: SpoolNotice[] = [];
+    const spool = await node({ guardHeldMsMin: 200, notify: (notice) => notices.push(notice) });
+    const held = await openTransaction();
+    await appendAll(spool, 'event-01');
+    const kinds = (): string[] => notices.map(({ kind }) => kind);
+    await until('it is told', kinds, (list) => list.includes('guard_held'));
+    const { rows } = await held.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    expect(notices.find(({ kind }) => kind === 'guard_held')).toMatchObject({ pid: rows[0]?.pid });
+    await held.query('ROLLBACK');
+    await until('its end is told', kinds, (list) => list.includes('guard_free'));
+  });
+
+  test('hear of events that another node stored', async () => {
+    const [writer, reader] = [await node(), await node()];
+    let heard = 0;
+    reader.onAppend((stored) => (heard += stored));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await appendAll(writer, 'event-01', 'event-02');
+    await until(
+      'it hears',
+      () => heard,
+      (count) => count === 2,
+    );
+  });
+
+  describe('leases', () => {
+    test('one node delivers; another takes over what is on its way, and the old one moves nothing', async () => {
+      const notices: SpoolNotice[] = [];
+      const [first, second] = [
+        await node({ notify: (notice) => notices.push(notice) }),
+        await node({ notify: (notice) => notices.push(notice) }),
+      ];
+      await appendAll(first, 'event-01', 'event-02');
+      const mine = await cutOf(first, 'one');
+      expect(await second.next('one', 0, wide)).toEqual({
+        waiting: 0,
+        dueAt: 1_000,
+        elsewhere: true,
+      });
+      await lapse();
+      const taken = await cutOf(second, 'one');
+      expect(taken).toEqual({ ...mine, resumed: true });
+      await expect(first.settle(mine, all(mine, 'delivered', null))).rejects.toThrow(LeaseLost);
+      const [state] = (await first.counts()).destinations;
+      expect(state).toMatchObject({ delivered: 0, waiting: 2 });
+      const dead: Cut = { ...mine };
+      await expect(first.settle(dead, all(dead, 'dead', 'http_400'))).rejects.toThrow(LeaseLost);
+      await second.settle(taken, all(taken, 'delivered', null));
+      const [after] = (await first.counts()).destinations;
+      expect(after).toMatchObject({ delivered: 2, waiting: 0, dead: {} });
+      expect(notices.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['lease_taken_over', 'lease_lost']),
+      );
+    });
+
+    test('are renewed while a delivery takes long, and let go at a clean end', async () => {
+      const [first, second] = [await node(), await node()];
+      await appendAll(first, 'event-01');
+      await cutOf(first, 'one');
+      await new Promise((resolve) => setTimeout(resolve, 5_500));
+      expect(isCut(await second.next('one', 0, wide))).toBe(false);
+      await first.close();
+      expect(isCut(await second.next('one', 0, wide))).toBe(true);
+    });
+
+    test('a destination that another node is delivering is not detached by an old configuration', async () => {
+      const [fresh] = [await node({ destinations: [{ name: 'one' }, { name: 'new' }] })];
+      await appendAll(fresh, 'event-01');
+      await cutOf(fresh, 'new');
+      await node();
+      const states = (await fresh.counts()).destinations;
+      expect(states.map(({ name, detached }) => [name, detached])).toEqual([
+        ['new', false],
+        ['one', false],
+      ]);
+    });
+  });
+
+  describe('sessions', () => {
+    const [visitor, tomorrow] = ['a'.repeat(32), 'b'.repeat(32)];
+
+    test('are the same on every node, and end like those of one process', async () => {
+      const clock = handClock();
+      const [first, second] = [await node({ clock }), await node({ clock })];
+      const ts = clock.now();
+      const id = await sessionOf(first, 'event-01', visitor, ts);
+      expect(id).toMatch(/^[0-9a-f]{16}$/);
+      clock.move(25 * 60_000);
+      expect(await sessionOf(second, 'event-02', visitor, clock.now())).toBe(id);
+      clock.move(25 * 60_000);
+      expect(await sessionOf(first, 'event-03', visitor, clock.now())).toBe(id);
+      clock.move(31 * 60_000);
+      expect(await sessionOf(second, 'event-04', visitor, clock.now())).not.toBe(id);
+    });
+
+    test('one visitor on many nodes at once has one session', async () => {
+      const nodes = [await node(), await node(), await node()];
+      const ts = handClock().now();
+      await Promise.all(
+        Array.from({ length: 60 }, (_, index) =>
+          nodes[index % 3]!.append(
+            [sampleEvent(`event-${index + 100}`, { record: { visitor, ts } })],
+            {
+              received: 1,
+              dropped: {},
+            },
+          ),
+        ),
+      );
+      const { events } = await cutOf(nodes[0]!, 'one');
+      expect(events).toHaveLength(60);
+      expect(new Set(events.map(({ event }) => event.record.session?.id)).size).toBe(1);
+    });
+
+    test('go on over midnight under the id of the day on which they began', async () => {
+      const [first, second] = [await node(), await node()];
+      const ts = handClock().now();
+      const id = await sessionOf(first, 'event-01', visitor, ts);
+      const next = sampleEvent('event-02', {
+        previousVisitor: parseVisitorId(visitor),
+        record: { visitor: tomorrow, ts: ts + 60_000 },
+      });
+      await second.append([next], { received: 1, dropped: {} });
+      const { events } = await cutOf(first, 'one');
+      expect(events[1]?.event.record).toMatchObject({ visitor, session: { id } });
+    });
+
+    test('lie in tables that are not logged and go as a whole', async () => {
+      const clock = handClock();
+      const spool = await node({ clock });
+      await sessionOf(spool, 'event-01', visitor, clock.now());
+      const tables = async (): Promise<unknown[]> =>
+        (
+          await sql(
+            `SELECT relname, relpersistence FROM pg_class WHERE relname ~ '^session_\\d+$' ORDER BY 1`,
+          )
+        ).map(({ relname, relpersistence }) => [relname, relpersistence]);
+      expect(await tables()).toEqual([['session_1', 'u']]);
+      for (let turn = 0; turn < 5; turn += 1) {
+        clock.move(21 * 60_000);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+      }
+      const later = await until(
+        'it went',
+        tables,
+        (list) => !JSON.stringify(list).includes('n_1"'),
+      );
+      expect(later.length).toBeLessThan(6);
+    });
+  });
+
+  test('a withdrawal on one node is known on another before its next cut', async () => {
+    const [first, second] = [await node(), await node()];
+    const known: string[] = [];
+    second.onWithdrawn((list) => known.push(...list.map(({ key }) => key)));
+    await appendAll(first, 'event-01');
+    for (const key of ['page-a', 'page-b']) {
+      await first.withdraw([{ key, at: handClock().now(), denied: ['analytics'] }]);
+      await second.next('one', 0, wide);
+      expect(known).toContain(key);
+    }
+    expect(await second.withdrawals()).toHaveLength(2);
+  });
+
+  test('hours that nobody needs are dropped, not emptied', async () => {
+    const clock = handClock();
+    const spool = await node({ clock });
+    const hours = async (): Promise<number> =>
+      (await sql(`SELECT 1 FROM pg_class WHERE relname ~ '^log_\\d+$'`)).length;
+    for (let each = 0; each < 5; each += 1) {
+      await appendAll(spool, `event-0${each}`);
+      clock.move(hour);
+    }
+    expect(await hours()).toBeGreaterThanOrEqual(5);
+    for (let cut = await spool.next('one', clock.now(), wide); isCut(cut);) {
+      await spool.settle(cut, all(cut, 'delivered', null));
+      cut = await spool.next('one', clock.now(), wide);
+    }
+    await until('they go', hours, (count) => count <= 3);
+    expect((await spool.counts()).destinations[0]).toMatchObject({ delivered: 5, expired: 0 });
+  });
+
+  describe('opening', () => {
+    test('ids go on above the known ones in a server that counts from the start again', async () => {
+      const spool = await node();
+      await appendAll(spool, 'event-01', 'event-02');
+      await spool.close();
+      await sql(
+        `UPDATE sluice.meta SET value = (value::bigint - 1000000)::text WHERE key = 'base'`,
+      );
+      const moved = await node();
+      await appendAll(moved, 'event-03');
+      expect(idsOf(await cutOf(moved, 'one'))).toEqual(['event-01', 'event-02', 'event-03']);
+    });
+
+    test('refuses a newer layout, another key folder, a wrong password; never tells the password', async () => {
+      await (await node({ keys: 'mark-of-the-keys' })).close();
+      await expect(node({ keys: 'another-mark' })).rejects.toThrow('keys:');
+      await sql(`UPDATE sluice.meta SET value = '99' WHERE key = 'version'`);
+      await expect(node()).rejects.toThrow('layout 99');
+      const right = url;
+      url = right.replace(postgres.password, 'a-wrong-password');
+      const refused = await node().catch((error: Error) => error);
+      expect(refused).toMatchObject({ name: 'SpoolOpenError' });
+      expect(String(refused)).toContain('spool.password');
+      expect(JSON.stringify([String(refused), refused])).not.toMatch(/a-wrong-password|secret-of/);
+      url = right;
+    });
+  });
+
+  describe('visitor keys', () => {
+    const site = parseSiteId('shop')!;
+
+    async function keysOnNode() {
+      const link = await PostgresLink.open(settingsOf(url), () => undefined);
+      closing.push(() => link.end());
+      const events: string[] = [];
+      const keys = new SharedVisitorKeys(new VisitorKeyTable(link), ({ event, day }) =>
+        events.push(`${event} ${day}`),
+      );
+      link.onLost(() => keys.distrust());
+      return { keys, events };
+    }
+
+    const noon = Date.UTC(2026, 10, 21, 12);
+
+    test('are made once, by whoever is first, and are the same on every node', async () => {
+      await node();
+      const nodes = await Promise.all([keysOnNode(), keysOnNode(), keysOnNode()]);
+      expect(nodes[0]?.keys.isReady(noon)).toBe(false);
+      await Promise.all(nodes.map(({ keys }) => keys.refresh(noon)));
+      const names = nodes.map(({ keys }) => keys.keysOf(site, noon).current.hex('somebody'));
+      expect(new Set(names).size).toBe(1);
+      expect(nodes.flatMap(({ events }) => events)).toEqual(['visitor_key_created 2026-11-21']);
+    });
+
+    test('are kept in a table that is not logged, and dropped within the hour after their day', async () => {
+      await node();
+      const { keys, events } = await keysOnNode();
+      const tables = async (): Promise<unknown[]> =>
+        sql(
+          `SELECT relname AS name, relpersistence AS kind FROM pg_class
+           WHERE relname LIKE 'visitor_key%' ORDER BY 1`,
+        );
+      await keys.refresh(noon);
+      const today = keys.keysOf(site, noon).current.hex('somebody');
+      expect(await tables()).toEqual([{ name: 'visitor_key_20778', kind: 'u' }]);
+      const late = noon + 12 * hour - 300_000;
+      await keys.refresh(late);
+      expect(keys.isReady(late + 300_000)).toBe(true);
+      const early = noon + 12 * hour + 59 * 60_000;
+      await keys.refresh(early);
+      const { current, previous } = keys.keysOf(site, early);
+      expect(previous?.hex('somebody')).toBe(today);
+      expect(current.hex('somebody')).not.toBe(today);
+      await keys.refresh(early + 60_000);
+      expect(await tables()).toEqual([{ name: 'visitor_key_20779', kind: 'u' }]);
+      expect(keys.keysOf(site, early + 60_000).previous).toBeNull();
+      expect(events.at(-1)).toBe('visitor_key_destroyed 2026-11-21');
+      await keys.refresh(noon + 3 * day);
+      expect(await tables()).toEqual([{ name: 'visitor_key_20781', kind: 'u' }]);
+    });
+
+    test('a crash of the database empties the table: nobody goes on with the old key', async () => {
+      await node().then((spool) => spool.close());
+      const nodes = [await keysOnNode(), await keysOnNode()];
+      for (const { keys } of nodes) await keys.refresh(noon);
+      const before = nodes[0]?.keys.keysOf(site, noon).current.hex('somebody');
+      await postgres.kill();
+      await until(
+        'they notice',
+        () => nodes.map(({ keys }) => keys.isReady(noon)),
+        (all) => !all.includes(true),
+      );
+      await postgres.start();
+      for (const { keys } of nodes) {
+        await until(
+          'it is known again',
+          () => keys.refresh(noon).catch(() => null),
+          () => keys.isReady(noon),
+        );
+      }
+      const names = nodes.map(({ keys }) => keys.keysOf(site, noon).current.hex('somebody'));
+      expect(new Set(names).size).toBe(1);
+      expect(names[0]).not.toBe(before);
+    });
+  });
+});
