@@ -32,9 +32,10 @@ export function deliveryTools(
   );
   const destinations = Object.entries(config.destinations).map(
     ([name, each]): ConfiguredDestination => {
-      const definition = destinationOf(each.type);
-      if (definition === null) throw new Error('the configuration has been checked');
+      const known = destinationOf(each.type);
+      if (known === null) throw new Error('the configuration has been checked');
       const { settings, unanswered } = each;
+      const definition = withSettings(known, settings);
       const rule = destinationRule(name, each);
       if (definition.type !== 'ga4') return { name, definition, settings, unanswered, rule };
       const seen = new Ga4Conformance(cnilProfileOf(settings));
@@ -56,6 +57,12 @@ export function deliveryTools(
       }),
     log: (entry) => tools.log(levelOf(entry), entry),
   };
+}
+
+/** A destination with what depends on its settings laid over it. */
+function withSettings(definition: Destination, settings: unknown): Destination {
+  if (definition.kind !== 'http') return definition;
+  return { ...definition, ...definition.withSettings?.(settings) };
 }
 
 /** The same destination; each request that was sent and answered is looked at. */

@@ -54,6 +54,7 @@ function parse(
         jsonl: { type: 'boolean' },
         json: { type: 'boolean' },
         live: { type: 'boolean' },
+        url: { type: 'string' },
         head: { type: 'string' },
         hours: { type: 'string' },
         site: { type: 'string' },

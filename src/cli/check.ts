@@ -3,6 +3,7 @@ import { explainConfig } from '../config/built-in.ts';
 import { cmps } from '../consent/cmps/index.ts';
 import { destinationOf } from '../destinations/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
+import { checkDestination } from './check-destination.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
 import { redactionTable } from './redaction-matrix.ts';
@@ -10,6 +11,9 @@ import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 
 /** `sluice check`: all errors of the configuration at once, else who gets what, and the snippet. */
 export function check(options: CommandOptions): Promise<number> {
+  if (options.destination !== undefined) {
+    return Promise.resolve(checkDestination(options.destination));
+  }
   return withConfigErrors(async () => {
     const { config, policy, file } =
       namedConfig(options) ?? builtInConfig(explainConfig, 'built-in');

@@ -7,6 +7,7 @@ export interface CommandOptions {
   readonly head?: string | undefined;
   readonly json?: boolean | undefined;
   readonly live?: boolean | undefined;
+  readonly url?: string | undefined;
   readonly hours?: string | undefined;
   readonly site?: string | undefined;
   readonly destination?: string | undefined;

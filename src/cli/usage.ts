@@ -3,7 +3,9 @@ export const usage: string = `sluice: lets the events through and holds the peop
 
   sluice start    [--config FILE]            serve (the default; without a file, the demo shop)
   sluice check    [--config FILE]            every error of the configuration, and who gets what
+  sluice check    --destination FILE         does a destination of your own keep the contract?
   sluice doctor   [--config FILE] [--live]   is this machine ready? one remedy a line; --live asks Google's debug endpoint
+  sluice doctor   --url https://SITE/_s      is the way to Sluice right, as seen from outside?
   sluice explain  [--config FILE] [EVENT]    what would happen to an event, and why
   sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout
   sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?

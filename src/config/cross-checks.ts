@@ -84,7 +84,13 @@ function destinationChecks(
   const at = (key: string, message: string): Problem =>
     problem(['destinations', name, key], message);
   const found: Problem[] = [];
-  const missing = definition.purposes.filter((purpose) => !destination.purposes.includes(purpose));
+  const least =
+    definition.kind === 'http' && destination.settings !== undefined
+      ? definition.withSettings?.(destination.settings).purposes
+      : undefined;
+  const missing = (least ?? definition.purposes).filter(
+    (purpose) => !destination.purposes.includes(purpose),
+  );
   if (missing.length > 0) {
     found.push(
       at(

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { PolicyPack } from '../consent/policy.ts';
 import { destinationOf, destinations } from '../destinations/index.ts';
 import type { Config } from './config.ts';
@@ -11,6 +12,7 @@ export function withDestinations(
   problems: Problem[],
   problem: (path: Path, message: string) => Problem,
   line: (path: Path) => number | null,
+  folder: string,
 ): Config {
   const entries = Object.entries(file.destinations).map(([name, raw]) => {
     const path = ['destinations', name];
@@ -30,7 +32,8 @@ export function withDestinations(
       );
       return [name, { ...common, settings: null }] as const;
     }
-    const settings = definition.settings.safeParse(own, { reportInput: true });
+    const placed = placedIn(own, definition.fileSettings ?? [], folder);
+    const settings = definition.settings.safeParse(placed, { reportInput: true });
     if (!settings.success) {
       const known = keysAt(definition.settings);
       problems.push(
@@ -47,6 +50,19 @@ export function withDestinations(
     return [name, { ...common, settings: settings.data }] as const;
   });
   return { ...file, destinations: Object.fromEntries(entries) as Record<string, never> };
+}
+
+/** Files are named relative to the configuration. */
+function placedIn(
+  settings: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+  folder: string,
+): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(settings).map(([name, value]) => {
+    const isFile = files.includes(name) && typeof value === 'string' && value !== '';
+    return [name, isFile ? resolve(folder, value) : value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The configuration with what the policy pack asks of each destination's settings. */

@@ -68,7 +68,7 @@ export function parseConfig(
   if (!read.success) throw new ConfigError(about.file, problems);
   const policy = loadPolicy(read.data.policy, about.folder);
   if (typeof policy === 'string') problems.push(problem(['policy'], policy));
-  const config = withDestinations(read.data, problems, problem, line);
+  const config = withDestinations(read.data, problems, problem, line, about.folder);
   problems.push(...crossChecks(config, typeof policy === 'string' ? null : policy, problem));
   if (problems.length > 0 || typeof policy === 'string') {
     throw new ConfigError(about.file, problems);

@@ -36,11 +36,19 @@ function secretsOf(
   const { properties = {} } = z.toJSONSchema(definition.settings, { io: 'input' });
   return Object.entries(settings).flatMap(([name, value]) => {
     const schema = own(properties, name);
-    const isSecret =
-      (isJsonObject(schema) && own(schema, 'secret') === true) ||
-      /secret|token|key|password/i.test(name);
-    return isSecret ? textsOf(value) : [];
+    const isSecret = isJsonObject(schema) && own(schema, 'secret') === true;
+    return isSecret || secretName.test(name) ? textsOf(value) : namedSecrets(value);
   });
+}
+
+const secretName = /secret|token|key|password/i;
+
+/** Settings inside of settings, as the operator's own destination has them. */
+function namedSecrets(value: unknown): readonly string[] {
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    secretName.test(name) ? textsOf(inner) : namedSecrets(inner),
+  );
 }
 
 function textsOf(value: unknown): readonly string[] {
