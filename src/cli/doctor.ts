@@ -8,12 +8,17 @@ import type { LoadedConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import type { CommandOptions } from './command-options.ts';
 import { liveFindings } from './doctor-live.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, printFindings } from './finding.ts';
+import { doctorFromOutside } from './outside/doctor.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
 
 /** `sluice doctor`: is this machine ready? One remedy a line; the exit code is that of the worst. */
 export async function doctor(options: CommandOptions): Promise<number> {
+  const { url, site } = options;
+  if (url !== undefined) {
+    return tell(await doctorFromOutside(url, namedConfig(options), site ?? null), options);
+  }
   const loaded = load(options);
   const findings: Finding[] = [nodeFinding()];
   if (loaded instanceof ConfigError) {
@@ -38,9 +43,12 @@ export async function doctor(options: CommandOptions): Promise<number> {
     );
     if (options.live === true) findings.push(...(await liveFindings(loaded)));
   }
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify(findings, null, 2)}\n` : print(findings),
-  );
+  return tell(findings, options);
+}
+
+function tell(findings: readonly Finding[], { json }: CommandOptions): number {
+  const text = json === true ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings);
+  process.stdout.write(text);
   return findings.some(({ state }) => state === 'fail') ? 1 : 0;
 }
 
@@ -170,13 +178,4 @@ function nearestExisting(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder
     ? folder
     : nearestExisting(dirname(folder));
-}
-
-function print(findings: readonly Finding[]): string {
-  const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const;
-  const lines = findings.map(
-    ({ state, what, seen, remedy }) =>
-      `${marks[state]}  ${what.padEnd(14)} ${seen}${remedy === undefined ? '' : `\n        -> ${remedy}`}`,
-  );
-  return `${lines.join('\n')}\n`;
 }

@@ -28,6 +28,8 @@ export interface BeaconRouteTools {
 
 type Headers = Record<string, string | number>;
 
+const doctorHeader = 'x-sluice-doctor';
+
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
 /** Answers `POST /e`, `POST /consent` and `GET /p.gif`: the routes that visitors' data takes. */
@@ -85,7 +87,10 @@ export class BeaconRoute {
     }
     const query = request.url?.split('?', 2)[1] ?? '';
     const answer = await this.#tools.door.accept(parsePixel(query), this.#doorRequest(request));
-    const type = { 'content-type': 'image/gif' };
+    const type = {
+      'content-type': 'image/gif',
+      ...echoed(headerText(request.headers, doctorHeader)),
+    };
     this.#answer(
       response,
       answer.status === 202 ? { ...answer, status: 200 } : answer,
@@ -175,6 +180,11 @@ export class BeaconRoute {
 function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.at(-1) : value;
+}
+
+/** A living answer repeats the doctor's word, a cached one does not (`sluice doctor --url`). */
+function echoed(word: string | undefined): Headers {
+  return word !== undefined && /^[0-9a-f]{8,32}$/.test(word) ? { [doctorHeader]: word } : {};
 }
 
 function bearerOf(authorization: string | undefined): string | null {

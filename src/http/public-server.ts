@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Assets } from './assets.ts';
 import type { BeaconRoute } from './beacon-route.ts';
+import type { Reflection } from './mirror.ts';
 import type { SiteStatements } from './manifest.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 
@@ -20,6 +21,8 @@ export interface PublicServerOptions {
   readonly statements: SiteStatements;
   /** Serves the script that can keep an objection in a cookie; the other one can't. */
   readonly objectionCookie: boolean;
+  /** Shows a request how it looks from here. */
+  readonly mirror: (request: IncomingMessage) => Reflection;
   readonly log: Log;
   /** Answers what lies outside of the prefix (the demo shop); true when it did. */
   readonly outside: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
@@ -30,7 +33,7 @@ export interface PublicServerOptions {
  * (docs/adr/0011): they are the hot path, and their limits are exact.
  */
 export function createPublicServer(options: PublicServerOptions): FastifyInstance {
-  const { prefix, route, assets, statements, log, outside } = options;
+  const { prefix, route, assets, statements, mirror, log, outside } = options;
   const routes = new Map([
     [`${prefix}/e`, route.beacon.bind(route)],
     [`${prefix}/consent`, route.consent.bind(route)],
@@ -60,6 +63,9 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     const asset = assets.get(`client/c/${request.params.file}`);
     return sendAsset(asset, { ...negotiated(request), cache: 'for ever' }, reply);
   });
+  server.get(`${prefix}/doctor`, (request, reply) =>
+    reply.header('cache-control', 'no-store').send(mirror(request.raw)),
+  );
   const state = (path: string, statement: object): void => {
     server.get(path, (_, reply) => reply.headers(statementHeaders).send(statement));
   };
