@@ -8,17 +8,17 @@ import { push } from './queue.ts';
  */
 export function noteDeclared(type: string, path: readonly Element[]): boolean {
   let name: string | undefined;
-  const params: (readonly [string, string])[] = [];
+  const params: Record<string, string> = {};
   for (const element of path) {
     const { track, trackOn, trackScope } = element.dataset ?? {};
     if (track === 'off') return true;
     const starts = !name && track && type === (trackOn ?? usualTrigger(element));
     if (starts) name = track;
-    if (starts || (name && trackScope != null)) params.unshift(...readParams(element));
+    // The nearest wins.
+    if (starts || (name && trackScope != null)) readParams(element, params);
   }
   if (!name) return false;
-  // The nearest stands last, and wins.
-  const { value, currency, ...rest } = Object.fromEntries(params);
+  const { value, currency, ...rest } = params;
   push(name, rest, { value: value ? Number(value) : undefined, currency });
   return true;
 }

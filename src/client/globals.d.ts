@@ -3,7 +3,7 @@ import type { Command, Sluice } from './wire.ts';
 declare global {
   interface Window {
     /** The script's interface, or the calls that were made before it was there. */
-    sluice?: Partial<Sluice> & { readonly forEach?: (note: (command: Command) => void) => void };
+    sluice?: Sluice | Iterable<Command>;
     /** The Navigation API, where there is one. */
     readonly navigation?: EventTarget;
   }
@@ -13,8 +13,14 @@ declare global {
     readonly globalPrivacyControl?: boolean;
   }
 
-  /** The path of the plugin of automatic events, beside the script; the build puts it in. */
-  const automaticPath: string;
+  /** Paths beside the script, which the build puts in: of the host of plugins, … */
+  const hostPath: string;
+
+  /** … of the plugins by their names, … */
+  const pluginPaths: Readonly<Record<string, string>>;
+
+  /** … and of BotD, which the plugin `bot` may ask. */
+  const botdPath: string;
 
   /** Whether an objection may be kept in a cookie: two scripts are built, one for each answer. */
   const keepsObjection: boolean;

@@ -1,9 +1,13 @@
 import type { Element } from './element.ts';
 
-/** What an element's own `data-track-…` attributes declare, dashes as underscores. */
-export function readParams({ attributes }: Element): (readonly [string, string])[] {
-  return [...(attributes ?? [])].flatMap(({ name, value }) => {
+/** What an element's own `data-track-…` attributes declare, dashes as underscores; known stays. */
+export function readParams(
+  { attributes }: Element,
+  params: Record<string, string> = {},
+): Record<string, string> {
+  for (const { name, value } of attributes ?? []) {
     const [, param] = /^data-track-(?!on$|scope$)(.+)/.exec(name) ?? [];
-    return param ? [[param.replace(/-/g, '_'), value] as const] : [];
-  });
+    if (param) params[param.replace(/-/g, '_')] ??= value;
+  }
+  return params;
 }

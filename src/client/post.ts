@@ -1,8 +1,5 @@
 import { dataset, src } from './script.ts';
 
-/** Where beacons go: beside the script (`/_s/s.js` → `/_s/e`), or `data-endpoint`. */
-export const endpoint: URL = new URL(dataset['endpoint'] ?? 'e', src);
-
 /** What the server found to be in force, in its own words, when it last answered. */
 export let inForce: string | undefined;
 
@@ -10,10 +7,11 @@ export let inForce: string | undefined;
  * Posts as text, which needs no preflight, without any cookie, and beyond the end of the page.
  * Undefined where it is settled; else the seconds after which to say it again, 0 where nobody said.
  */
-export function post(address: URL, body: object): Promise<number | undefined> {
-  return fetch(address, {
+export function post(to: string, signals: string, rest: string): Promise<number | undefined> {
+  const endpoint = new URL(dataset['endpoint'] ?? 'e', src);
+  return fetch(to === 'e' ? endpoint : new URL(to, endpoint), {
     method: 'POST',
-    body: JSON.stringify({ v: 1, site: dataset['site'], ...body }),
+    body: `{"v":1,"site":${JSON.stringify(dataset['site'])},${rest},${signals.slice(1)}`,
     keepalive: true,
     credentials: 'omit',
     priority: 'low',

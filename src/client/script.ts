@@ -5,8 +5,3 @@ export const src: string = script.src;
 
 /** The attributes of its element, which are the settings: docs/client.md lists them. */
 export const dataset: DOMStringMap = script.dataset;
-
-/** A pattern for any of an attribute's names, which commas part. */
-export function anyOf(names: string): string {
-  return `(${names.replace(/,\s*/g, '|')})`;
-}

@@ -9,13 +9,13 @@ export let url: string;
 /** The cleaned address that it came from. */
 export let referrer: string;
 
-/** Its path once it was visible: until then nothing is sent. */
-export let seenPath: string | undefined;
+/** Whether it was visible: until then nothing is sent. */
+export let isSeen: boolean | undefined;
 
 /** Starts a page view. */
-export function openView(from: string, path?: string): void {
+export function openView(from: string, seen?: boolean): void {
   page = crypto.getRandomValues(new Uint32Array(3)).join('-');
   referrer = cleanUrl(from);
   url = cleanUrl(location.href);
-  seenPath = path;
+  isSeen = seen;
 }

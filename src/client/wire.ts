@@ -18,6 +18,17 @@ export interface Worth {
 /** Notes an event: its name, parameters, worth, and how long it may wait for company. */
 export type Push = (name: string, params?: JsonRecord, worth?: Worth, delayMs?: number) => void;
 
+/** An event as it was noted: addresses cleaned, e-mail addresses replaced. */
+export interface Noted extends Worth {
+  /** The page's own counter. */
+  readonly seq: number;
+  readonly name: string;
+  readonly url: string;
+  readonly referrer: string;
+  readonly title: string;
+  readonly params?: JsonRecord;
+}
+
 /**
  * What the page itself says of each purpose: `analytics`, `ads`, `adUserData`, …; and under
  * `objection` whether the visitor asks not to be counted at all.
@@ -38,11 +49,19 @@ export interface Status {
 }
 
 /** A call that may be made before the script is there: `['track', 'newsletter_signup']`. */
-export type Command = readonly ['track', ...Parameters<Push>] | readonly ['consent', Statement];
+export type Command =
+  | readonly ['track', ...Parameters<Push>]
+  | readonly ['on', ...Parameters<Sluice['on']>]
+  | readonly ['consent', Statement];
 
 /** `window.sluice`. */
 export interface Sluice {
   readonly track: Push;
+  /**
+   * Calls back after each event of this name, or of any (`*`), on this page alone: nothing is stored
+   * or sent for it. Not where the purpose `functional` is denied.
+   */
+  readonly on: (name: string, react: (event: Noted) => void) => void;
   readonly consent: (statement: Statement) => void;
   readonly status: () => Status;
   readonly push: (command: Command) => void;

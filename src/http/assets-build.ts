@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -6,17 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
+import { buildClient, type Built, hashOf } from './client-build.ts';
+import { writeSizes } from './client-sizes.ts';
 
 const compress = promisify(brotliCompress);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const sources = join(root, 'src');
 const dist = join(root, 'dist');
 
-/** One built file, as `dist/assets.json` lists it under its path. */
-interface Built {
-  readonly path: string;
-  readonly content: Uint8Array;
-}
+/** The path of each of the client's files by its name. */
+type Names = Awaited<ReturnType<typeof buildClient>>['names'];
 
 /** `tsconfigRaw` keeps the output the same whatever the type checker's settings are. */
 const shared: BuildOptions = {
@@ -31,48 +30,23 @@ const shared: BuildOptions = {
 };
 
 /**
- * Builds the browser's files into `dist/`: the client and its plugin, the console, the demo shop's
- * page. Beside each file stands its brotli, and `dist/assets.json` lists sizes and hashes. The same
+ * Builds the files of the browser into `dist/`: the client, its plugins and its ES module, the
+ * console, the demo page. Beside each lies its brotli, and `dist/assets.json` lists sizes and hashes.
+ * The same
  * sources give the same bytes. Several processes may build at once.
  */
-export async function buildAssets(): Promise<void> {
-  const parts = await Promise.all([buildClient(), buildConsole(), buildDemo()]);
-  const files = parts.flat().sort((one, other) => (one.path < other.path ? -1 : 1));
+export async function buildAssets(): Promise<Names> {
+  const [client, ...pages] = await Promise.all([buildClient(), buildConsole(), buildDemo()]);
+  const files = [...client.files, ...pages.flat()].sort((one, other) =>
+    one.path < other.path ? -1 : 1,
+  );
   const rows = await Promise.all(files.map(writeBuilt));
   await removeOldPlugins(new Set(files.map((file) => basename(file.path))));
   await writeAtOnce(
     join(dist, 'assets.json'),
     `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`,
   );
-}
-
-/**
- * The plugin first: its path, which names its content, stands in the core. The core is built twice:
- * only the one for operators who opted in holds the code that keeps an objection in a cookie.
- */
-async function buildClient(): Promise<readonly Built[]> {
-  const client: BuildOptions = { ...shared, target: 'es2020' };
-  const plugin = await bundle({
-    ...client,
-    entryPoints: [join(sources, 'client', 'automatic', 'note.ts')],
-    format: 'esm',
-  });
-  const pluginPath = `c/${hashOf(plugin).slice(0, 8)}.js`;
-  const core = (keepsObjection: boolean): Promise<Uint8Array> =>
-    bundle({
-      ...client,
-      entryPoints: [join(sources, 'client', 'core.ts')],
-      format: 'iife',
-      define: {
-        automaticPath: JSON.stringify(pluginPath),
-        keepsObjection: String(keepsObjection),
-      },
-    });
-  return [
-    { path: 'client/s.js', content: await core(false) },
-    { path: 'client/s-objection.js', content: await core(true) },
-    { path: `client/${pluginPath}`, content: plugin },
-  ];
+  return client.names;
 }
 
 async function buildConsole(): Promise<readonly Built[]> {
@@ -117,14 +91,7 @@ async function buildPages(
   return [...bundles, ...(await Promise.all(copies))];
 }
 
-async function bundle(options: BuildOptions): Promise<Uint8Array> {
-  const { outputFiles = [] } = await build(options);
-  const [first] = outputFiles;
-  if (first === undefined) throw new Error('esbuild gave no file');
-  return first.contents;
-}
-
-async function writeBuilt({ path, content }: Built): Promise<readonly [string, object]> {
+async function writeBuilt({ path, content, map }: Built): Promise<readonly [string, object]> {
   const brotli = await compress(content, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
@@ -134,6 +101,7 @@ async function writeBuilt({ path, content }: Built): Promise<readonly [string, o
   await mkdir(dirname(join(dist, path)), { recursive: true });
   await writeAtOnce(join(dist, path), content);
   await writeAtOnce(join(dist, `${path}.br`), brotli);
+  if (map !== undefined) await writeAtOnce(join(dist, `${path}.map`), map);
   return [path, { bytes: content.length, brotliBytes: brotli.length, sha256: hashOf(content) }];
 }
 
@@ -146,16 +114,14 @@ async function writeAtOnce(path: string, content: string | Uint8Array): Promise<
 
 async function removeOldPlugins(present: ReadonlySet<string>): Promise<void> {
   const folder = join(dist, 'client', 'c');
-  const built = (await readdir(folder)).filter((name) => /^[0-9a-f]{8}\.js(\.br)?$/.test(name));
-  const old = built.filter((name) => !present.has(name.replace(/\.br$/, '')));
+  const built = (await readdir(folder)).filter((name) =>
+    /^[0-9a-f]{8}\.js(\.br|\.map)?$/.test(name),
+  );
+  const old = built.filter((name) => !present.has(name.replace(/\.(br|map)$/, '')));
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }
 
-function hashOf(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
 if (import.meta.main) {
-  await buildAssets();
+  await writeSizes(await buildAssets());
   process.stdout.write(await readFile(join(dist, 'assets.json'), 'utf8'));
 }

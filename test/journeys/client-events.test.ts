@@ -241,7 +241,7 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     ]);
   });
 
-  test('data-automatic="off": no plugin, no search, only what is declared', async () => {
+  test('data-automatic="off": the host alone is loaded, only what is declared is noted', async () => {
     const { page, site } = visit();
     const loaded: string[] = [];
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
@@ -253,6 +253,6 @@ describe.skipIf(!browserIsThere())('what the client notes', () => {
     await site.until(() => site.names().includes('cta_click'));
     await settle(100);
     expect(site.names()).toEqual(['page_view', 'page_view', 'cta_click']);
-    expect(loaded.filter((path) => path.startsWith('/_s/c/'))).toEqual([]);
+    expect(new Set(loaded.filter((path) => path.startsWith('/_s/c/'))).size).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ export function noteForm(type: string, target: Element | undefined, push: Push):
   begun.add(form);
   // By attribute: a field named `id` would stand in the place of the property.
   push(type === 'submit' ? 'form_submit' : 'form_start', {
-    ...Object.fromEntries(readParams(form)),
+    ...readParams(form),
     form_id: form.getAttribute('id'),
     form_name: form.getAttribute('name'),
   });

@@ -11,7 +11,7 @@ const file = new RegExp(`\\.(${texts}|${packs}|${films})$`, 'i');
 export function noteLink(path: readonly Element[], push: Push): void {
   const link = path.find((element) => element.href && element.protocol);
   if (!link) return;
-  const params = Object.fromEntries(readParams(link));
+  const params = readParams(link);
   const { hostname, origin, pathname = '', protocol = '' } = link;
   // Addresses and numbers stay here: whom a visitor contacts is not needed to count that one did.
   if (protocol === 'tel:') push('phone_click', params);
