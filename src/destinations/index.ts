@@ -11,6 +11,7 @@ import { plausible } from './plausible.ts';
 import { posthog } from './posthog.ts';
 import { s3 } from './s3.ts';
 import { segment } from './segment.ts';
+import { snowflake } from './snowflake.ts';
 import { snowplow } from './snowplow.ts';
 import { umami } from './umami.ts';
 import { postgres } from './postgres.ts';
@@ -23,6 +24,7 @@ export const destinations: readonly RegisteredDestination[] = [
   postgres,
   clickhouse,
   bigquery,
+  snowflake,
   s3,
   kafka,
   ga4,

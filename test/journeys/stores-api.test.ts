@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { fakeDataset, fakeProject, startFakeBigquery } from './bigquery-fake.ts';
 import { kafkaMissing, startKafka } from './kafka.ts';
 import { expectStoreSurvivesKills } from './killed-store.ts';
+import { fakeAccount, fakeUser, startFakeSnowflake } from './snowflake-fake.ts';
 import { objectStoreMissing, startObjectStore } from './object-store.ts';
 
 const idOf = ({ id }: Record<string, unknown>): string => String(id);
@@ -52,4 +53,17 @@ describe('kill -9 in the middle of writing', () => {
     },
     120_000,
   );
+
+  it('Snowflake: every acknowledged event is there at least once (a strict fake)', async () => {
+    const fake = await startFakeSnowflake();
+    await expectStoreSurvivesKills({
+      name: 'snowflake',
+      destination: () =>
+        `type: snowflake, account: ${fakeAccount}, user: ${fakeUser}, database: web, endpoint: "${fake.url}", privateKey: "\${SNOWFLAKE_KEY}"`,
+      environment: { SNOWFLAKE_KEY: fake.privateKey },
+      ids: () => Promise.resolve(fake.rows('EVENTS').map(idOf)),
+      exactlyOnce: false,
+    });
+    await fake.stop();
+  }, 120_000);
 });

@@ -1,0 +1,38 @@
+import type { About, SinkDestination } from './destination.ts';
+import { snowflakeSettings, type SnowflakeSettings } from './snowflake-settings.ts';
+import { SnowflakeStore } from './snowflake-store.ts';
+import { snowflakeVerdict } from './snowflake-verdict.ts';
+import { allRowsOf } from './store-rows.ts';
+
+/** A schema of Snowflake, by the Snowpipe Streaming REST API. */
+export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
+  readonly about: About;
+} = {
+  type: 'snowflake',
+  kind: 'sink',
+  purposes: ['analytics'],
+  ownStore: false,
+  ownStoreWith: ({ ownStore }) => ownStore,
+  settings: snowflakeSettings,
+  hostWith: ({ account, endpoint }) =>
+    URL.parse(endpoint ?? '')?.hostname ?? `${account.toLowerCase()}.snowflakecomputing.com`,
+  batch: { eventsMax: 5_000, bytesMax: 4_194_304, ageMsMax: 2_000 },
+  dedupes: true,
+  maturity: { tested: 'documentation', on: '2026-11-22' },
+  about: {
+    title: 'Snowflake',
+    arrives: [
+      'Each event as a row of `EVENTS` (docs/warehouse.md), by Snowpipe Streaming, delivered once Snowflake says that it is committed.',
+      'At least once: the last batch that was committed is recognised after a crash, an older one is not. `QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1` leaves one row of each.',
+      'Events that may be counted only: numbers in `COUNTS`; sum them.',
+      'The views `FUNNEL`, `DROP_OFF`, `MICRO_LIFT` and `LAST_TOUCH`.',
+      'Set up: a service user with a key pair (`ALTER USER … SET RSA_PUBLIC_KEY`), whose role may use the database and create tables and views in the schema.',
+    ],
+    lostWithoutCookies: [
+      'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
+    ],
+  },
+  rows: allRowsOf,
+  judge: snowflakeVerdict,
+  open: (settings) => Promise.resolve(new SnowflakeStore(settings)),
+};
