@@ -53,7 +53,7 @@ export function deliveryTools(
         declared: redaction.declaredOf(event.record.site),
         redaction: doors.get(name) ?? redaction.door(name),
         keepsGaIds: definition.type === 'ga4',
-        withdrawn: tools.withdrawals.deniedFor(event.record),
+        withdrawn: tools.withdrawals.deniedFor(redaction.matched(event.record)),
       }),
     log: (entry) => tools.log(levelOf(entry), entry),
   };

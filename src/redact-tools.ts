@@ -1,7 +1,8 @@
 import type { SiteConfig } from './config/config.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
-import type { DestinationRedaction } from './permit/destination-redaction.ts';
+import type { EventRecord } from './event/event-record.ts';
+import { type DestinationRedaction, withOwnActions } from './permit/destination-redaction.ts';
 import { actionPolicy } from './redact/action-policy.ts';
 import {
   defaultActions,
@@ -54,6 +55,8 @@ export interface RedactTools {
   ): RedactPolicy;
   /** What a destination's own events are redacted by. */
   door(destination: string): DestinationRedaction;
+  /** A stored event with ids that were kept as pseudonyms: by these a withdrawal finds a person. */
+  matched(record: EventRecord): EventRecord;
   /** Makes the site's pseudonym of a person's id. */
   accountPseudonymOf(site: string): (id: string) => string;
   declaredOf(site: string): DeclaredParameters;
@@ -130,6 +133,19 @@ export function redactTools(
         since,
         policyOf: (site, effective) => policyOf(sites.get(site) ?? noSite, effective, form),
       };
+    },
+    matched: (record) => {
+      if (plan.stored.account_id !== 'keep' && record.receivedAt >= since) return record;
+      const actions: KindActions = { ...plan.stored, account_id: 'hash' };
+      const form = { actions, least: actions, again: false };
+      const policyFor = (site: string, effective: ConsentVector): RedactPolicy =>
+        policyOf(sites.get(site) ?? noSite, effective, form);
+      const { effective } = record.consent;
+      return withOwnActions(
+        record,
+        { actions, differs: true, since, policyOf: policyFor },
+        effective,
+      );
     },
     accountPseudonymOf: (site) => {
       const { hash } = known(site);

@@ -8,6 +8,7 @@ import { MemoryVisitorKeys } from '../../../src/identity/visitor-keys.ts';
 import { permit } from '../../../src/permit/permit.ts';
 import { runPipeline } from '../../../src/pipeline.ts';
 import { destinationRule, pipelineTools } from '../../../src/pipeline-tools.ts';
+import { sitePseudonymsIn } from '../../../src/permit/site-pseudonyms.ts';
 import { redactTools } from '../../../src/redact-tools.ts';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { mintEvents } from '../../../src/sources/mint-events.ts';
@@ -112,7 +113,7 @@ ${Object.entries(redacts)
     if (!PermittedEvent.is(permitted)) throw new Error(permitted.dropped);
     return permitted.record;
   };
-  return { stored: stored.record, get };
+  return { stored: stored.record, get, tools };
 }
 
 describe('what a destination may have', () => {
@@ -211,6 +212,13 @@ describe('what a destination may have', () => {
     const { stored, get } = through({ own: 'geo: drop' }, { later: { own: 'geo: keep' } });
     expect(stored.params).not.toHaveProperty('lat');
     expect(get('own').params).not.toHaveProperty('lat');
+  });
+
+  it('is found by a withdrawal that names a person, whose id was kept', () => {
+    const { stored, tools } = through({ own: 'account_id: keep' });
+    expect(sitePseudonymsIn(stored).size).toBe(0);
+    const found = sitePseudonymsIn(tools.matched(stored));
+    expect([...found]).toContain(tools.accountPseudonymOf('shop')('C-4711'));
   });
 
   it('plants everything and gives a third party nothing of it by default', () => {
