@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import type { CommandOptions } from './command-options.ts';
+import { databaseFindings } from './database-findings.ts';
 import { liveFindings } from './doctor-live.ts';
 import { type Finding, printFindings } from './finding.ts';
 import { doctorFromOutside } from './outside/doctor.ts';
@@ -38,6 +39,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       keyFinding(config),
       await portFinding('listen', config.listen, 'PORT'),
       await portFinding('admin', config.admin, 'ADMIN_PORT'),
+      ...(await databaseFindings(config, Date.now())),
       ...(await warehouseFindings(config)),
       proxyFinding(config),
     );

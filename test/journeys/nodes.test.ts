@@ -26,14 +26,15 @@ describe.skipIf(postgresMissing !== null)('many nodes over one PostgreSQL', () =
     const acknowledged = new Set<string>();
     const sent = new Set<string>();
     let next = 0;
-    let going = true;
+    let isOver = false;
+    const going = (): boolean => !isOver;
     /** Goes to another node with the same event when one does not take it. */
     const client = async (): Promise<void> => {
-      while (going) {
+      while (going()) {
         next += 1;
         const id = `many-nodes-${next}`;
         sent.add(id);
-        for (let attempt = next; going; attempt += 1) {
+        for (let attempt = next; going(); attempt += 1) {
           const node = nodes[attempt % nodes.length];
           const status = node === undefined ? null : await post(node, id);
           if (status === 202) acknowledged.add(id);
@@ -52,7 +53,7 @@ describe.skipIf(postgresMissing !== null)('many nodes over one PostgreSQL', () =
       if (what !== 'database') nodes[place] = await fleet.start(nodes[place]!.folder);
     }
     await wait(500);
-    going = false;
+    isOver = true;
     await Promise.all(clients);
     const seen = await until(
       'every acknowledged event arrives',

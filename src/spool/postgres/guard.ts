@@ -10,22 +10,28 @@ import type { Transaction } from './link.ts';
 export const guardId = `(SELECT value::bigint + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
   FROM meta WHERE key = 'base')`;
 
-/** A guard that is held back: by whom, and how old the oldest row is that waits for it. */
-export interface Held {
-  readonly heldMs: number;
-  /** The process of the server that holds it; 0 where this user may not see it. */
+/** Where the guard stands, and who may hold it there. */
+export interface GuardLook {
+  readonly guard: number;
+  /** True where rows wait behind it. */
+  readonly hasRows: boolean;
+  /** The process of the server with the oldest transaction; 0 where this user may not see it. */
   readonly pid: number;
 }
 
-/** Looks for rows behind the guard that have been there for some time; null where none have. */
-export async function heldBack(transaction: Transaction, msMin: number): Promise<Held | null> {
-  const [row] = await transaction.rows(
-    `SELECT (extract(epoch FROM clock_timestamp() - min(xact_start)) * 1000)::bigint AS held_ms,
-       coalesce((array_agg(pid ORDER BY xact_start))[1], 0) AS pid
-     FROM pg_stat_activity
-     WHERE backend_xid IS NOT NULL
-       AND EXISTS (SELECT 1 FROM log WHERE id >= ${guardId})`,
+/** Looks at the guard. How long it has stood, only who looks again can tell. */
+export async function lookAtGuard(transaction: Transaction): Promise<GuardLook> {
+  const [row = {}] = await transaction.rows(
+    `WITH place AS (SELECT ${guardId} AS guard)
+     SELECT guard, EXISTS (SELECT 1 FROM log WHERE id >= guard) AS has_rows,
+       coalesce((SELECT pid FROM pg_stat_activity
+         WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+         ORDER BY xact_start LIMIT 1), 0) AS pid
+     FROM place`,
   );
-  const heldMs = row?.['held_ms'] === null ? 0 : integer(row ?? {}, 'held_ms');
-  return heldMs < msMin ? null : { heldMs, pid: integer(row ?? {}, 'pid') };
+  return {
+    guard: integer(row, 'guard'),
+    hasRows: row['has_rows'] === true,
+    pid: integer(row, 'pid'),
+  };
 }

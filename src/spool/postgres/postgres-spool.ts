@@ -16,6 +16,7 @@ import { PostgresPort } from './port.ts';
 import { Rooms } from './rooms.ts';
 import { SharedSessions } from './sessions.ts';
 import { Watch } from './watch.ts';
+import { whyNotOpen } from './why-not-open.ts';
 
 /** For whom the shared spool stores, and what it may use. */
 export interface PostgresSpoolOptions extends LogSpoolOptions {
@@ -126,24 +127,9 @@ async function patiently<Value>(link: PostgresLink, open: () => Promise<Value>):
     } catch (error) {
       if (!(error instanceof DatabaseFailure)) throw error;
       const isFinal = /^(?:28|3D|42)|self_signed|certificate|tls|enotfound/i.test(error.code);
-      if (isFinal || performance.now() > end) throw openError(link, error);
+      if (isFinal || performance.now() > end)
+        throw new SpoolOpenError(whyNotOpen(link.settings, error.code));
       await new Promise((resolve) => setTimeout(resolve, openPauseMs));
     }
   }
-}
-
-function openError({ settings }: PostgresLink, { code }: DatabaseFailure): SpoolOpenError {
-  const { host, port, database, schema } = settings;
-  const remedies: readonly (readonly [RegExp, string])[] = [
-    [/^28/, 'It refuses the user or the password: check `spool.url` and `spool.password`.'],
-    [/^3D/, `It has no database of that name: create it, or check \`spool.url\`.`],
-    [/^42/, `The user may not make or use the schema ${schema}: grant CREATE on the database.`],
-    [/signed|cert|tls/i, 'Its certificate is not trusted: name the authority in `spool.ca`.'],
-  ];
-  const remedy =
-    remedies.find(([pattern]) => pattern.test(code))?.[1] ??
-    'Is it running, and does `spool.url` lead there?';
-  return new SpoolOpenError(
-    `The database ${database} on ${host}:${port} can't be used (${code}). ${remedy}`,
-  );
 }

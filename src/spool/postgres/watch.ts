@@ -2,7 +2,8 @@ import { integer } from '../row.ts';
 import type { SpoolNotice } from '../messages.ts';
 import type { Withdrawal } from '../spool.ts';
 import { SpoolUnavailable } from '../spool.ts';
-import { heldBack } from './guard.ts';
+import { lookAtGuard } from './guard.ts';
+import type { GuardLook } from './guard.ts';
 import { renewLeases } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
 import { WithdrawalNews } from './withdrawals.ts';
@@ -34,6 +35,7 @@ export class Watch {
   readonly #listeners: WatchListeners;
   readonly #news = new WithdrawalNews();
   #stored: number | null = null;
+  #guard = { at: 0, since: performance.now() };
   #heldMs = 0;
   #looks = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -77,7 +79,7 @@ export class Watch {
     try {
       const stored = await this.#link.transaction('throwaway', async (transaction) => {
         if (isRenewing) await renewLeases(transaction, this.#node.name);
-        if (isRenewing) this.#tellHeld(await heldBack(transaction, this.#node.heldMsMin));
+        if (isRenewing) this.#follow(await lookAtGuard(transaction));
         await this.learnWithdrawals(transaction);
         return storedElsewhere(transaction, this.#node.shard);
       });
@@ -91,11 +93,15 @@ export class Watch {
     }
   }
 
-  #tellHeld(held: { readonly heldMs: number; readonly pid: number } | null): void {
-    const wasHeld = this.#heldMs > 0;
-    if (held !== null && !wasHeld) this.#listeners.notify({ kind: 'guard_held', ...held });
-    if (held === null && wasHeld) this.#listeners.notify({ kind: 'guard_free' });
-    this.#heldMs = held?.heldMs ?? 0;
+  /** A guard that does not move while rows wait behind it is held back by somebody. */
+  #follow({ guard, hasRows, pid }: GuardLook): void {
+    const { listeners, now } = { listeners: this.#listeners, now: performance.now() };
+    if (!hasRows || guard !== this.#guard.at) this.#guard = { at: guard, since: now };
+    const heldMs = Math.round(now - this.#guard.since);
+    const isHeld = heldMs >= this.#node.heldMsMin;
+    if (isHeld && this.#heldMs === 0) listeners.notify({ kind: 'guard_held', heldMs, pid });
+    if (!isHeld && this.#heldMs > 0) listeners.notify({ kind: 'guard_free' });
+    this.#heldMs = isHeld ? heldMs : 0;
   }
 }
 
