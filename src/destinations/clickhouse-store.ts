@@ -30,7 +30,7 @@ export class ClickhouseStore implements Sink {
       username,
       password,
       application: 'sluice',
-      request_timeout: 60_000,
+      request_timeout: 30_000,
       max_open_connections: 2,
       compression: { request: true, response: false },
       // The driver's own log would repeat what was sent.

