@@ -7,6 +7,7 @@ import { checkDestination } from './check-destination.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
 import { redactionTable } from './redaction-matrix.ts';
+import { spoolLines } from './spool-lines.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 
 /** `sluice check`: all errors of the configuration at once, else who gets what, and the snippet. */
@@ -29,6 +30,7 @@ export function check(options: CommandOptions): Promise<number> {
         '',
         ...redactionTable({ config, policy }),
         '',
+        ...spoolLines(config),
         ...lossLines(config),
         ...snippets(config),
         '',
