@@ -7,7 +7,7 @@ import { consented, type RunningSluice, sendBeacon, startSluice } from './sluice
 
 const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 const waitMs = 500;
-const yes = `cc_cookie=${encodeURIComponent('{"categories":["analytics","marketing"]}')}; path=/`;
+const yes = encodeURIComponent('{"categories":["analytics","marketing"]}');
 const keptCookie = 'sluice_objection=1; Max-Age=34128000; Path=/; Secure; SameSite=Lax';
 
 describe.each([true, false])('an objection, with objectionCookie: %s', (isKept) => {
@@ -76,6 +76,21 @@ destinations:
     expect(others.flatMap(({ headers }) => headers.getSetCookie())).toEqual([]);
   });
 
+  test('what is refused is counted by its reason, as at the door', async () => {
+    const refused = async (reason: string): Promise<number> => {
+      const text = await (await fetch(`${sluice.adminUrl}/metrics`)).text();
+      const line = new RegExp(`sluice_refused_requests_total{reason="${reason}"} (\\d+)`).exec(
+        text,
+      );
+      return Number(line?.[1] ?? 0);
+    };
+    const before = await Promise.all(['origin_not_allowed', 'token_invalid'].map(refused));
+    await change({ analytics: 'denied' }, { origin: 'https://evil.example' });
+    await change({}, { authorization: 'Bearer no.such.token' });
+    const after = await Promise.all(['origin_not_allowed', 'token_invalid'].map(refused));
+    expect(after).toEqual(before.map((count) => count + 1));
+  });
+
   test('a request that bears it is dropped, whatever else it says, and not even counted', async () => {
     for (const cookie of ['sluice_objection=1', `cc_cookie=x; sluice_objection=1; a=b`]) {
       expect(reasonOf(await beacon('never-arrives-1', { cookie }))).toBe('objection');
@@ -117,8 +132,8 @@ destinations:
       site.forwarded.length = 0;
       context = await browser.newContext();
       page = await context.newPage();
+      await context.addCookies([{ name: 'cc_cookie', value: yes, url: site.origin }]);
       await page.goto(`${site.origin}/shop/start`);
-      await page.evaluate(`document.cookie = ${JSON.stringify(yes)}`);
     });
     afterEach(() => context.close());
 
@@ -181,11 +196,13 @@ destinations:
       const { page: sent }: { readonly page: string } = JSON.parse(texts.join());
       await page.evaluate(`sluice.consent({ objection: true })`);
       await other.evaluate(`sluice.track('cta_click')`);
-      await until(
-        'the other tab',
-        () => site.forwarded.filter(({ text }) => text.includes(`"pages":["${sent}"]`)),
-        ([first]) => first?.reason === 'withdrawn',
+      const told = await until(
+        'both tabs',
+        () => site.forwarded.filter(({ route }) => route === '/_s/consent'),
+        (all) => all.length === 2,
       );
+      expect(told.map(({ reason }) => reason)).toEqual(['withdrawn', 'withdrawn']);
+      expect(told.filter(({ text }) => text.includes(`"pages":["${sent}"]`))).toHaveLength(1);
       expect(JSON.stringify(site.forwarded)).not.toContain('cta_click');
       await quiet();
     });

@@ -54,6 +54,36 @@ function vector(letters: string): ConsentVector {
 
 const consent = (letters: string, gpc = false) => ({ effective: vector(letters), gpc });
 
+describe('an objection', () => {
+  const counting = rule({ ownStore: true, whenDenied: 'count', whenUnknown: 'count' });
+  const objected = (statement: object, cookie = ''): string | undefined => {
+    const region = 'US';
+    const resolution = resolveConsent({ region, headers: { cookie }, statement, now });
+    const record = consentRecord(resolution, usOptOut);
+    expect(record.objection).toBe(true);
+    expect(lettersOf(record.effective)).toBe('ddddd');
+    const decision = decide(record, counting, usOptOut);
+    const admitted = admission(record, [rule(), counting], usOptOut);
+    expect(admitted).toEqual({ dropped: 'objection' });
+    return typeof decision === 'string' ? undefined : decision.dropped;
+  };
+
+  it('is not even counted, wherever it was made', () => {
+    const yes = { analytics: true, ads: true, functional: true };
+    expect(objected({ consent: { ...yes, objection: true } })).toBe('objection');
+    expect(objected({ consent: yes, cmp: { sluice_objection: '1' } })).toBe('objection');
+    expect(objected({ consent: yes }, 'a=b; sluice_objection=1')).toBe('objection');
+    expect(objected({ consent: { objection: false } }, 'sluice_objection=1')).toBe('objection');
+  });
+
+  it('is none without the word itself', () => {
+    for (const objection of [false, 'true', 1, null, {}]) {
+      const inputs = { region: 'US', headers: {}, statement: { consent: { objection } }, now };
+      expect(resolveConsent(inputs).objection).toBe(false);
+    }
+  });
+});
+
 describe('effectiveConsent', () => {
   const effective = (region: string | null, statement: unknown, policy: PolicyPack): string =>
     lettersOf(
