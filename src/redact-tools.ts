@@ -78,6 +78,30 @@ const noSite: SiteRedaction = {
   hash: (kind) => `[${kind}]`,
 };
 
+/** For whom a policy is made. */
+interface Form {
+  readonly actions: KindActions;
+  readonly least: KindActions;
+  readonly again: boolean;
+}
+
+function policyFor(
+  { policy, hash, keys }: SiteRedaction,
+  effective: ConsentVector,
+  { userIds, ...form }: Form & { readonly userIds: boolean },
+): RedactPolicy {
+  const hashes = userIds && effective.analytics === 'granted';
+  const acts = actionPolicy({ ...form, hash: hashes ? hash : null });
+  const keepsClicks = effective.ads === 'granted' && form.actions.click_id === 'keep';
+  return {
+    ...policy,
+    search: { keys, isRare: null },
+    clickIds: keepsClicks ? 'keep' : 'redact',
+    hashAccountId: hashes ? (value) => hash('account_id', value) : null,
+    ...(acts === undefined ? {} : { acts }),
+  };
+}
+
 /** Makes the tools; `since` is when this configuration came into force. */
 export function redactTools(
   loaded: Loaded,
@@ -96,22 +120,9 @@ export function redactTools(
     if (found === undefined) throw new Error('the door has checked the site');
     return found;
   };
-  const policyOf = (
-    { policy, hash, keys }: SiteRedaction,
-    effective: ConsentVector,
-    form: { readonly actions: KindActions; readonly least: KindActions; readonly again: boolean },
-  ): RedactPolicy => {
-    const hashes = loaded.config.identity.userIds && effective.analytics === 'granted';
-    const acts = actionPolicy({ ...form, hash: hashes ? hash : null });
-    const keepsClicks = effective.ads === 'granted' && form.actions.click_id === 'keep';
-    return {
-      ...policy,
-      search: { keys, isRare: null },
-      clickIds: keepsClicks ? 'keep' : 'redact',
-      hashAccountId: hashes ? (value) => hash('account_id', value) : null,
-      ...(acts === undefined ? {} : { acts }),
-    };
-  };
+  const { userIds } = loaded.config.identity;
+  const policyOf = (found: SiteRedaction, effective: ConsentVector, form: Form): RedactPolicy =>
+    policyFor(found, effective, { ...form, userIds });
   const stored = { actions: plan.stored, least: plan.least, again: false };
   return {
     accept: (site, effective, usesRarely) => {
