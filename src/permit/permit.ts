@@ -10,7 +10,7 @@ import { PermittedEvent } from '../event/permitted-event.ts';
 import { degradeContent } from '../redact/degrade.ts';
 import type { DeclaredParameters } from '../redact/policy.ts';
 import type { Dropped } from '../vocabulary/outcomes.ts';
-import { type ConsentVector, type Purpose, stricter } from '../vocabulary/purposes.ts';
+import { type ConsentVector, type Purpose, purposes, stricter } from '../vocabulary/purposes.ts';
 import { type DestinationRedaction, withOwnActions } from './destination-redaction.ts';
 import { destinationId, withDestinationIds } from './pseudonyms.ts';
 
@@ -48,7 +48,10 @@ export function permit<P extends Purpose>(
   const { consent } = record;
   const recorded = stricter(consent.effective, effectiveConsent(consent, context.policy));
   const effective = without(recorded, context.withdrawn);
-  const decision = decide({ ...consent, effective }, rule, context.policy);
+  const decided = decide({ ...consent, effective }, rule, context.policy);
+  // Who took everything back asked not to be counted: an objection looks no other way by now.
+  const isOver = decided === 'counted' && context.withdrawn.length === purposes.length;
+  const decision: typeof decided = isOver ? { dropped: 'withdrawn' } : decided;
   if (typeof decision !== 'string') {
     return rule.purposes.some((purpose) => context.withdrawn.includes(purpose))
       ? { dropped: 'withdrawn' }

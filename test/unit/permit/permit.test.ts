@@ -12,6 +12,7 @@ import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { mintEvents } from '../../../src/sources/mint-events.ts';
 import { freeze, storable, thaw } from '../../../src/spool/frame.ts';
 import { base64url, bits, tcCore, vendorRanges } from '../consent/consent-strings.ts';
+import { purposes } from '../../../src/vocabulary/purposes.ts';
 
 const now = Date.parse('2026-06-15T12:34:56.789Z');
 const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
@@ -143,6 +144,15 @@ describe('the last door', () => {
     expect(pseudonyms[0]).toMatch(/^"h1_/);
     expect(pseudonyms[0]).not.toBe(pseudonyms[1]);
     expect(JSON.stringify(event.record)).not.toContain('customer-4711');
+  });
+
+  it('does not even count what a visitor took back as a whole', () => {
+    const event = spooled(passed(warehouse, { analytics: 'granted' }));
+    const counting = rule({ ownStore: true, whenDenied: 'count' });
+    const some = permit(event, counting, context({ withdrawn: ['analytics', 'ads'] }));
+    expect('dropped' in some ? some : some.record.variant).toBe('counted');
+    const all = permit(event, counting, context({ withdrawn: [...purposes] }));
+    expect(all).toEqual({ dropped: 'withdrawn' });
   });
 
   it('hands Google’s own ids to Google’s own property only', () => {
