@@ -8,6 +8,7 @@ const termMax = 2_000;
 /** No page bears more; an event with as many is not told apart any more. */
 export const termsMax = 16;
 const keyMax = 48;
+const equals = /=/g;
 const encodedEquals = /%(?:25){0,3}3D/gi;
 const encodedSign = /^(?:25){0,3}(?:3F|26|23|3B|5B|7B|22|2C)/i;
 const jsonColon = /\\?"\s?:\s?\\?"?/g;
@@ -74,29 +75,31 @@ function addAll(value: JsonValue, terms: Set<string>): void {
 
 /** Looks before each `=`, encoded or not, and before the colon of each `"key":`. */
 function findInText(text: string, keys: SearchKeys, terms: Set<string>): void {
-  for (let at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
-    findAt(text, at, at + 1, keys, terms);
-  }
-  if (text.includes('%')) {
-    for (const { 0: sign, index } of text.matchAll(encodedEquals)) {
-      findAt(text, index, index + sign.length, keys, terms);
-    }
-  }
-  if (text.includes('"')) {
-    for (const { 0: sign, index } of text.matchAll(jsonColon)) {
-      findAt(text, index, index + sign.length, keys, terms);
-    }
+  if (text.includes('=')) findBefore(equals, text, keys, terms);
+  if (text.includes('%')) findBefore(encodedEquals, text, keys, terms);
+  if (text.includes('"')) findBefore(jsonColon, text, keys, terms);
+}
+
+/** What was read as a term is not read again, so that each character is read once. */
+function findBefore(sign: RegExp, text: string, keys: SearchKeys, terms: Set<string>): void {
+  sign.lastIndex = 0;
+  for (let match = sign.exec(text); match !== null; match = sign.exec(text)) {
+    const from = match.index + match[0].length;
+    sign.lastIndex = from + findAt(text, match.index, from, keys, terms);
   }
 }
 
-/** Adds the value from `from` on where the word that ends at `to` is a key of the search. */
+/**
+ * Adds the value from `from` on where the word that ends at `to` is a key of the search, and gives
+ * its length; nought where it is none.
+ */
 function findAt(
   text: string,
   to: number,
   from: number,
   keys: SearchKeys,
   terms: Set<string>,
-): void {
+): number {
   let end = to;
   if (text.charCodeAt(end - 1) === 93) end -= 1;
   else if (/%(?:25){0,3}5D$/i.test(text.slice(Math.max(0, end - 9), end))) {
@@ -105,11 +108,13 @@ function findAt(
   let start = end;
   while (start > 0 && end - start <= keyMax && isKeyCode(text.charCodeAt(start - 1))) start -= 1;
   const isKey = keys.has(text.slice(start, end)) || isEncodedKey(text, start, end, keys);
-  if (!isKey) return;
+  if (!isKey) return 0;
   const rest = text.slice(from, from + termMax);
   const inQuery = '?&#'.includes(text[start - 1] ?? '-');
   const stop = rest.search(inQuery ? queryEnd : valueEnd);
-  add(stop < 0 ? rest : rest.slice(0, stop), terms);
+  const value = stop < 0 ? rest : rest.slice(0, stop);
+  add(value, terms);
+  return value.length;
 }
 
 /** In `%26q%3D…` the sign before the key ends in letters or digits: `26q`. */

@@ -163,6 +163,7 @@ describe('an event with more terms than anyone types', () => {
     ['a b ', 15_000],
     ['q=', 20_000],
     ['q=a&', 15_000],
+    ['q=a b ', 10_000],
     ['"q":"', 10_000],
     ['%2525', 12_000],
     ['search[', 8_000],
