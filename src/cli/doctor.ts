@@ -11,6 +11,7 @@ import { databaseFindings } from './database-findings.ts';
 import { liveFindings } from './doctor-live.ts';
 import { type Finding, printFindings } from './finding.ts';
 import { doctorFromOutside } from './outside/doctor.ts';
+import { packageFindings } from './package-findings.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
 
@@ -40,7 +41,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       await portFinding('listen', config.listen, 'PORT'),
       await portFinding('admin', config.admin, 'ADMIN_PORT'),
       ...(await databaseFindings(config, Date.now())),
-      ...(await warehouseFindings(config)),
+      ...(await packageFindings(config)),
       proxyFinding(config),
     );
     if (options.live === true) findings.push(...(await liveFindings(loaded)));
@@ -141,23 +142,6 @@ function portFinding(
       ),
     );
   });
-}
-
-async function warehouseFindings(config: Config): Promise<readonly Finding[]> {
-  if (!Object.values(config.destinations).some(({ type }) => type === 'duckdb')) return [];
-  try {
-    const { version } = await import('@duckdb/node-api');
-    return [{ state: 'ok', what: 'warehouse', seen: `DuckDB ${version()}` }];
-  } catch {
-    return [
-      {
-        state: 'fail',
-        what: 'warehouse',
-        seen: 'DuckDB is not installed',
-        remedy: 'npm install @duckdb/node-api, or remove the destination.',
-      },
-    ];
-  }
 }
 
 function proxyFinding(config: Config): Finding {

@@ -61,6 +61,7 @@ export const clickhouse: SinkDestination<ClickhouseSettings, 'analytics'> & {
     ],
   },
   rows: allRowsOf,
+  packagesWith: () => ['@clickhouse/client'],
   open: async (opened) => {
     const { createClient } = await loadOptional(
       '@clickhouse/client',

@@ -142,6 +142,8 @@ export interface SinkDestination<Settings = unknown, P extends Purpose = Purpose
   readonly kind: 'sink';
   /** The rows as they would be written, for `explain`. */
   rows(events: readonly PermittedEvent<P>[]): readonly Record<string, unknown>[];
+  /** Optional packages that it loads when it opens: `doctor` looks whether they are there. */
+  packagesWith?(settings: Settings): readonly string[];
   /** What an HTTP answer of the store means, where it has such an interface; as of a vendor. */
   judge?(response: VendorResponse, eventIds: readonly string[]): Verdict;
   open(settings: Settings, place: { readonly dataFolder: string }): Promise<Sink>;

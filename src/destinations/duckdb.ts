@@ -51,6 +51,7 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
     ],
   },
   rows: allRowsOf,
+  packagesWith: () => ['@duckdb/node-api'],
   open: async ({ retentionDays, parquetFolder }, { dataFolder }) => {
     const child = new WarehouseChild({
       kind: 'open',

@@ -30,6 +30,7 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
     lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
   },
   rows: allRowsOf,
+  packagesWith: () => [driver],
   open: async (settings) => {
     const module = await loadOptional(driver, 'kafka', async () => {
       const loaded: unknown = await import(driver);

@@ -56,6 +56,7 @@ export const postgres: SinkDestination<PostgresSettings, 'analytics'> & { readon
       ],
     },
     rows: allRowsOf,
+    packagesWith: () => ['pg'],
     open: async (opened) => {
       const { default: pg } = await loadOptional('pg', 'postgres', () => import('pg'));
       return PostgresStore.open(pg, opened);

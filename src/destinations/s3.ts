@@ -34,6 +34,8 @@ export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: Ab
     ],
   },
   rows: allRowsOf,
+  packagesWith: ({ format }) =>
+    format === 'parquet' ? ['aws4fetch', '@duckdb/node-api'] : ['aws4fetch'],
   judge: s3Verdict,
   open: async (settings) => {
     const { AwsV4Signer } = await loadOptional('aws4fetch', 's3', () => import('aws4fetch'));

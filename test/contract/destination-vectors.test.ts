@@ -33,13 +33,13 @@ for (const file of files) {
       const destination = destinationOf(vector.destination);
       const name = `${vector.id} ${vector.destination}: ${vector.title ?? ''}`;
       const skip = skipReason(vector, destination);
-      if (skip !== null || destination?.kind !== 'http') {
+      if (vector.kind === 'response' && destination?.judge !== undefined) {
+        test(name, () => expectVerdict(destination, vector));
+      } else if (skip !== null || destination?.kind !== 'http') {
         skipped.push(`${vector.id} (${skip ?? ''})`);
         test.skip(`${name} [${skip ?? ''}]`, () => undefined);
-      } else if (vector.kind === 'request') {
-        test(name, () => expectRequests(destination, vector));
       } else {
-        test(name, () => expectVerdict(destination, vector));
+        test(name, () => expectRequests(destination, vector));
       }
     }
   });
@@ -78,15 +78,20 @@ function expectRequest({ request }: EncodedRequest, expected: VectorRequest): vo
   } else expect(JSON.parse(request.body)).toEqual(expected.body);
 }
 
-function expectVerdict(destination: HttpDestination & RegisteredDestination, vector: Vector): void {
+function expectVerdict(destination: RegisteredDestination, vector: Vector): void {
   const { status, headers = {}, body = '' } = vector.response;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const lower = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const response = { status, headers: lower, body: text };
-  const verdict = destination.judge(response, vector.sentEventIds, sentOf(destination, vector));
+  const ids = vector.sentEventIds;
+  const verdict =
+    destination.kind === 'http'
+      ? destination.judge(response, ids, sentOf(destination, vector))
+      : destination.judge?.(response, ids);
   const { ok, retry, reject, bisect, halt, delayMs } = vector.expect;
+  if (verdict === undefined) throw new Error('no verdict');
   if (bisect === undefined) {
     expect(verdict.ok).toEqual(ok ?? []);
     expect(verdict.retry).toEqual(retry ?? []);
