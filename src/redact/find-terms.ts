@@ -65,12 +65,11 @@ function findInValue(
   }
 }
 
-/** A term, or a list of terms. */
-function addAll(value: JsonValue, terms: Set<string>): void {
-  const all = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
-  for (const term of all) {
-    if (typeof term === 'string' || typeof term === 'number') add(String(term), terms);
-  }
+/** A term, or what holds terms. */
+function addAll(value: JsonValue, terms: Set<string>, depth = 0): void {
+  if (typeof value === 'string' || typeof value === 'number') add(String(value), terms);
+  if (typeof value !== 'object' || value === null || depth > limits.depthMax) return;
+  for (const inner of Object.values(value)) addAll(inner, terms, depth + 1);
 }
 
 /** Looks before each `=`, encoded or not, and before the colon of each `"key":`. */
@@ -152,7 +151,9 @@ function decoded(value: string): string {
       if (next === text) break;
       text = next.includes(' ') ? next : next.replaceAll('+', ' ');
     } catch {
-      break;
+      text = text.replaceAll(/%([\dA-F]{2})/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
     }
   }
   return text.replaceAll(/\s+/g, ' ');

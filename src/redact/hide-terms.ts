@@ -106,6 +106,10 @@ function patternOf(term: string): RegExp {
 
 function encodings(word: string): string {
   const forms = new Set([word]);
+  // Forms of old pages encode Latin letters by one byte.
+  forms.add(
+    word.replaceAll(/[\u0080-\u00FF]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  );
   let encoded = word;
   for (let layer = 0; layer < 3; layer += 1) {
     encoded = encodeURIComponent(encoded.toWellFormed());

@@ -15,9 +15,16 @@ export function isOwnPath(text: string, { site }: RedactPolicy): boolean {
   if (authority === '') return true;
   const host = authority
     .slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d{0,5}$/, '')
+    .replace(/\.?(?::\d{0,5})?$/, '')
     .toLowerCase();
   return site.hosts.includes(host.replace(/^www\./, ''));
+}
+
+/** Where the path begins: of `//host/path` behind the host, if that is the site's own. */
+export function routeStart(text: string, from: number, policy: RedactPolicy): number {
+  if (from > 0 || !text.startsWith('//')) return from;
+  const end = text.indexOf('/', 2);
+  return end > 0 && isOwnPath(text.slice(0, end), policy) ? end : from;
 }
 
 interface Segment {

@@ -1,7 +1,7 @@
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { classifyKey } from '../keys/classify-key.ts';
 import { isKnownParameter } from '../known-parameter.ts';
-import { isOwnPath, mayRoute, scanRoute } from '../scan-route.ts';
+import { isOwnPath, mayRoute, routeStart, scanRoute } from '../scan-route.ts';
 import { noteAs, type Scanning } from '../scanning.ts';
 import { signs } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
@@ -59,7 +59,7 @@ export function scanUrl(view: View, depth: number, scanning: Scanning): void {
   const own = mayRoute(scanning.policy, text) && isOwnPath(text.slice(0, from), scanning.policy);
   const before = scanning.findings.length;
   scanPath(view, from, query, depth, scanning);
-  if (own) scanRoute(view, from, query, before, scanning);
+  if (own) scanRoute(view, routeStart(text, from, scanning.policy), query, before, scanning);
   if (query < fragment) scanQuery(view, query + 1, fragment, depth, scanning);
   if (fragment < text.length) scanFragment(view, fragment + 1, own, depth, scanning);
 }

@@ -43,6 +43,8 @@ describe('a route template', () => {
     [`${site}//users/./anna`, `${site}//users/./${anna}`],
     [`${site}/users;v=1/anna;jsessionid=4f`, `${site}/users;v=1/${anna}`],
     [`${site}/%75sers/ann%61`, `${site}/users/${anna}`.replace('/users', '/%75sers')],
+    [`//shop.example/users/anna`, `//shop.example/users/${anna}`],
+    [`https://shop.example.:443/users/anna`, `https://shop.example.:443/users/${anna}`],
     [`/users/anna`, `/users/${anna}`],
     [`${site}/#/users/anna`, `${site}/#/users/${anna}`],
     [`${site}/login?next=/users/anna`, `${site}/login?next=/users/${anna}`],

@@ -125,6 +125,27 @@ describe('a rare term', () => {
     });
   });
 
+  it.each([
+    [`?q=m%FCller`, 'Ergebnisse: Müller'],
+    [`?q=%E7%94%B0%E4%B8%AD+%E5%A4%AA%E9%83%8E`, '「田中 太郎」の検索結果'],
+    [`?search[query]=john+doe&filter%5Bq%5D=john+doe`, 'JOHN DOE'],
+    [`?q=a%2Bb+c%26d`, 'a+b c&d'],
+    [`#/search?q=john+doe`, 'John-Doe'],
+    [`suche/john%20doe`, 'John Doe'],
+  ])('is rare in %s', (address, title) => {
+    const { content } = run({ url: `${site}/${address}`, title }, always);
+    expect(content.title).toMatch(/^[^a-z]*(?:Ergebnisse: )?.?\[rare\]/i);
+    expect(content.title).not.toMatch(/ller|田|john|doe|a\+b/i);
+    expect(content.url).not.toMatch(/ller|%E7|john|doe|a%2B/i);
+  });
+
+  it('is rare within an object under its key', () => {
+    const params = { q: { text: 'john doe', all: ['john'] } };
+    expect(run({ params }, always).content.params).toEqual({
+      q: { text: '[rare]', all: ['[rare]'] },
+    });
+  });
+
   it('is asked about once, in one spelling', () => {
     const asked: string[] = [];
     run({ params: { search_term: 'RED Shoes' } }, (term) => asked.push(term) === 0);
