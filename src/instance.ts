@@ -130,22 +130,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     notify: ({ kind, ...numbers }) => log('warn', { event: 'spool_notice', kind, ...numbers }),
   });
   const { spool, keys } = stores;
-  const rules = Object.entries(config.destinations).map(([name, each]) =>
-    destinationRule(name, each),
-  );
-  const ledger = await startLedger({
-    dataFolder: config.data,
-    keyFolder: config.keys,
-    version,
-    inForce: inForce(loaded, rules),
-    postHeadTo: config.ledger.postHeadTo,
-    spool,
-    now,
-    log,
-  }).catch(async (error: unknown) => {
-    await spool.close();
-    throw error;
-  });
+  const ledger = await openLedger({ loaded, version, log, now }, spool);
   await keys.refresh(now()).catch(() => undefined);
   const withdrawals = new Withdrawals(spool, await spool.withdrawals(), () => ledger.withdrawn());
   const metrics = createMetrics(
@@ -189,6 +174,30 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     retention,
     upkeep,
   };
+}
+
+/** Opens the record; where that fails, the spool is let go of. */
+async function openLedger(
+  { loaded, version, log, now }: Pick<InstanceOptions, 'loaded' | 'version' | 'log' | 'now'>,
+  spool: Spool,
+): Promise<Ledger> {
+  const { config } = loaded;
+  const rules = Object.entries(config.destinations).map(([name, each]) =>
+    destinationRule(name, each),
+  );
+  return startLedger({
+    dataFolder: config.data,
+    keyFolder: config.keys,
+    version,
+    inForce: inForce(loaded, rules),
+    postHeadTo: config.ledger.postHeadTo,
+    spool,
+    now,
+    log,
+  }).catch(async (error: unknown) => {
+    await spool.close();
+    throw error;
+  });
 }
 
 function createListeners(
