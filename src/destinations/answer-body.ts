@@ -10,12 +10,6 @@ export function answerObject(body: string): object {
   }
 }
 
-/** The object at a key of an answer; an empty one where there is none. */
-export function objectAt(answer: object, key: string): object {
-  const value = own(answer, key);
-  return isJsonObject(value) ? value : {};
-}
-
 /** The list at a key of an answer; null where there is none. */
 export function listAt(answer: object, key: string): readonly unknown[] | null {
   const value = own(answer, key);
