@@ -10,7 +10,7 @@ const labelled =
   /(?<!\p{L})(?:lat|lng|lon|long|latitude|longitude|latitud|longitud|breitengrad|längengrad)\.?[\s:=]{1,3}(-?\d{1,3}\.\d{2})\d{1,18}/giu;
 const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
 
-/** Coordinates: cut to two decimals (about a kilometre), never removed. */
+/** Coordinates: cut to two decimals (about a kilometre), unless the policy says otherwise. */
 export const geoDetector: Detector = {
   kind: 'geo',
   summary: 'Coordinates by key, and pairs by look: cut to two decimals, about a kilometre.',
