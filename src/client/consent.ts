@@ -35,9 +35,7 @@ export function refused(signals: string): boolean {
 /** The signals of this moment as JSON: the page's statement, the banner's cookies, GPC. */
 export function readSignals(): string {
   const cmp = { ...kit.signals.cmp };
-  try {
-    document.cookie.replace(cookies, (_, name: string, value: string) => (cmp[name] = value));
-  } catch {}
+  document.cookie.replace(cookies, (_, name: string, value: string) => (cmp[name] = value));
   return JSON.stringify({ ...kit.signals, gpc: navigator.globalPrivacyControl || undefined, cmp });
 }
 

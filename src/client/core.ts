@@ -43,7 +43,8 @@ const api: Sluice = {
   status: () => ({ page, waiting: waiting.size, consent: inForce }),
   push: ([method, ...values]) => void Reflect.apply(api[method], api, values),
 };
-if (!early || !('track' in early)) {
+// A frame without an origin of its own may send nothing.
+if (self.origin !== 'null' && !(early && 'track' in early)) {
   openView(document.referrer);
   window.sluice = api;
   Object.assign(kit, api, { act, cleanUrl, flush, viewPage });

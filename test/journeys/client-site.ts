@@ -65,7 +65,10 @@ export class ClientSite {
   readonly received: Received[] = [];
   /** What the door answers, asked for each beacon with its position. */
   answer: (position: number) => Answer = () => ({ status: 202 });
+  /** The Content-Security-Policy of its pages. */
+  policy: string = strictPolicy;
   readonly #pages = new Map<string, string>();
+  readonly #files = new Map<string, { readonly type: string; readonly body: Buffer }>();
   readonly #server: Server;
   readonly #client: (path: string) => Asset | null;
 
@@ -89,6 +92,7 @@ export class ClientSite {
   reset(): void {
     this.received.length = 0;
     this.#pages.clear();
+    this.policy = strictPolicy;
     this.answer = () => ({ status: 202 });
   }
 
@@ -102,6 +106,12 @@ export class ClientSite {
   page(path: string, html: string, attributes = 'data-site="shop"'): string {
     const script = `<script defer src="/_s/s.js" ${attributes}></script>`;
     this.#pages.set(path, `<!doctype html><title>Lock Nine</title>${script}<body>${html}`);
+    return this.at(path);
+  }
+
+  /** Puts a file at a path, until the site stops. */
+  file(path: string, type: string, body: Buffer | string): string {
+    this.#files.set(path, { type, body: Buffer.from(body) });
     return this.at(path);
   }
 
@@ -170,13 +180,17 @@ export class ClientSite {
     if (pathname === '/tone.wav') {
       return { status: 200, headers: { 'content-type': 'audio/wav' }, body: tone(2) };
     }
+    const file = this.#files.get(pathname);
+    if (file !== undefined) {
+      return { status: 200, headers: { 'content-type': file.type }, body: file.body };
+    }
     const page = this.#pages.get(pathname);
     if (pathname === '/favicon.ico') return { status: 204 };
     return {
       status: 200,
       headers: {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': strictPolicy,
+        'content-security-policy': this.policy,
         'set-cookie': 'shop_session=SECRET-SESSION; HttpOnly; Path=/',
       },
       body: page ?? '<!doctype html><title>Thanks</title>',

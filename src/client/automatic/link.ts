@@ -9,7 +9,8 @@ const file = new RegExp(`\\.(${texts}|${packs}|${films})$`, 'i');
 
 /** Notes a click on a link that leads to a phone, a mailbox, a file or another site. */
 export function noteLink(path: readonly Element[], push: Push): void {
-  const link = path.find((element) => element.href && element.protocol);
+  let link: Element | undefined;
+  for (const element of path) if (element.href && element.protocol) link ??= element;
   if (!link) return;
   const params = readParams(link);
   const { hostname, origin, pathname = '', protocol = '' } = link;
@@ -21,7 +22,7 @@ export function noteLink(path: readonly Element[], push: Push): void {
     push('download', {
       ...params,
       link_url: `${origin}${pathname}`,
-      file_name: pathname.split('/').pop(),
+      file_name: pathname.replace(/^.*\//, ''),
       file_extension: /\.(\w{1,8})$/.exec(pathname)?.[1],
     });
   } else if (!isOurs(`${hostname}`)) {

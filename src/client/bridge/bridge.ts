@@ -16,7 +16,7 @@ const refused = /objection":"?[t1]|"analytics":"?[fd]/;
  * granted, and tells them the names of micro-conversions as long as it is: no parameter, no value.
  */
 export function start(kit: Kit): undefined {
-  let held: readonly string[] = [];
+  const held: Set<string> = new Set();
   let isLoaded = false;
   const emit = (): void => {
     const { consent } = kit.status();
@@ -26,10 +26,10 @@ export function start(kit: Kit): undefined {
       isLoaded = true;
       for (const name of held) for (const tool of tools) tool.tell(name, kit);
     }
-    held = [];
+    held.clear();
   };
   kit.heard = ({ name }) => {
-    if (plain.test(name) && !withheld.test(name)) held = [...held, name].slice(-50);
+    if (plain.test(name) && !withheld.test(name)) held.add(name);
   };
   setInterval(emit, 1e3);
 }

@@ -7,7 +7,7 @@ type Tell = (state?: unknown) => void;
  * A widget: its global, how it is told (`call` the global itself, `put` a function into it, else a
  * method of it), and the words for "opened" and for "the visitor wrote", commas between arguments.
  */
-const widgets: readonly (readonly [string, string, ...string[]])[] = [
+const widgets: readonly (readonly [string, string, string, string?])[] = [
   ['Intercom', 'call', 'onShow'],
   ['$crisp', 'push', 'on,chat:opened', 'on,message:sent'],
   ['Tawk_API', 'put', 'onChatMaximized', 'onChatMessageVisitor'],
@@ -22,7 +22,7 @@ const widgets: readonly (readonly [string, string, ...string[]])[] = [
 
 /** Notes that a chat was opened and that the visitor wrote in it: never what, nor who. */
 export function start({ track }: Kit): undefined {
-  for (const [name, how, ...words] of widgets) {
+  for (const [name, how, opened, asked] of widgets) {
     const widget = name.replace(/\W|_API|Widget|Api/g, '').toLowerCase();
     const noted: Set<string> = new Set();
     const note = (event: string): void => {
@@ -34,13 +34,12 @@ export function start({ track }: Kit): undefined {
     until(() => {
       const api: unknown = Reflect.get(window, name);
       if (!api) return false;
-      for (const [index, word] of words.entries()) {
-        listen(Object(api), how, word, (state) => {
-          const { visibility } = Object(state ?? {});
-          if (visibility && visibility !== 'maximized') return;
-          note(index ? 'chat_question' : 'chat_opened');
-        });
-      }
+      listen(Object(api), how, opened, (state) => {
+        // LiveChat tells of every change.
+        const { visibility } = Object(state ?? {});
+        if (!visibility || visibility === 'maximized') note('chat_opened');
+      });
+      if (asked) listen(Object(api), how, asked, () => note('chat_question'));
       return true;
     });
   }
@@ -60,6 +59,5 @@ function listen(api: object, how: string, words: string, tell: Tell): void {
   const all = [first, ...rest, tell];
   const call = how === 'call' ? api : Reflect.get(api, how);
   // Crisp takes a command as one list.
-  if (typeof call === 'function')
-    Reflect.apply(call, api, how === 'push' ? [[...all.slice(0, 2), tell]] : all);
+  if (typeof call === 'function') Reflect.apply(call, api, how === 'push' ? [all] : all);
 }

@@ -28,12 +28,14 @@ export function start({ dataset, track }: Kit): undefined {
     if (!steps.test(name) || (before && before.source !== source && now - before.at < 2e3)) return;
     last.set(name, { source, at: now });
     const { currency, items, value, ...rest } = recordOf(said);
+    const goodsOf: JsonRecord[] = [];
+    for (const item of Array.isArray(items) ? items : []) {
+      if (goodsOf.length < 100) goodsOf[goodsOf.length] = pick(recordOf(item), goods);
+    }
     track(name, pick(rest, orders), {
       value: Number.isFinite(Number(value ?? NaN)) ? Number(value) : undefined,
       currency: typeof currency === 'string' ? currency : undefined,
-      ...(Array.isArray(items) && {
-        items: items.slice(0, 100).map((item) => pick(recordOf(item), goods)),
-      }),
+      ...(goodsOf.length > 0 && { items: goodsOf }),
     });
   };
   watchDataLayer(dataset['dataLayer'] ?? 'dataLayer', (entry) => {

@@ -19,8 +19,11 @@ export function start(kit: Kit): undefined {
     else if (entryType === 'layout-shift') found['cls'] = shifts.add(entry);
     else if (Reflect.get(entry, 'interactionId')) found['inp_ms'] = latencies.add(entry);
   };
+  const lookAt = (entries: PerformanceEntryList): void => {
+    for (const entry of entries) look(entry);
+  };
   const observers = types.map((type) => {
-    const observer = new PerformanceObserver((list) => list.getEntries().forEach(look));
+    const observer = new PerformanceObserver((list) => lookAt(list.getEntries()));
     observer.observe({ type, buffered: true, ...(type === 'event' && { durationThreshold: 40 }) });
     return observer;
   });
@@ -29,14 +32,11 @@ export function start(kit: Kit): undefined {
     leave?.();
     kit.leave = leave;
     for (const observer of observers) {
-      observer.takeRecords().forEach(look);
+      lookAt(observer.takeRecords());
       observer.disconnect();
     }
-    const rounded = Object.entries(found).map(([name, value]) => [
-      name,
-      Math.round(value * 1e3) / 1e3,
-    ]);
-    kit.track('web_vitals', Object.fromEntries(rounded));
+    for (const [name, value] of Object.entries(found)) found[name] = Math.round(value * 1e3) / 1e3;
+    kit.track('web_vitals', found);
   };
 }
 
