@@ -58,6 +58,10 @@ export const amplitude: HttpDestination<AmplitudeSettings, 'analytics'> & {
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Amplitude (HTTP API V2)',
+    setUp: [
+      'Amplitude > Settings > Projects: copy the API key; `host` is the data centre of the organisation.',
+      'A key of the other data centre halts the destination with its reason: nothing is lost.',
+    ],
     arrives: [
       'Events by their canonical name with their own properties, page address, title, referrer, value, currency, items, country and region, system and language.',
       "The visitor id of the day, of this destination alone, as `device_id`; the start of the session; the site's own user as a pseudonym, where `identity.userIds` is on.",

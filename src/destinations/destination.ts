@@ -155,6 +155,8 @@ export type Destination = HttpDestination | SinkDestination;
 export interface About {
   /** The product's own name. */
   readonly title: string;
+  /** What to do before the first event, in order. */
+  readonly setUp?: readonly string[];
   readonly arrives: readonly string[];
   /** What is missing against the vendor's own tag with its cookies. */
   readonly lostWithoutCookies: readonly string[];

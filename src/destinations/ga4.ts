@@ -40,6 +40,12 @@ export const ga4: HttpDestination<Ga4Settings, 'analytics'> & { readonly about: 
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Google Analytics 4 (Measurement Protocol)',
+    setUp: [
+      'GA4 > Admin > Data streams > (your web stream): copy the measurement id, and make a secret at Measurement Protocol API secrets.',
+      '`sluice ga4 setup` prints the custom dimensions (`mc_category`, `mc_stage`, the parameters that your sites declare) and key events to create in the property.',
+      "With Google's tag on the page write `mode: augment`, without it leave `mode: only`.",
+      "`sluice doctor --live` sends a made-up page view to Google's debug endpoint, which keeps none.",
+    ],
     arrives: [
       'Events with page address, title and referrer, value, currency, items, category and stage of the funnel, and up to 25 parameters in all.',
       'A client id of this destination alone, made from the visitor id of the day; the start of the session; country and region; device class, system, browser and language.',

@@ -76,6 +76,10 @@ export const matomo: HttpDestination<MatomoSettings, 'analytics'> & { readonly a
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Matomo (bulk tracking API)',
+    setUp: [
+      'Matomo > Administration > Websites > Manage: copy the number of the site.',
+      'For orders switch e-commerce on there. For the country and for events older than a day make a token with write access (Administration > Personal > Security).',
+    ],
     arrives: [
       'Page views with address, title and referrer; searches, downloads and orders as Matomo has them; all else as events: category, canonical name, the first text and the first number of its properties.',
       "The first 16 digits of the visitor id of the day, of this destination alone; browser, system and class of device as families; language; with `tokenAuth` the country; the site's own user as a pseudonym, where `identity.userIds` is on.",

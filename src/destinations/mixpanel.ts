@@ -61,6 +61,10 @@ export const mixpanel: HttpDestination<MixpanelSettings, 'analytics'> & { readon
     maturity: { tested: 'documentation', on: '2026-11-22' },
     about: {
       title: 'Mixpanel (import API)',
+      setUp: [
+        'Mixpanel > Settings > Project settings: copy the project token, and look where the data resides (`host`).',
+        'Send a test event and look at Events: the id of the project is not asked for, so a token of another region shows nothing.',
+      ],
       arrives: [
         'Events by their canonical name with their own properties, page address, referrer, value, currency, items, country and region, browser and system.',
         "The visitor id of the day, of this destination alone, as `$device_id`; the site's own user as a pseudonym, where `identity.userIds` is on.",

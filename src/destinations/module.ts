@@ -74,6 +74,10 @@ export const module: HttpDestination<ModuleSettings> & { readonly about: About }
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Your own destination (a file)',
+    setUp: [
+      'Write the file (docs/adding-a-destination.md has the contract, `test/fixtures/destinations/own/crm.mjs` is a whole one).',
+      '`sluice check --destination FILE` until nothing is left, then name it as `file`.',
+    ],
     arrives: [
       'What your file makes of each event: `encode` gets the permitted record (docs/events.md), with ids of this destination alone, and gives requests; `judge` reads the answers. Consent, redaction, batches, retries and counts stay with Sluice.',
       '`sluice check --destination FILE` asks of it what the tests ask of the destinations that Sluice brings.',

@@ -55,6 +55,10 @@ export const plausible: HttpDestination<PlausibleSettings, 'analytics'> & {
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Plausible (events API)',
+    setUp: [
+      'Plausible > Sites: the domain as it stands there.',
+      'Site settings > Goals: add a custom event goal for each canonical name that you want to see.',
+    ],
     arrives: [
       'Page views and goals by their canonical name: page address, referrer, up to 30 plain properties, revenue; a user agent that says the families of browser and system alone. One request for each event.',
     ],

@@ -61,6 +61,10 @@ export const posthog: HttpDestination<PosthogSettings, 'analytics'> & { readonly
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'PostHog (cloud or self-hosted)',
+    setUp: [
+      'PostHog > Settings > Project: copy the project API key (`phc_…`); `host` is the region, `url` your own PostHog.',
+      'Data capture > discard client IP data may be on: Sluice sends none.',
+    ],
     arrives: [
       'Events by their canonical name (`page_view` as `$pageview`) with their own properties, page address, referrer, value, currency, items, country, browser, system and device class.',
       "The visitor id of the day, of this destination alone, as `distinct_id`, without a person profile; the site's own user as a pseudonym with one, where `identity.userIds` is on.",

@@ -62,6 +62,10 @@ export const segment: HttpDestination<SegmentSettings, 'analytics'> & { readonly
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Segment, RudderStack, Jitsu (HTTP tracking API)',
+    setUp: [
+      'Segment > Connections > Sources > Add source > HTTP API (RudderStack: HTTP source; Jitsu: a site with a server-to-server key): copy the write key.',
+      'RudderStack and Jitsu: write the address of the data plane as `url`.',
+    ],
     arrives: [
       'Events by their canonical name as `track` calls with their own properties, value, currency and items; page address, title and referrer, language, system and device class in `context`.',
       "The visitor id of the day, of this destination alone, as the id without a name; the site's own user as a pseudonym, where `identity.userIds` is on.",

@@ -69,6 +69,10 @@ export const snowplow: HttpDestination<SnowplowSettings, 'analytics'> & { readon
     maturity: { tested: 'documentation', on: '2026-11-22' },
     about: {
       title: 'Snowplow (tracker protocol)',
+      setUp: [
+        'Write the address of the collector as `url` and choose an `appId`.',
+        'For properties of events put a schema with `name`, `category`, `properties`, `value`, `currency` and `items` into your Iglu registry and name it as `eventSchema`.',
+      ],
       arrives: [
         'Page views with address, title and referrer; all else as structured events (category, canonical name, value), or, with `eventSchema`, as self-describing ones with their properties, currency and items.',
         "The visitor id of the day, of this destination alone, as `duid`; language; the site's own user as a pseudonym (`uid`), where `identity.userIds` is on.",

@@ -52,6 +52,7 @@ export const umami: HttpDestination<UmamiSettings, 'analytics'> & { readonly abo
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Umami (batch API)',
+    setUp: ['Umami > Settings > Websites > Edit: copy the website id.'],
     arrives: [
       'Page views and events by their canonical name with their own properties, value, currency and items; page address, title and referrer; language.',
       'The visitor id of the day, of this destination alone, from which Umami makes the session; a user agent that says the families of browser and system alone.',

@@ -32,6 +32,10 @@ export const webhook: HttpDestination<WebhookSettings, 'analytics'> & { readonly
   maturity: { tested: 'real-peer', on: '2026-11-21' },
   about: {
     title: 'Webhook (Standard Webhooks)',
+    setUp: [
+      '`echo whsec_$(openssl rand -base64 32)`: a secret for you and the receiver, which verifies it with any library of standardwebhooks.com.',
+      'Answer 2xx once the events are safe: anything else is sent again with the same `webhook-id`.',
+    ],
     arrives: [
       'Every event as the documented record (docs/events.md), in `{ "type": "events.batch", "events": […] }`.',
       "Visitor and session as ids of this destination alone: they can't be joined with another one by these (the event id is the same everywhere: receivers dedupe by it).",

@@ -78,6 +78,7 @@ function sectionOf(destination: RegisteredDestination): readonly string[] {
     '',
     `${about.title}. Batches of up to ${String(batch.eventsMax)} events and ${String(batch.bytesMax)} bytes${age}.`,
     '',
+    ...setUpOf(about.setUp ?? []),
     '**What arrives**',
     '',
     ...about.arrives.map((line) => `- ${line}`),
@@ -88,6 +89,11 @@ function sectionOf(destination: RegisteredDestination): readonly string[] {
     '',
     table(['setting', 'value', 'what for'], rows),
   ];
+}
+
+function setUpOf(steps: readonly string[]): readonly string[] {
+  if (steps.length === 0) return [];
+  return ['**Set up**', '', ...steps.map((step, index) => `${String(index + 1)}. ${step}`), ''];
 }
 
 function settingOf(schema: unknown, isRequired: boolean): string {
