@@ -54,6 +54,7 @@ function classify(key: string): KeyFacts {
     generic: last === 0 && segments.length === 1 && isGeneric(words),
     heading: headings.has(joined),
     underPerson,
+    group: joined === 'groupid' ? 'id' : joined === 'traits' ? 'traits' : null,
     named: people.has(joined) || people.has(plain.join('')),
   } as const;
   return {

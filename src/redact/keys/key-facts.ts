@@ -15,6 +15,8 @@ export interface KeyFacts {
   readonly person: boolean;
   /** Names one person: a whole name below it is that person's. */
   readonly named: boolean;
+  /** `groupId` and `traits`: side by side, the traits are a company's and no person's. */
+  readonly group: 'id' | 'traits' | null;
   /** What it names inside such an object; null: nothing personal. */
   readonly underPerson: 'account_id' | 'person_name' | null;
   /** The key itself must be scanned: it may hold an address or a number. */
@@ -43,6 +45,7 @@ export const noFacts: KeyFacts = {
   version: false,
   person: false,
   named: false,
+  group: null,
   underPerson: null,
   suspect: false,
   generic: false,

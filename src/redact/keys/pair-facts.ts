@@ -13,19 +13,24 @@ export interface Company {
   readonly contact: boolean;
   /** `code` and `state`, both long: an OAuth callback. */
   readonly oauth: boolean;
+  /** A group's id: `traits` beside it describe the group. */
+  readonly group: boolean;
 }
 
 /** Nothing beside it matters. */
-export const noCompany: Company = { street: false, contact: false, oauth: false };
+export const noCompany: Company = { street: false, contact: false, oauth: false, group: false };
 
 /** Reads the keys of one object or query; `lengthOf` gives the length of the value of a key. */
 export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) => number): Company {
   let street = false;
   let contact = false;
   let codes = 0;
+  let group = false;
   for (let index = 0; index < keys.length; index += 1) {
     const facts = keys[index];
-    if (facts === undefined || (facts.kind === null && facts.oauth === null)) continue;
+    if (facts === undefined) continue;
+    if (facts.group === 'id') group = true;
+    if (facts.kind === null && facts.oauth === null) continue;
     if (facts.street) street = true;
     else if (facts.kind === 'email' || facts.kind === 'phone' || facts.kind === 'person_name') {
       contact = true;
@@ -33,14 +38,15 @@ export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) =
       codes |= facts.oauth === 'code' ? 1 : 2;
     }
   }
-  if (!street && !contact && codes !== 3) return noCompany;
-  return { street, contact, oauth: codes === 3 };
+  if (!street && !contact && !group && codes !== 3) return noCompany;
+  return { street, contact, oauth: codes === 3, group };
 }
 
 /** What a key means where it stands: below its parent, beside its company. */
 export function factsInPlace(facts: KeyFacts, parent: KeyFacts, company: Company): KeyFacts {
   if (facts.postcode) return company.street ? facts : loosePostcode;
   if (facts.kind !== null) return facts;
+  if (company.group && facts.group === 'traits') return noFacts;
   if (parent.kind === 'dob') return parent;
   if (facts.oauth !== null && company.oauth) return oauthFacts;
   if (facts.underPerson !== null && parent.person) {
