@@ -80,7 +80,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     await parts.retention.stop();
     await parts.leaks.save(options.now());
     await parts.ledger.stop();
-    const waiting = await waitingOf(parts.spool);
+    const waiting = await waitingOf(parts.spool).catch(() => 0);
     await parts.spool.close();
     await listeners.admin.close();
     forgetAdminAddress(options.loaded.config.data);

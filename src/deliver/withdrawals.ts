@@ -65,6 +65,11 @@ export class Withdrawals {
     this.#onAdded();
   }
 
+  /** Learns what other nodes took, their tokens as well. */
+  learn(): Promise<void> {
+    return this.#spool.learnWithdrawals();
+  }
+
   /** True where this token has been taken already, before a restart as well. */
   knowsToken(site: SiteId, tokenId: string): boolean {
     return this.#byKey.has(keyOf('token', site, tokenId));

@@ -46,8 +46,9 @@ export class SignedConsentDesk {
     const pseudonymOf = this.#tools.pipeline().accountPseudonymOf(site);
     if (user !== null && pseudonymOf === null) return refuse(metrics, 'user_ids_off');
     const pseudonym = user === null || pseudonymOf === null ? null : pseudonymOf(user);
-    if (withdrawals.knowsToken(site, tokenId)) return refuse(metrics, 'token_replayed');
     try {
+      await withdrawals.learn();
+      if (withdrawals.knowsToken(site, tokenId)) return refuse(metrics, 'token_replayed');
       await withdrawals.add({ site, pages, visitors: [], pseudonym, tokenId }, denied, at);
     } catch (error) {
       if (error instanceof SpoolUnavailable) return refuse(metrics, 'spool_unavailable', 5);

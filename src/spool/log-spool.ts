@@ -34,6 +34,8 @@ export interface SharedLog {
   onStored(listener: (stored: number) => void): void;
   /** Calls back with withdrawals of other nodes, before a cut is given out that they may meet. */
   onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void;
+  /** Asks now for what other nodes withdrew. */
+  learnWithdrawals(): Promise<void>;
   /** Why nothing can be accepted now; null while it can. */
   refusal(): SpoolRefusal | null;
 }
@@ -125,6 +127,10 @@ export class LogSpool implements Spool {
 
   onAppend(listener: (stored: number) => void): () => void {
     return this.#committer.onAppend(listener);
+  }
+
+  async learnWithdrawals(): Promise<void> {
+    await this.#engine.shared?.learnWithdrawals();
   }
 
   onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void {

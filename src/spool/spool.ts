@@ -216,6 +216,8 @@ export interface Spool {
   withdraw(withdrawals: readonly Withdrawal[]): Promise<void>;
   /** Calls back with withdrawals that other nodes took, before a cut that they may meet. */
   onWithdrawn(listener: (withdrawals: readonly Withdrawal[]) => void): void;
+  /** Asks now for what other nodes withdrew, and calls back with it before it resolves. */
+  learnWithdrawals(): Promise<void>;
   /** All withdrawals that can still meet an event. */
   withdrawals(): Promise<readonly Withdrawal[]>;
   /** Flushes, checkpoints and lets go of the data folder. */

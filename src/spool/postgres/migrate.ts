@@ -28,6 +28,7 @@ export function migrate(link: PostgresLink, keys: string | null): Promise<string
     for (const step of migrations.slice(found)) await transaction.rows(step);
     if (found === 0) await firstMeta(transaction);
     await writeMeta(transaction, 'version', String(schemaVersion));
+    await noteOnce(transaction, 'wakes', '0');
     await keepIdsAscending(transaction);
     await foldCounters(transaction);
     if (keys !== null) await checkKeys(transaction, schema, keys);

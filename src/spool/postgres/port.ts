@@ -20,6 +20,7 @@ import { settleCut } from './settle-cut.ts';
 import type { Settler } from './settle-cut.ts';
 import { readTally } from './tally.ts';
 import { trimLog } from './trim-log.ts';
+import { wakeNodes } from './wake.ts';
 import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 
 /** What this node is to the others, and what it may do. */
@@ -79,6 +80,12 @@ export class PostgresPort implements SpoolPort {
     const node = this.#node;
     const write = <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> =>
       link.transaction('durable', work);
+    const wake = <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> =>
+      write(async (transaction) => {
+        const value = await work(transaction);
+        await wakeNodes(transaction);
+        return value;
+      });
     const nothing = (): null => null;
     return {
       open: () => Promise.reject(new Error('it is open')),
@@ -89,17 +96,17 @@ export class PostgresPort implements SpoolPort {
       next: (ask) => this.#next(ask),
       settle: (ask) => this.#settle(ask).then(nothing),
       hasten: ({ destination }) =>
-        write((t) => t.rows('UPDATE retry SET next_ms = 0 WHERE dest = $1', [destination])).then(
+        wake((t) => t.rows('UPDATE retry SET next_ms = 0 WHERE dest = $1', [destination])).then(
           nothing,
         ),
       counts: () => link.transaction('read', readTally),
       deadLetters: ({ destination, max }) =>
         link.transaction('read', (t) => readDeadLetters(t, destination, max)),
       replayDead: ({ destination, eventIds, now }) =>
-        write((t) => replayDeadLetters(t, node, destination, eventIds, now)),
+        wake((t) => replayDeadLetters(t, node, destination, eventIds, now)),
       purgeDead: ({ destination, eventIds }) =>
         write((t) => purgeDeadLetters(t, destination, eventIds)),
-      replayRange: (ask) => write((t) => replayRange(t, node, ask)),
+      replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
       tick: ({ now }) => this.#inTurn(() => this.#trim(now, 'try')).then(nothing),

@@ -97,6 +97,8 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
         : Promise.resolve(assignWith(assignSession, events)),
     onStored: (listener) => void stored.add(listener),
     onWithdrawn: (listener) => void withdrawn.add(listener),
+    learnWithdrawals: () =>
+      link.transaction('read', (transaction) => watch.learnWithdrawals(transaction)),
     refusal: () => link.refusal(),
   };
   const spool = new LogSpool(options, { port, lastAt, assign: () => null, shared });

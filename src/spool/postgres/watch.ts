@@ -6,6 +6,7 @@ import { lookAtGuard } from './guard.ts';
 import type { GuardLook } from './guard.ts';
 import { renewLeases } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
+import { countWakes } from './wake.ts';
 import { WithdrawalNews } from './withdrawals.ts';
 
 /** How often a node looks at what the others did. */
@@ -34,7 +35,7 @@ export class Watch {
   readonly #node: WatchedNode;
   readonly #listeners: WatchListeners;
   readonly #news = new WithdrawalNews();
-  #stored: number | null = null;
+  #seen: { readonly stored: number; readonly wakes: number } | null = null;
   #guard = { at: 0, since: performance.now() };
   #heldMs = 0;
   #looks = 0;
@@ -77,15 +78,20 @@ export class Watch {
     this.#looks += 1;
     const isRenewing = this.#looks % renewEvery === 0;
     try {
-      const stored = await this.#link.transaction('throwaway', async (transaction) => {
+      const { stored, wakes } = await this.#link.transaction('throwaway', async (transaction) => {
         if (isRenewing) await renewLeases(transaction, this.#node.name);
         if (isRenewing) this.#follow(await lookAtGuard(transaction));
         await this.learnWithdrawals(transaction);
-        return storedElsewhere(transaction, this.#node.shard);
+        return {
+          stored: await storedElsewhere(transaction, this.#node.shard),
+          wakes: await countWakes(transaction),
+        };
       });
-      const before = this.#stored;
-      this.#stored = stored;
-      if (before !== null && stored > before) this.#listeners.onStored(stored - before);
+      const before = this.#seen;
+      this.#seen = { stored, wakes };
+      if (before === null) return;
+      const more = Math.max(0, stored - before.stored);
+      if (more > 0 || wakes !== before.wakes) this.#listeners.onStored(more);
     } catch (error) {
       if (error instanceof SpoolUnavailable) return;
       const detail = error instanceof Error ? (error.stack ?? error.name) : 'unknown';
