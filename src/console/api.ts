@@ -17,12 +17,21 @@ export async function fetchLeaks(hours: number): Promise<Leaks | null> {
 }
 
 /** Asks a destination to go on now; false where the instance did not take it. */
-export async function retryDestination(name: string): Promise<boolean> {
+export function retryDestination(name: string): Promise<boolean> {
+  return post('api/retry', { name });
+}
+
+/** Puts all dead letters of a destination back; false where the instance did not take it. */
+export function replayDeadLetters(destination: string): Promise<boolean> {
+  return post('api/dead', { action: 'replay', destination, ids: 'all' });
+}
+
+async function post(path: string, body: object): Promise<boolean> {
   try {
-    const answer = await fetch('api/retry', {
+    const answer = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name }),
+      body: JSON.stringify(body),
     });
     return answer.ok;
   } catch {

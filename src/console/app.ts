@@ -1,4 +1,4 @@
-import { fetchLeaks, fetchState, fetchSteps, retryDestination } from './api.ts';
+import { fetchLeaks, fetchState, fetchSteps, replayDeadLetters, retryDestination } from './api.ts';
 import type { ConsoleState } from './console-state.ts';
 import { destinationsView } from './destinations-view.ts';
 import { doorView } from './door-view.ts';
@@ -75,8 +75,11 @@ async function refreshTimed(): Promise<void> {
 async function refreshState(): Promise<void> {
   state = await fetchState();
   const shown = state;
-  draw('destinations-body', shown?.destinations ?? null, () =>
-    destinationsView(shown, (name) => void retry(name)),
+  draw('destinations-body', shown === null ? null : [shown.destinations, shown.retention], () =>
+    destinationsView(shown, {
+      retry: (name) => void retry(name),
+      replayDead: (name) => void replay(name),
+    }),
   );
   draw('door-body', shown === null ? null : [shown.door, shown.demo], () => doorView(shown));
   draw('foot', shown === null ? null : [shown.version, shown.startedAt, shown.policy], () =>
@@ -88,6 +91,11 @@ async function refreshState(): Promise<void> {
 
 async function retry(name: string): Promise<void> {
   await retryDestination(name);
+  await refreshState();
+}
+
+async function replay(name: string): Promise<void> {
+  await replayDeadLetters(name);
   await refreshState();
 }
 

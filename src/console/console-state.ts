@@ -1,5 +1,6 @@
 /** Counts of one destination, by outcome; `waiting` includes what is being retried. */
 export interface DestinationCounts {
+  readonly stored: number;
   readonly delivered: number;
   readonly waiting: number;
   readonly retrying: number;
@@ -7,6 +8,10 @@ export interface DestinationCounts {
   readonly expired: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly dead: Readonly<Record<string, number>>;
+  /** When the oldest event that waits was stored; null where none does. */
+  readonly oldestAt: number | null;
+  /** Events that were sent once more on request, by what became of them; `asked` is their sum. */
+  readonly replays: Readonly<Record<string, number>>;
 }
 
 export interface DestinationHealth {
@@ -20,8 +25,20 @@ export interface DestinationHealth {
     readonly reason: string;
     readonly remedy: string;
   } | null;
+  /** Over the last minute. */
+  readonly deliveredPerSecond: number;
+  /** Copies of dead letters are still kept. */
+  readonly hasDeadLetters: boolean;
   /** Null until the spool has counted for it. */
   readonly counts: DestinationCounts | null;
+}
+
+/** A job that lets a store forget. */
+export interface RetentionState {
+  readonly name: string;
+  readonly lastAt: number | null;
+  readonly failure: string | null;
+  readonly isOverdue: boolean;
 }
 
 /** What the running instance says of itself. */
@@ -32,6 +49,7 @@ export interface ConsoleState {
   readonly addresses: { readonly public: string; readonly admin: string };
   readonly policy: { readonly name: string; readonly date: string; readonly citation: string };
   readonly sites: readonly string[];
+  readonly retention: readonly RetentionState[];
   readonly door: {
     readonly received: number;
     readonly stored: number;

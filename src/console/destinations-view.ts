@@ -1,14 +1,21 @@
-import type { ConsoleState, DestinationCounts, DestinationHealth } from './console-state.ts';
-import { total } from './console-state.ts';
+import { conservationView } from './conservation-view.ts';
+import type { ConsoleState, DestinationHealth } from './console-state.ts';
 import type { Child } from './element.ts';
-import { h, svg } from './element.ts';
-import { clock, count } from './numbers.ts';
+import { h } from './element.ts';
+import { clock, perSecond, span } from './numbers.ts';
+import { retentionView } from './retention-view.ts';
 import { healthWords, purposeWords, spaced } from './words.ts';
 
-type Part = readonly [key: string, words: string, n: number];
+/** What an operator can order for a destination. */
+export interface Orders {
+  /** Tries again what failed. */
+  readonly retry: (name: string) => void;
+  /** Sends its dead letters again. */
+  readonly replayDead: (name: string) => void;
+}
 
 /** One card a destination: its health, and the sum that accounts for every event. */
-export function destinationsView(state: ConsoleState | null, retry: (name: string) => void): Child {
+export function destinationsView(state: ConsoleState | null, orders: Orders): Child {
   if (state === null) return h('p', { class: 'notice' }, 'The instance does not answer.');
   if (state.destinations.length === 0) {
     return h(
@@ -26,14 +33,17 @@ export function destinationsView(state: ConsoleState | null, retry: (name: strin
       ),
     );
   }
-  return h(
-    'ul',
-    { class: 'cards' },
-    state.destinations.map((each) => card(each, retry)),
-  );
+  return [
+    h(
+      'ul',
+      { class: 'cards' },
+      state.destinations.map((each) => card(each, orders)),
+    ),
+    retentionView(state.retention),
+  ];
 }
 
-function card(destination: DestinationHealth, retry: (name: string) => void): HTMLElement {
+function card(destination: DestinationHealth, orders: Orders): HTMLElement {
   const { name, type, purposes, ownStore, state } = destination;
   const id = `card-${name}`;
   return h(
@@ -55,8 +65,10 @@ function card(destination: DestinationHealth, retry: (name: string) => void): HT
         h('span', null, ownStore ? 'own store' : 'third party'),
         h('span', null, `needs ${purposes.map(purposeName).join(' and ')}`),
       ),
-      trouble(destination, retry),
-      destination.counts === null ? null : conservation(destination.counts),
+      pace(destination),
+      trouble(destination, orders),
+      destination.counts === null ? null : conservationView(destination.counts),
+      deadLetters(destination, orders),
     ),
   );
 }
@@ -69,86 +81,53 @@ function purposeName(purpose: string): string {
   );
 }
 
-function trouble(destination: DestinationHealth, retry: (name: string) => void): Child {
-  const { name, state, lastError } = destination;
-  const canRetry = state === 'halted' || state === 'breaker_open';
+/** How fast it goes, and how far behind it is. */
+function pace({ counts, deliveredPerSecond }: DestinationHealth): HTMLElement {
+  const oldest = counts?.oldestAt ?? null;
+  return h(
+    'p',
+    { class: 'facts' },
+    h('span', null, `delivered: ${perSecond(deliveredPerSecond)}`),
+    h('span', null, oldest === null ? 'nothing waits' : `the oldest waits for ${span(oldest)}`),
+  );
+}
+
+function trouble(destination: DestinationHealth, { retry }: Orders): Child {
+  const { name, state, lastError, counts } = destination;
+  const isStopped = state === 'halted' || state === 'breaker_open';
+  const canRetry = isStopped || state === 'paused' || (counts?.retrying ?? 0) > 0;
   if (lastError === null && !canRetry) return null;
   const button = h('button', { type: 'button', id: `retry-${name}` }, 'Try again now');
   button.addEventListener('click', () => retry(name));
   return h(
     'div',
-    { class: `trouble ${canRetry ? 'now' : 'past'}` },
+    { class: `trouble ${isStopped ? 'now' : 'past'}` },
     lastError === null
       ? null
       : [
           h('p', null, h('strong', null, spaced(lastError.reason)), ` at ${clock(lastError.at)}`),
           h('p', null, lastError.remedy),
         ],
-    canRetry ? h('p', { class: 'soft' }, 'Nothing is lost: its events wait.') : null,
+    isStopped ? h('p', { class: 'soft' }, 'Nothing is lost: its events wait.') : null,
     canRetry ? button : null,
   );
 }
 
-function parts(counts: DestinationCounts): readonly Part[] {
-  return [
-    ['delivered', 'delivered', counts.delivered],
-    ['waiting', 'waiting', counts.waiting],
-    ['dropped', 'dropped', total(counts.dropped)],
-    ['uncertain', 'uncertain', counts.uncertain],
-    ['expired', 'expired', counts.expired],
-    ['dead', 'dead', total(counts.dead)],
-  ];
-}
-
-function conservation(counts: DestinationCounts): Child {
-  const list = parts(counts);
-  const stored = list.reduce((sum, [, , n]) => sum + n, 0);
-  const { dropped, dead, retrying } = counts;
-  let x = 0;
-  const bars = list.map(([key, , n]) => {
-    const width = stored === 0 ? 0 : (100 * n) / stored;
-    const bar = svg('rect', { class: `part-${key}`, x, width, height: 4 });
-    x += width;
-    return bar;
-  });
-  return [
-    svg(
-      'svg',
-      {
-        class: 'sum-drawing',
-        viewBox: '0 0 100 4',
-        preserveAspectRatio: 'none',
-        'aria-hidden': 'true',
-      },
-      svg('rect', { class: 'bar-whole', width: 100, height: 4 }),
-      bars,
-    ),
-    h(
-      'dl',
-      { class: 'sum' },
-      h('div', { class: 'sum-whole' }, h('dt', null, 'stored'), h('dd', null, count(stored))),
-      list
-        .filter(([key, , n]) => n > 0 || key === 'delivered' || key === 'waiting')
-        .map(([key, words, n]) =>
-          h('div', { class: `sum-${key}` }, h('dt', null, words), h('dd', null, count(n))),
-        ),
-    ),
-    retrying === 0
-      ? null
-      : h('p', { class: 'soft' }, `${count(retrying)} of those waiting were tried before.`),
-    reasons('Dropped', dropped),
-    reasons('Refused by the receiver', dead),
-  ];
-}
-
-function reasons(title: string, byReason: Readonly<Record<string, number>>): Child {
-  const list = Object.entries(byReason).filter(([, n]) => n > 0);
-  if (list.length === 0) return null;
+/** What was refused for good, as long as copies of it are kept. */
+function deadLetters({ name, hasDeadLetters }: DestinationHealth, { replayDead }: Orders): Child {
+  if (!hasDeadLetters) return null;
+  const button = h('button', { type: 'button', id: `replay-${name}` }, 'Send them again');
+  button.addEventListener('click', () => replayDead(name));
   return h(
-    'p',
-    { class: 'soft' },
-    `${title}: `,
-    list.map(([reason, n]) => `${spaced(reason)} ${count(n)}`).join(', '),
-    '.',
+    'div',
+    { class: 'trouble past' },
+    h(
+      'p',
+      null,
+      'Copies of what was refused for good are kept: ',
+      h('code', null, 'sluice dead list'),
+      ' names them. Before they are sent again, consent is asked anew.',
+    ),
+    button,
   );
 }

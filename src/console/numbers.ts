@@ -33,6 +33,19 @@ export function money(value: number, currency: string | null): string {
   }
 }
 
+/** `12.5 a second`, or a minute where it is slow. */
+export function perSecond(rate: number): string {
+  if (rate === 0) return 'none in the last minute';
+  return rate < 1 ? `${short.format(rate * 60)} a minute` : `${short.format(rate)} a second`;
+}
+
+/** How long ago a time was: `40 s`, `12 min`, `3 h`. */
+export function span(at: number): string {
+  const seconds = Math.max(0, Math.round((Date.now() - at) / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
 /** `3 events`, `1 event`. */
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;

@@ -3,13 +3,26 @@ import type { Verdict } from '../destinations/destination.ts';
 /** What an operator can do about a destination that does not get its events. */
 export function remedyOf(reason: string, destination: string): string {
   const key = `destinations.${destination}`;
-  return remedies.get(reason)?.replace('{key}', key) ?? `${otherRemedy} (${key})`;
+  const known = remedies.get(reason)?.replace('{key}', key);
+  return known ?? `${refusal.test(reason) ? refusedRemedy : otherRemedy} (${key})`;
+}
+
+/** What an operator can do about an event that was refused for good. */
+export function deadRemedyOf(reason: string, destination: string): string {
+  const key = `destinations.${destination}`;
+  return remedies.get(reason)?.replace('{key}', key) ?? `${refusedRemedy} (${key})`;
 }
 
 /** The reason under which a halt is shown. */
 export function haltReason(halt: NonNullable<Verdict['halt']>): string {
   return `halted_${halt}`;
 }
+
+/** Answers to a request that would be refused again; 408, 425 and 429 pass. */
+const refusal = /^http_4(?!08|25|29)\d\d$/;
+
+const refusedRemedy =
+  'The receiver refuses such events: compare one (`sluice dead show`) with what it takes, then send them again or purge them';
 
 const otherRemedy =
   'Nothing to do now: it is tried again with growing pauses. If it lasts, look at the receiver';

@@ -27,4 +27,6 @@ export interface Redaction {
   readonly action: 'redact' | 'drop' | 'hash' | 'truncate' | 'keep';
   /** The rule that fired: `key:email`, `pattern:email`, `limit:depth`, … */
   readonly rule: string;
+  /** Of what went with its key: the key in words of the dictionary; missing where it is none of them. */
+  readonly key?: string;
 }

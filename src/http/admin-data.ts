@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
 import type { Ga4Conformance } from '../destinations/ga4-conformance.ts';
-import type { Spool } from '../spool/spool.ts';
+import type { Spool, SpoolCounts } from '../spool/spool.ts';
 import type { RetentionJobs } from '../retention/retention-jobs.ts';
 import type { AdminData } from './admin-server.ts';
 import type { KeptLeaks } from './leak-file.ts';
@@ -52,6 +52,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
   const { loaded, spool, delivery, rules } = parts;
   const { config, policy } = loaded;
   const counts = await spool.counts();
+  const hasLetters = await withDeadLetters(spool, counts);
   const live = new Map(delivery.states().map((state) => [state.name, state]));
   const { received = 0, stored = 0, duplicate = 0 } = counts.door;
   const dropped = Object.entries(counts.door).flatMap(([name, count]) =>
@@ -74,9 +75,24 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
       state: live.get(name)?.state ?? 'paused',
       deliveredPerSecond: live.get(name)?.deliveredPerSecond ?? 0,
       lastError: live.get(name)?.lastError ?? null,
+      hasDeadLetters: hasLetters.has(name),
       counts: counts.destinations.find((state) => state.name === name) ?? null,
     })),
   };
+}
+
+/** The destinations of whose dead letters copies are still kept. */
+async function withDeadLetters(
+  spool: Spool,
+  { destinations }: SpoolCounts,
+): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(
+    destinations.map(async ({ name, dead, replays }) => {
+      const counted = [...Object.keys(dead), ...Object.keys(replays)].length > 0;
+      return counted && (await spool.deadLetters(name, 1)).length > 0 ? name : '';
+    }),
+  );
+  return new Set(found);
 }
 
 /** Counts by micro-conversion from the first warehouse that answers questions. */

@@ -1,4 +1,4 @@
-import { remedyOf } from '../deliver/remedies.ts';
+import { deadRemedyOf } from '../deliver/remedies.ts';
 import type { EventRecord } from '../event/event-record.ts';
 import type { DeadLetter, Spool } from '../spool/spool.ts';
 
@@ -76,6 +76,6 @@ function shown(record: EventRecord): object {
 
 function lineOf(destination: string, { at, attempts, reason, event }: DeadLetter): DeadLetterLine {
   const { id = null, name = null, site = null } = event?.record ?? {};
-  const remedy = remedyOf(reason, destination);
+  const remedy = deadRemedyOf(reason, destination);
   return { destination, id, name, site, at, attempts, reason, remedy };
 }

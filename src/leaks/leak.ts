@@ -13,9 +13,6 @@ export const places = [
 ] as const;
 export type Place = (typeof places)[number];
 
-/** What stands where a key is none of the dictionary's words, or where there is no key. */
-export const otherKey = '(other)';
-
 /** One leak of one event, in words of closed lists only. */
 export interface Leak {
   readonly place: Place;

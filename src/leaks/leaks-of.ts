@@ -2,10 +2,10 @@ import type { Redaction } from '../event/content.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EventRecord } from '../event/event-record.ts';
 import { kinds, type Kind, placeholderOf } from '../redact/kinds.ts';
-import { isJsonObject, own } from '../vocabulary/json.ts';
-import { keyBefore } from './key-before.ts';
-import { keyWord } from './key-word.ts';
-import { type Leak, otherKey, type Place } from './leak.ts';
+import { keyBefore } from '../redact/keys/key-before.ts';
+import { keyWord, otherKey } from '../redact/keys/key-word.ts';
+import { leafAt } from '../redact/leaf-at.ts';
+import type { Leak, Place } from './leak.ts';
 
 /** More of one event would be no event but a flood. */
 const leaksMax = 20;
@@ -26,13 +26,19 @@ export function leaksOf({ record, redactions }: EnrichedEvent): readonly Leak[] 
   return [...leaks.values()];
 }
 
+const addresses: ReadonlySet<string> = new Set(['url', 'referrer']);
+
 /** Each mark that redaction left in the leaf is a leak under the key before it. */
 function leaksIn(record: EventRecord, redaction: Redaction, kind: Kind): readonly Leak[] {
   const [field = '', ...path] = redaction.path.split('.');
   const leafKey = keyWord(path.findLast((name) => !/^\d+$/.test(name)) ?? '');
-  const leaf = leafAt(record, field, path);
+  const leaf = leafAt({ ...record, name: record.sentName ?? record.name }, redaction.path);
   const marks = typeof leaf === 'string' ? marksIn(leaf, redaction, kind) : [];
-  if (marks.length === 0) return [{ place: placeOf(field, '', 0), key: leafKey, kind }];
+  if (marks.length === 0) {
+    const isGone = redaction.action === 'drop' && addresses.has(field);
+    const key = redaction.key ?? leafKey;
+    return [{ place: placeOf(field, isGone ? '?' : '', 1), key, kind }];
+  }
   return marks.map((at) => {
     const text = String(leaf);
     const inner = keyWord(keyBefore(text, at));
@@ -45,6 +51,7 @@ function leaksIn(record: EventRecord, redaction: Redaction, kind: Kind): readonl
 }
 
 function marksIn(leaf: string, { action }: Redaction, kind: Kind): readonly number[] {
+  if (action === 'drop') return [];
   const mark = action === 'hash' ? 'h1_' : placeholderOf(kind);
   const marks: number[] = [];
   for (let at = leaf.indexOf(mark); at >= 0 && marks.length < marksMax;) {
@@ -69,43 +76,4 @@ function placeOf(field: string, leaf: string, at: number): Place {
     default:
       return 'parameter';
   }
-}
-
-function leafAt(record: EventRecord, field: string, path: readonly string[]): unknown {
-  switch (field) {
-    case 'url':
-    case 'referrer':
-    case 'title':
-      return record[field];
-    case 'name':
-      return record.sentName ?? record.name;
-    case 'params':
-    case 'items':
-      return valueAt(record[field], path);
-    default:
-      return undefined;
-  }
-}
-
-/** Follows a dotted path; a key may hold dots itself. */
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  let value = root;
-  let from = 0;
-  while (from < path.length) {
-    let to = from + 1;
-    let next = child(value, path.slice(from, to).join('.'));
-    while (next === undefined && to < path.length) {
-      to += 1;
-      next = child(value, path.slice(from, to).join('.'));
-    }
-    if (next === undefined) return undefined;
-    value = next;
-    from = to;
-  }
-  return value;
-}
-
-function child(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value[Number(name)];
-  return isJsonObject(value) ? own(value, name) : undefined;
 }

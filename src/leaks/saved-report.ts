@@ -1,7 +1,7 @@
 import { kinds } from '../redact/kinds.ts';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../vocabulary/json.ts';
-import { keyWord } from './key-word.ts';
-import { otherKey, places } from './leak.ts';
+import { keyWord, otherKey } from '../redact/keys/key-word.ts';
+import { places } from './leak.ts';
 import { type LeakRow, newRow } from './leak-row.ts';
 import type { LeakTable } from './leak-table.ts';
 

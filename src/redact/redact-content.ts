@@ -4,7 +4,10 @@ import { limits } from '../vocabulary/limits.ts';
 import { isQuietAddress } from './containers/quiet-address.ts';
 import { cutUrl } from './cut-text.ts';
 import { dropPlaceholders } from './drop-placeholders.ts';
+import { keyBefore } from './keys/key-before.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
+import { keyWord, otherKey } from './keys/key-word.ts';
+import { leafAt } from './leaf-at.ts';
 import type { RedactPolicy } from './policy.ts';
 import { redactSearch } from './redact-search.ts';
 import { isOwnPath, mayRoute } from './scan-route.ts';
@@ -45,6 +48,15 @@ export function redactContent(sent: EventContent, policy: RedactPolicy): Redacte
   return withDrops(redacted, redactions, policy);
 }
 
+/** The key of what is about to go with its key. */
+function droppedKey(content: EventContent, { path, type, rule }: Redaction): { key?: string } {
+  const leaf = leafAt(content, path);
+  const mark = rule.startsWith('search:') ? '[search_term]' : `[${type}]`;
+  const at = typeof leaf === 'string' ? leaf.indexOf(mark) : -1;
+  const key = at < 0 ? otherKey : keyWord(keyBefore(String(leaf), at));
+  return key === otherKey ? {} : { key };
+}
+
 /** Takes out what the policy drops, and says so of each. */
 function withDrops(
   content: EventContent,
@@ -64,9 +76,10 @@ function withDrops(
   }
   return {
     content: dropPlaceholders(content, kinds),
-    redactions: redactions.map((each) =>
-      dropped.has(each.type) && each.action !== 'drop' ? { ...each, action: 'drop' } : each,
-    ),
+    redactions: redactions.map((each) => {
+      const isDropped = dropped.has(each.type) || each.action === 'drop';
+      return isDropped ? { ...each, action: 'drop', ...droppedKey(content, each) } : each;
+    }),
   };
 }
 

@@ -71,8 +71,8 @@ describe('the live view', () => {
   it('shows an event as it comes, and each removal with its rule', async () => {
     await send({
       name: 'site_search',
-      url: 'https://shop.example/search?q=jane.doe%40example.org&utm_source=letter',
-      params: { query: 'jane.doe@example.org', phone: '+49 30 901820' },
+      url: 'https://shop.example/search?mail=jane.doe%40example.org&utm_source=letter',
+      params: { note: 'jane.doe@example.org', phone: '+49 30 901820' },
     });
     await row('site_search').click();
     await detail().getByRole('heading', { name: 'site_search' }).waitFor();
@@ -188,7 +188,7 @@ describe('the other views', () => {
   it('name the page and the key that leak, and what to change', async () => {
     await page.getByRole('link', { name: 'Leaks' }).click();
     const leaks = page.locator('.leak-page', { hasText: 'https://shop.example/search' });
-    await leaks.locator('.leak', { hasText: 'address of the page, key q' }).waitFor();
+    await leaks.locator('.leak', { hasText: 'address of the page, key mail' }).waitFor();
     await leaks.locator('.leak', { hasText: 'key phone' }).waitFor();
     expect(await leaks.innerText()).toContain('send the form with POST');
     expect(await page.content()).not.toMatch(/jane\.doe|901820/);
@@ -232,6 +232,20 @@ describe('the other views', () => {
     const terms = await card.locator('.sum dd').allInnerTexts();
     const [stored = 0, ...parts] = terms.map((text) => Number(text.replace(/,/g, '')));
     expect(parts.reduce((sum, n) => sum + n, 0)).toBe(stored);
+  }, 60_000);
+
+  it('show pace and lag, and send dead letters again', async () => {
+    const card = page.locator('.card', { hasText: 'partner' });
+    await card.getByText('nothing waits').waitFor();
+    await card.getByText(/^delivered: .* a (?:second|minute)$/).waitFor();
+    receiver.answerWith(400);
+    await send({ name: 'faq_open' });
+    await card.getByText('Copies of what was refused for good').waitFor({ timeout: 20_000 });
+    await card.getByText('The receiver refuses such events').waitFor();
+    receiver.answerWith(204);
+    await card.getByRole('button', { name: 'Send them again' }).click();
+    await card.getByText('Copies of what was refused for good').waitFor({ state: 'detached' });
+    await page.locator('.forgetting', { hasText: 'spool' }).getByText('ran at').first().waitFor();
   }, 60_000);
 });
 

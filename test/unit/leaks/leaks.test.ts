@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyBefore } from '../../../src/leaks/key-before.ts';
-import { keyWord } from '../../../src/leaks/key-word.ts';
+import { keyBefore } from '../../../src/redact/keys/key-before.ts';
+import { keyWord } from '../../../src/redact/keys/key-word.ts';
 import { LeakTable } from '../../../src/leaks/leak-table.ts';
 import { pageTemplate } from '../../../src/leaks/page-template.ts';
 

@@ -7,10 +7,9 @@ import {
   safeLast,
   statements,
   things,
-} from '../redact/keys/decoration.ts';
-import { dictionary } from '../redact/keys/dictionary.ts';
-import { keySegments } from '../redact/keys/normalize-key.ts';
-import { otherKey } from './leak.ts';
+} from './decoration.ts';
+import { dictionary } from './dictionary.ts';
+import { keySegments } from './normalize-key.ts';
 
 /** Keys that say nothing personal, but in which personal data is often found. */
 const plain: ReadonlySet<string> = new Set(
@@ -26,6 +25,9 @@ const plain: ReadonlySet<string> = new Set(
   token session sid sessionid ticket invite invitation reset verify confirm share unsubscribe
   order orderid cart coupon voucher lat lon lng latitude longitude`.split(/\s+/),
 );
+/** What stands where a key is none of the dictionary's words, or where there is no key. */
+export const otherKey = '(other)';
+
 const lists = [
   plain,
   decorations,
@@ -50,6 +52,8 @@ export function keyWord(key: string): string {
   const segments = keySegments(key).map((words) => words.filter((word) => !/^\d+$/.test(word)));
   const words = segments.findLast(({ length }) => length > 0);
   if (words === undefined) return otherKey;
+  const joined = words.join('');
+  if (words.some(({ length }) => length === 1) && dictionary.has(joined)) return joined;
   if (words.length <= wordsMax && words.every(isKnown)) return words.join('_');
   return longestKnown(words.slice(-wordsMax)) ?? otherKey;
 }
