@@ -17,6 +17,9 @@ export interface Withdrawing {
   readonly tokenId?: string;
 }
 
+/** What of a spool keeps withdrawals. */
+type WithdrawalStore = Pick<Spool, 'withdraw' | 'onWithdrawn' | 'learnWithdrawals'>;
+
 /**
  * The withdrawals that may still meet a queued event, each purpose with its own time: a no to ads
  * does not renew an older no to analytics that was followed by a yes. They are on disk before they are answered,
@@ -25,14 +28,18 @@ export interface Withdrawing {
  * person's one those that bear the site's pseudonym of them; later events are decided at the door.
  */
 export class Withdrawals {
-  readonly #spool: Spool;
+  readonly #spool: WithdrawalStore;
   readonly #byKey = new Map<string, Withdrawal>();
   readonly #onAdded: () => void;
   /** Only then are events searched for pseudonyms. */
   #namesPersons = false;
 
   /** `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is. */
-  constructor(spool: Spool, known: readonly Withdrawal[], onAdded: () => void = () => undefined) {
+  constructor(
+    spool: WithdrawalStore,
+    known: readonly Withdrawal[],
+    onAdded: () => void = () => undefined,
+  ) {
     this.#spool = spool;
     this.#onAdded = onAdded;
     for (const withdrawal of known) this.#remember(withdrawal);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Withdrawals } from '../../../src/deliver/withdrawals.ts';
 import type { EventRecord } from '../../../src/event/event-record.ts';
-import type { Spool, Withdrawal } from '../../../src/spool/spool.ts';
+import type { Withdrawal } from '../../../src/spool/spool.ts';
 import { parsePageId, parseSiteId } from '../../../src/vocabulary/ids.ts';
 import { purposes } from '../../../src/vocabulary/purposes.ts';
 
@@ -15,15 +15,31 @@ const at = (receivedAt: number): EventRecord => {
 function withdrawals(known: readonly Withdrawal[] = []): {
   held: Withdrawals;
   written: Withdrawal[];
+  /** As another node would. */
+  elsewhere: (entries: readonly Withdrawal[]) => void;
 } {
   const written: Withdrawal[] = [];
-  const spool = {
-    withdraw: async (entries: readonly Withdrawal[]) => void written.push(...entries),
-  };
-  return { held: new Withdrawals(spool as unknown as Spool, known), written };
+  let listen: (entries: readonly Withdrawal[]) => void = () => undefined;
+  const held = new Withdrawals(
+    {
+      withdraw: async (entries) => void written.push(...entries),
+      onWithdrawn: (listener) => void (listen = listener),
+      learnWithdrawals: async () => undefined,
+    },
+    known,
+  );
+  return { held, written, elsewhere: (entries) => listen(entries) };
 }
 
 describe('withdrawals', () => {
+  it('of another node reach what this one delivers', async () => {
+    const [here, there] = [withdrawals(), withdrawals()];
+    await there.held.add({ site, pages: [page], visitors: [] }, purposes, 1_000);
+    expect(here.held.deniedFor(at(1_000))).toEqual([]);
+    here.elsewhere(there.written);
+    expect(here.held.deniedFor(at(1_000))).toEqual(purposes);
+  });
+
   it('reach what was received before them, not what came after a later yes', async () => {
     const { held } = withdrawals();
     await held.add({ site, pages: [page], visitors: [] }, purposes, 1_000);
