@@ -5,6 +5,8 @@ import type { Json, JsonRecord, Noted, Sluice, Statement } from './wire.ts';
 export interface Signals {
   /** That a machine may be at work, and which kind: never what it was told by. */
   bot: Readonly<Record<string, Json>> | undefined;
+  /** Google's own ids, while analytics is granted and the page asks for it. */
+  ga?: { readonly clientId: string; readonly sessionId: string | undefined } | undefined;
   /** Records of banners that keep them elsewhere than in cookies, by their name. */
   readonly cmp: Record<string, string>;
   /** What the page itself says. */

@@ -24,6 +24,7 @@ const plugins: Readonly<Record<string, string>> = {
   commerce: 'commerce/commerce.ts',
   consent: 'banners/consent.ts',
   experiment: 'experiment/experiment.ts',
+  ga: 'ga/ga.ts',
   ux: 'ux/ux.ts',
   video: 'video/video.ts',
   vitals: 'vitals/vitals.ts',

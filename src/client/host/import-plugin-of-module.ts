@@ -8,6 +8,7 @@ const plugins: Readonly<Record<string, () => Promise<Plugin>>> = {
   commerce: () => import('../commerce/commerce.ts'),
   consent: () => import('../banners/consent.ts'),
   experiment: () => import('../experiment/experiment.ts'),
+  ga: () => import('../ga/ga.ts'),
   ux: () => import('../ux/ux.ts'),
   video: () => import('../video/video.ts'),
   vitals: () => import('../vitals/vitals.ts'),
