@@ -4,7 +4,7 @@ import { SharedVisitorKeys } from '../../src/identity/shared-visitor-keys.ts';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { PostgresLink } from '../../src/spool/postgres/link.ts';
 import { VisitorKeyTable } from '../../src/spool/postgres/visitor-key-table.ts';
-import { isCut, LeaseLost } from '../../src/spool/spool.ts';
+import { isCut, LeaseLost, SpoolUnavailable } from '../../src/spool/spool.ts';
 import type { Cut, Spool } from '../../src/spool/spool.ts';
 import { parseSiteId, parseVisitorId } from '../../src/vocabulary/ids.ts';
 import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
@@ -124,6 +124,100 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
       (count) => count === 2,
     );
   });
+
+  test('connections cut at any moment: every acknowledged event stands once, all sums hold', async () => {
+    const notices: SpoolNotice[] = [];
+    const options = { notify: (notice: SpoolNotice) => notices.push(notice) };
+    const nodes = [await node(options), await node(options)];
+    const bugs: unknown[] = [];
+    const acknowledged = new Set<string>();
+    const settled: string[] = [];
+    let isOver = false;
+    const going = (): boolean => !isOver;
+    const guarded = async (work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        const isKnown = error instanceof SpoolUnavailable || error instanceof LeaseLost;
+        if (!isKnown) bugs.push(error);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    let next = 0;
+    const append = async (place: number): Promise<void> => {
+      while (going()) {
+        next += 1;
+        const id = `cut-off-${String(next).padStart(6, '0')}`;
+        for (let attempt = place; going() && !acknowledged.has(id); attempt += 1) {
+          await guarded(async () => {
+            await appendAll(nodes[attempt % 2]!, id);
+            acknowledged.add(id);
+          });
+        }
+      }
+    };
+    const deliver = async (spool: Spool): Promise<void> => {
+      while (going()) {
+        await guarded(async () => {
+          const cut = await spool.next('one', handClock().now(), { ...wide, events: 7 });
+          if (!isCut(cut)) return;
+          const results = all(cut, 'delivered', null);
+          for (let done = false; !done && going();) {
+            await guarded(async () => {
+              await spool.settle(cut, results).catch((error: unknown) => {
+                done = !(error instanceof SpoolUnavailable);
+                throw error;
+              });
+              done = true;
+              settled.push(...idsOf(cut));
+            });
+          }
+        });
+      }
+    };
+    const work = [0, 1, 0, 1, 0].map(append).concat(nodes.map(deliver));
+    for (let cut = 0; cut < 60; cut += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20 + ((cut * 37) % 60)));
+      await sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'sluice' AND random() < 0.5`,
+      );
+    }
+    isOver = true;
+    await Promise.all(work);
+    expect(bugs).toEqual([]);
+    const counts = await until(
+      'it is back',
+      () => nodes[0]!.counts().catch(() => null),
+      (found) => found !== null,
+    );
+    const { received = 0, stored = 0, duplicate = 0 } = counts?.door ?? {};
+    const state = counts?.destinations[0];
+    expect(received).toBe(stored + duplicate);
+    expect(stored).toBeGreaterThanOrEqual(acknowledged.size);
+    expect(state?.delivered).toBe(stored - (state?.waiting ?? 0));
+    expect(new Set(settled).size).toBe(settled.length);
+    expect(acknowledged.size).toBeGreaterThan(50);
+    expect(notices.map(({ kind }) => kind)).toContain('database_gone');
+    const cut = await until(
+      'the rest comes',
+      async () => {
+        for (const spool of nodes) {
+          const answer = await spool.next('one', handClock().now(), wide).catch(() => null);
+          if (answer !== null && isCut(answer)) return idsOf(answer);
+        }
+        return state?.waiting === 0 ? [] : null;
+      },
+      (ids) => ids !== null,
+    );
+    const known = new Set([...settled, ...(cut ?? [])]);
+    process.stdout.write(
+      `connections cut 60 times: ${acknowledged.size} acknowledged, ${stored} stored, ${settled.length} settled\n`,
+    );
+    if ((state?.waiting ?? 0) <= (cut?.length ?? 0)) {
+      expect([...acknowledged].filter((id) => !known.has(id))).toEqual([]);
+    }
+  }, 60_000);
 
   describe('leases', () => {
     test('one node delivers; another takes over what is on its way, and the old one moves nothing', async () => {

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/deliver/dispatcher.ts';
 import { PermittedEvent } from '../../src/event/permitted-event.ts';
 import type { Spool } from '../../src/spool/spool.ts';
+import { openShared } from '../contract/postgres-spool.ts';
 import { numberedId, sampleEvent } from '../contract/spool-samples.ts';
+import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import type { RunningPostgres } from '../journeys/postgres.ts';
 import { bench, configured, idsDestination, idsIn } from '../unit/deliver/delivery-harness.ts';
 import type { Bench } from '../unit/deliver/delivery-harness.ts';
 
@@ -155,9 +158,42 @@ async function simulate(seed: number, { vendor, spool, deliver }: Bench): Promis
   }
 }
 
-test('whatever vendors do: every event has one end, nothing is lost, all sums hold', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), async (seed) => simulate(seed, await bench())),
-    { numRuns: 4, endOnFailure: true },
+const claim = 'whatever vendors do: every event has one end, nothing is lost, all sums hold';
+
+test(
+  claim,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => simulate(seed, await bench())),
+      { numRuns: 4, endOnFailure: true },
+    );
+  },
+  120_000,
+);
+
+describe.skipIf(postgresMissing !== null)('over PostgreSQL', () => {
+  let postgres: RunningPostgres;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+
+  afterAll(() => postgres.remove());
+
+  test(
+    claim,
+    async () => {
+      const open = async (): Promise<Spool> => {
+        const url = await postgres.createDatabase();
+        const assignSession = (): null => null;
+        const options = { destinations: [], clock: Date, assignSession, tickMs: 50 };
+        return (await openShared(url, options)).spool;
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.integer(), async (seed) => simulate(seed, await bench(open))),
+        { numRuns: 2, endOnFailure: true },
+      );
+    },
+    120_000,
   );
-}, 120_000);
+});

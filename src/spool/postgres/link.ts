@@ -19,6 +19,8 @@ const connectMsMax = 3_000;
 /** The server gives up first, so that a timeout is its answer and not a lost connection. */
 const statementMsMax = 8_000;
 const answerMsMax = 10_000;
+/** A node that sleeps in the middle of a transaction must not hold the others up. */
+const idleMsMax = 5_000;
 const probeMs = 300;
 
 /**
@@ -193,7 +195,7 @@ function prologue(begin: Begin, schema: string): string {
          WHERE current_setting('synchronous_commit') = 'off'`;
   return `${kind}; SET LOCAL search_path = ${schema}; SET LOCAL statement_timeout = ${statementMsMax};
     SET LOCAL lock_timeout = ${statementMsMax};
-    SET LOCAL idle_in_transaction_session_timeout = ${answerMsMax}; ${durability}`;
+    SET LOCAL idle_in_transaction_session_timeout = ${idleMsMax}; ${durability}`;
 }
 
 async function askClient(

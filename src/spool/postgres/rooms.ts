@@ -11,6 +11,8 @@ const hourMs = 3_600_000;
 const slicesPerWindow = 3;
 /** Work that would wait for this long waits for another time: nobody must queue behind it. */
 const lockMsMax = 200;
+/** A backup that reads everything takes minutes. */
+const restMs = 60_000;
 
 /** The partition of an hour, in the table of the log. */
 export function hourOf(at: EpochMs): number {
@@ -29,6 +31,7 @@ export interface Room extends Transaction {
 export class Rooms {
   readonly #link: PostgresLink;
   readonly #windowMs: number;
+  #restingUntil = 0;
 
   constructor(link: PostgresLink, windowMs: number) {
     this.#link = link;
@@ -96,11 +99,13 @@ export class Rooms {
    * one that is in use, or that another node drops, is left for another time.
    */
   async dropUnless(partition: string, parent: string, query: string): Promise<boolean> {
+    if (performance.now() < this.#restingUntil) return false;
     try {
       return await this.#drop(partition, parent, query);
     } catch (error) {
-      if (error instanceof DatabaseFailure && leftAlone.has(error.code)) return false;
-      throw error;
+      if (!(error instanceof DatabaseFailure) || !leftAlone.has(error.code)) throw error;
+      if (error.code === inUse) this.#restingUntil = performance.now() + restMs;
+      return false;
     }
   }
 
@@ -148,8 +153,10 @@ export class Rooms {
   }
 }
 
-/** lock_not_available, undefined_table, deadlock_detected. */
-const leftAlone: ReadonlySet<string> = new Set(['55P03', '42P01', '40P01']);
+/** lock_not_available. */
+const inUse = '55P03';
+/** Beside it undefined_table and deadlock_detected: another node is at it. */
+const leftAlone: ReadonlySet<string> = new Set([inUse, '42P01', '40P01']);
 
 const newestSlice = 'SELECT no, since_ms FROM slice ORDER BY no DESC LIMIT 1';
 

@@ -4,6 +4,9 @@ import { hasTable } from './has-table.ts';
 import type { PostgresLink, Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 
+/** Whoever reads a table that is over, a backup for instance, is not waited for: it goes later. */
+const lockMsMax = 500;
+
 /**
  * The visitor keys that all nodes share: an UNLOGGED table a day, so that no key reaches the
  * write-ahead log, a replica or an archive, and a table goes as a whole. The server makes the
@@ -45,7 +48,7 @@ export class VisitorKeyTable implements SharedKeyTable {
     const tables = await this.#link.transaction('read', (transaction) => keyTables(transaction));
     for (const { name } of tables.filter((table) => table.day < day)) {
       await this.#link.transaction('durable', async (transaction) => {
-        await transaction.rows(`SELECT ${lockOf(this.#link.settings.schema, 'keys')}`);
+        await transaction.rows(`SET LOCAL lock_timeout = ${lockMsMax}`);
         await transaction.rows(`DROP TABLE IF EXISTS ${name}`);
       });
     }

@@ -69,11 +69,8 @@ export interface Bench {
   readonly state: (name: string) => Promise<DestinationState>;
 }
 
-/** A spool in a folder of its own, a vendor on loopback, and delivery over both. */
-export async function bench(): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-deliver-'));
-  const vendor = await VendorServer.start();
-  const spool = await openSqliteSpool({
+function openInFolder(folder: string): Promise<Spool> {
+  return openSqliteSpool({
     folder,
     destinations: [],
     clock: Date,
@@ -82,6 +79,15 @@ export async function bench(): Promise<Bench> {
     ballastBytes: 0,
     diskFreeBytesMin: 0,
   });
+}
+
+/** A spool, in a folder of its own where no other is given, a vendor on loopback, and delivery. */
+export async function bench(
+  open: (folder: string) => Promise<Spool> = openInFolder,
+): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-deliver-'));
+  const vendor = await VendorServer.start();
+  const spool = await open(folder);
   const deliveries: Delivery[] = [];
   onTestFinished(async () => {
     await Promise.all(deliveries.map((delivery) => delivery.stop(0)));
