@@ -162,13 +162,14 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
           const cut = await spool.next('one', handClock().now(), { ...wide, events: 7 });
           if (!isCut(cut)) return;
           const results = all(cut, 'delivered', null);
-          for (let done = false; !done && going();) {
+          const end = { isThere: false };
+          while (!end.isThere && going()) {
             await guarded(async () => {
               await spool.settle(cut, results).catch((error: unknown) => {
-                done = !(error instanceof SpoolUnavailable);
+                end.isThere = !(error instanceof SpoolUnavailable);
                 throw error;
               });
-              done = true;
+              end.isThere = true;
               settled.push(...idsOf(cut));
             });
           }
