@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventContent } from '../../../src/event/content.ts';
 import { redactContent } from '../../../src/redact/redact-content.ts';
 import { decodeBase64 } from '../../../src/redact/text/decode-base64.ts';
-import { isJsonObject, type JsonValue } from '../../../src/vocabulary/json.ts';
+import type { JsonValue } from '../../../src/vocabulary/json.ts';
 import { leaves, views } from '../../fixtures/redact/views.ts';
 import { plainPolicy } from './policies.ts';
 
@@ -55,7 +55,7 @@ function differences(before: JsonValue, after: JsonValue, path: string, found: s
   const left = opened(before);
   const right = opened(after);
   if (typeof left !== 'object' || left === null || typeof right !== 'object' || right === null) {
-    if (left !== right) found.push(`${path.replaceAll(/\.\d+/g, '')}: ${String(right)}`);
+    if (left !== right) found.push(`${path.replaceAll(/\.\d+/g, '')}: ${JSON.stringify(right)}`);
     return;
   }
   const own: readonly (readonly [string, JsonValue])[] = Object.entries(left);
@@ -86,8 +86,10 @@ describe.each(files)('the capture %s', (file) => {
     for (const { path, body = '' } of requests) {
       const event = eventOf(path, parsed(body));
       const { content } = redactContent(event, plainPolicy);
-      const [before, after] = [event, content].map((one) => JSON.parse(JSON.stringify(one)));
-      if (isJsonObject(before) && isJsonObject(after)) differences(before, after, '', found);
+      const [before, after] = [event, content].map(
+        (one): JsonValue => JSON.parse(JSON.stringify(one)) as JsonValue,
+      );
+      if (before !== undefined && after !== undefined) differences(before, after, '', found);
     }
     expect([...new Set(found)].toSorted()).toMatchSnapshot();
   });
