@@ -23,7 +23,7 @@ const exits = {
       document.dispatchEvent(new Event('visibilitychange'))`);
     await page.close();
   },
-  'the tab is closed': async (page: Page) => void (await page.close()),
+  'the tab is closed': (page: Page) => page.close(),
 } satisfies Record<string, (page: Page) => Promise<void>>;
 
 function atOf(page: Page, path: string): string {

@@ -67,6 +67,8 @@ export class ClientSite {
   answer: (position: number) => Answer = () => ({ status: 202 });
   /** The Content-Security-Policy of its pages. */
   policy: string = strictPolicy;
+  /** A real Sluice to hand beacons on to; where there is none, `answer` answers. */
+  sluiceUrl: string | null = null;
   readonly #pages = new Map<string, string>();
   readonly #files = new Map<string, { readonly type: string; readonly body: Buffer }>();
   readonly #server: Server;
@@ -153,9 +155,29 @@ export class ClientSite {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = this.#respond(request, await readText(request));
+    const text = await readText(request);
+    const known = this.#respond(request, text);
+    const answer: Answer & { body?: Buffer | string } =
+      (await this.#handOn(request, text)) ?? known;
     await settle(answer.afterMs ?? 0);
     response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  /** As a web server in front of Sluice would, the cookies that came included. */
+  async #handOn(request: IncomingMessage, body: string): Promise<Answer | null> {
+    if (this.sluiceUrl === null || request.method !== 'POST') return null;
+    const headers = new Headers();
+    for (const name of ['content-type', 'origin', 'user-agent', 'sec-gpc', 'cookie', 'referer']) {
+      const value = request.headers[name];
+      if (typeof value === 'string') headers.set(name, value);
+    }
+    const address = `${this.sluiceUrl}${request.url}`;
+    const answer = await fetch(address, { method: 'POST', headers, body });
+    const consent = answer.headers.get('x-sluice-consent');
+    return {
+      status: answer.status,
+      ...(consent !== null && { headers: { 'x-sluice-consent': consent } }),
+    };
   }
 
   #respond(request: IncomingMessage, text: string): Answer & { body?: Buffer | string } {

@@ -1,9 +1,12 @@
-interface Policies {
-  readonly createPolicy: (
-    name: string,
-    rules: { readonly createScriptURL: (address: string) => string },
-  ) => { readonly createScriptURL: (address: string) => string };
+interface Policy {
+  readonly createScriptURL: (address: string) => string;
 }
+
+interface Policies {
+  readonly createPolicy: (name: string, rules: Policy) => Policy;
+}
+
+let policy: Policy | undefined;
 
 /**
  * Loads another's classic script, with our own tag's nonce. Under Trusted Types the site has to
@@ -15,8 +18,9 @@ export function loadScript(address: string, ours: string): void {
   script.async = true;
   try {
     const policies: Policies | undefined = Reflect.get(window, 'trustedTypes');
-    const rules = { createScriptURL: (it: string) => it };
-    script.src = policies?.createPolicy('sluice-bridge', rules).createScriptURL(address) ?? address;
+    // A second policy of the same name is refused.
+    policy ??= policies?.createPolicy('sluice-bridge', { createScriptURL: (it) => it });
+    script.src = policy?.createScriptURL(address) ?? address;
     document.head.append(script);
   } catch {}
 }
