@@ -1,7 +1,7 @@
 import type { CellKind, StoreColumn } from './store-columns.ts';
 
 /** JSON stays text: BigQuery's own JSON refuses numbers that it can't keep exactly. */
-const types: Readonly<Record<CellKind, string>> = {
+export const bigqueryTypes: Readonly<Record<CellKind, string>> = {
   text: 'STRING',
   time: 'TIMESTAMP',
   number: 'FLOAT64',
@@ -15,7 +15,7 @@ const types: Readonly<Record<CellKind, string>> = {
 export function bigqueryFields(columns: readonly StoreColumn[]): readonly object[] {
   return columns.map(({ name, kind, says }) => ({
     name,
-    type: types[kind],
+    type: bigqueryTypes[kind],
     mode: kind === 'texts' ? 'REPEATED' : 'NULLABLE',
     description: says,
   }));

@@ -54,7 +54,7 @@ function definitions(columns: readonly StoreColumn[]): string {
 }
 
 /** Lists and JSON are empty rather than null: ClickHouse has no null list. */
-const types: Readonly<Record<CellKind, string>> = {
+export const clickhouseTypes: Readonly<Record<CellKind, string>> = {
   text: 'String',
   time: "DateTime64(3, 'UTC')",
   number: 'Float64',
@@ -66,5 +66,5 @@ const types: Readonly<Record<CellKind, string>> = {
 
 function typeOf({ kind, isRequired = false }: StoreColumn): string {
   const isNullable = !isRequired && kind !== 'texts' && kind !== 'json';
-  return isNullable ? `Nullable(${types[kind]})` : types[kind];
+  return isNullable ? `Nullable(${clickhouseTypes[kind]})` : clickhouseTypes[kind];
 }

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { countColumns, eventColumns, type CellKind, type StoreColumn } from './store-columns.ts';
 import { storeViews } from './store-views.ts';
 
-const types: Readonly<Record<CellKind, string>> = {
+/** The SQL type of each kind of cell. */
+export const postgresTypes: Readonly<Record<CellKind, string>> = {
   text: 'text',
   time: 'timestamptz',
   number: 'double precision',
@@ -35,7 +36,7 @@ export function postgresTables(schema: string): PostgresTables {
     `CREATE TABLE IF NOT EXISTS ${at('batches')} (batch_id text PRIMARY KEY, written_at timestamptz NOT NULL DEFAULT now())`,
     ...eventColumns.map(
       ({ name, kind }) =>
-        `ALTER TABLE ${at('events')} ADD COLUMN IF NOT EXISTS ${quoted(name)} ${types[kind]}`,
+        `ALTER TABLE ${at('events')} ADD COLUMN IF NOT EXISTS ${quoted(name)} ${postgresTypes[kind]}`,
     ),
     `CREATE INDEX IF NOT EXISTS events_ts ON ${at('events')} (ts)`,
     `CREATE INDEX IF NOT EXISTS events_name_ts ON ${at('events')} (name, ts)`,
@@ -51,7 +52,7 @@ function definitions(columns: readonly StoreColumn[]): string {
   return columns
     .map(
       ({ name, kind, isRequired = false }) =>
-        `${quoted(name)} ${types[kind]}${isRequired ? ' NOT NULL' : ''}`,
+        `${quoted(name)} ${postgresTypes[kind]}${isRequired ? ' NOT NULL' : ''}`,
     )
     .join(', ');
 }
@@ -65,7 +66,7 @@ export function insertSql(
 ): string {
   const names = columns.map(({ name }) => quoted(name));
   const read = columns.map(
-    ({ name, kind }) => `${quoted(name)} ${kind === 'json' ? 'text' : types[kind]}`,
+    ({ name, kind }) => `${quoted(name)} ${kind === 'json' ? 'text' : postgresTypes[kind]}`,
   );
   const cells = columns.map(
     ({ name, kind }) => `r.${quoted(name)}${kind === 'json' ? '::jsonb' : ''}`,

@@ -3,7 +3,7 @@ import { countColumns, eventColumns, type CellKind, type StoreColumn } from './s
 import { storeViews } from './store-views.ts';
 
 /** JSON stays text: `PARSE_JSON(params):method` asks it. */
-const types: Readonly<Record<CellKind, string>> = {
+export const snowflakeTypes: Readonly<Record<CellKind, string>> = {
   text: 'VARCHAR',
   time: 'TIMESTAMP_NTZ(3)',
   number: 'DOUBLE',
@@ -39,5 +39,5 @@ export function snowflakeTables(database: string, schema: string): SnowflakeTabl
 }
 
 function definitions(columns: readonly StoreColumn[]): string {
-  return columns.map(({ name, kind }) => `${name} ${types[kind]}`).join(', ');
+  return columns.map(({ name, kind }) => `${name} ${snowflakeTypes[kind]}`).join(', ');
 }

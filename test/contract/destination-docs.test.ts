@@ -1,12 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { destinations } from '../../src/destinations/index.ts';
-import { destinationsPage, warehouseTable, warehouseViews } from './destination-docs.ts';
+import {
+  destinationsPage,
+  warehouseTable,
+  warehouseTypes,
+  warehouseViews,
+} from './destination-docs.ts';
 
 const page = new URL('../../docs/destinations.md', import.meta.url);
 const warehouse = new URL('../../docs/warehouse.md', import.meta.url);
 const columns = /(<!-- columns: [^>]*-->\n)[\s\S]*?(<!-- \/columns -->)/;
 const views = /(<!-- views: [^>]*-->\n)[\s\S]*?(<!-- \/views -->)/;
+const types = /(<!-- types: [^>]*-->\n)[\s\S]*?(<!-- \/types -->)/;
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 
 test('docs/destinations.md is what the destinations say of themselves', () => {
@@ -15,12 +21,13 @@ test('docs/destinations.md is what the destinations say of themselves', () => {
   expect(readFileSync(page, 'utf8')).toBe(said);
 });
 
-test('docs/warehouse.md has the columns and the views that are made', () => {
+test('docs/warehouse.md has the columns, types and views that are made', () => {
   const text = readFileSync(warehouse, 'utf8');
   const said = text
     .replace(columns, (_, head: string, end: string) => `${head}${warehouseTable()}\n${end}`)
+    .replace(types, (_, head: string, end: string) => `${head}${warehouseTypes()}\n${end}`)
     .replace(views, (_, head: string, end: string) => `${head}\n${warehouseViews()}\n${end}`);
-  expect(columns.test(text) && views.test(text)).toBe(true);
+  expect([columns, types, views].every((part) => part.test(text))).toBe(true);
   if (isUpdate) writeFileSync(warehouse, said);
   expect(readFileSync(warehouse, 'utf8')).toBe(said);
 });

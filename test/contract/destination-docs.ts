@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { RegisteredDestination } from '../../src/destinations/destination.ts';
-import { eventColumns } from '../../src/destinations/store-columns.ts';
+import { bigqueryTypes } from '../../src/destinations/bigquery-schema.ts';
+import { clickhouseTypes } from '../../src/destinations/clickhouse-schema.ts';
+import { duckdbTypes } from '../../src/destinations/duckdb-schema.ts';
+import { postgresTypes } from '../../src/destinations/postgres-schema.ts';
+import { snowflakeTypes } from '../../src/destinations/snowflake-schema.ts';
+import { eventColumns, type CellKind } from '../../src/destinations/store-columns.ts';
 import { storeViews } from '../../src/destinations/store-views.ts';
 
 /** docs/destinations.md, from what the destinations say of themselves. */
@@ -35,6 +40,41 @@ export function warehouseTable(): string {
   return table(
     ['column', 'holds', 'says'],
     eventColumns.map(({ name, kind, says }) => [`\`${name}\``, kind, says]),
+  );
+}
+
+const kinds: readonly CellKind[] = ['text', 'time', 'number', 'whole', 'boolean', 'texts', 'json'];
+
+/** The table of types in docs/warehouse.md: what holds what in which store. */
+export function warehouseTypes(): string {
+  const files: Readonly<Record<CellKind, string>> = {
+    text: 'string',
+    time: 'ISO 8601, UTC',
+    number: 'number',
+    whole: 'number',
+    boolean: 'boolean',
+    texts: 'array',
+    json: 'string',
+  };
+  return table(
+    [
+      'holds',
+      'DuckDB, Parquet',
+      'PostgreSQL',
+      'ClickHouse',
+      'BigQuery',
+      'Snowflake',
+      'NDJSON, Kafka',
+    ],
+    kinds.map((kind) => [
+      kind,
+      duckdbTypes[kind],
+      postgresTypes[kind],
+      clickhouseTypes[kind],
+      kind === 'texts' ? 'STRING REPEATED' : bigqueryTypes[kind],
+      snowflakeTypes[kind],
+      files[kind],
+    ]),
   );
 }
 
