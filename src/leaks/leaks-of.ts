@@ -35,9 +35,10 @@ function leaksIn(record: EventRecord, redaction: Redaction, kind: Kind): readonl
   const leaf = leafAt({ ...record, name: record.sentName ?? record.name }, redaction.path);
   const marks = typeof leaf === 'string' ? marksIn(leaf, redaction, kind) : [];
   if (marks.length === 0) {
-    const isGone = redaction.action === 'drop' && addresses.has(field);
+    // Where no mark is left, the rule alone tells the path from what stands behind it.
+    const behind = addresses.has(field) && !redaction.rule.startsWith('position:');
     const key = redaction.key ?? leafKey;
-    return [{ place: placeOf(field, isGone ? '?' : '', 1), key, kind }];
+    return [{ place: placeOf(field, behind ? '?' : '', 1), key, kind }];
   }
   return marks.map((at) => {
     const text = String(leaf);

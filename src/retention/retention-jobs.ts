@@ -6,6 +6,8 @@ import type { Forgot, JobState, RetentionJob } from './retention-job.ts';
 const hourMs = 3_600_000;
 /** How often each job runs. */
 const everyMs = hourMs;
+/** A job that failed is tried again this often. */
+const againMs = 60_000;
 /** The first run comes soon after the start, not in its way. */
 const firstMs = 3_000;
 /** What is kept for hours may be older by this much, since jobs run each hour. */
@@ -52,13 +54,22 @@ export class RetentionJobs {
     this.#timers = [
       setTimeout(() => void this.run(), firstMs),
       setInterval(() => void this.run(), everyMs),
+      setInterval(() => void this.#runAgain(), againMs),
     ];
     for (const timer of this.#timers) timer.unref();
   }
 
   /** Runs all jobs now, or waits for the run that is on its way. */
   run(): Promise<void> {
-    this.#running ??= this.#runAll().finally(() => {
+    return this.#start(() => true);
+  }
+
+  #runAgain(): Promise<void> {
+    return this.#start(({ failure }) => failure !== null);
+  }
+
+  #start(isDue: (known: Known) => boolean): Promise<void> {
+    this.#running ??= this.#runDue(isDue).finally(() => {
       this.#running = null;
     });
     return this.#running;
@@ -77,8 +88,8 @@ export class RetentionJobs {
     await this.#running;
   }
 
-  async #runAll(): Promise<void> {
-    for (const [job, known] of this.#known) await this.#runOne(job, known);
+  async #runDue(isDue: (known: Known) => boolean): Promise<void> {
+    for (const [job, known] of this.#known) if (isDue(known)) await this.#runOne(job, known);
   }
 
   async #runOne(job: RetentionJob, known: Known): Promise<void> {
@@ -111,7 +122,7 @@ export class RetentionJobs {
 
   #tell(job: string, reason: string): void {
     const remedy =
-      'Something that is due could not be removed: look at the disk and at the store. It is tried again each hour.';
+      'Something that is due could not be removed: look at the disk and at the store. It is tried again each minute.';
     this.#options.log('error', { event: 'retention_failed', job, reason, remedy });
   }
 }
