@@ -254,7 +254,7 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
       const [first, second] = [await node(), await node()];
       await appendAll(first, 'event-01');
       await cutOf(first, 'one');
-      await new Promise((resolve) => setTimeout(resolve, 5_500));
+      await new Promise((resolve) => setTimeout(resolve, 4_200));
       expect(isCut(await second.next('one', 0, wide))).toBe(false);
       await first.close();
       expect(isCut(await second.next('one', 0, wide))).toBe(true);

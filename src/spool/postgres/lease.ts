@@ -5,7 +5,7 @@ import type { Row } from '../row.ts';
 import type { Transaction } from './link.ts';
 
 /** Who does not renew for this long is taken for dead. On the database's clock, not on a node's. */
-const leaseSeconds = 4;
+const leaseSeconds = 3;
 
 /** A destination's cursor in this node's hands. The epoch grows each time another node takes it. */
 export interface Lease {
