@@ -17,7 +17,8 @@ const settings: z.ZodType<DuckdbSettings> = z.strictObject({
     .max(3_650, 'retentionDays must be 3650 at most: choose how long you really need the events')
     .default(90)
     .meta({
-      description: 'Days (UTC) older than this are deleted, at start and each hour, from the bytes of the file as well.',
+      description:
+        'Days (UTC) older than this are deleted, at start and each hour, from the bytes of the file as well.',
     }),
   parquetFolder: z
     .string({ error: 'parquetFolder must be the path of a folder, such as ./parquet' })
