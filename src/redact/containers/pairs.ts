@@ -6,6 +6,7 @@ import { mayRoute } from '../scan-route.ts';
 import type { Scanning } from '../scanning.ts';
 import { isDigitCode, isWordCode } from '../text/characters.ts';
 import { decodePercent } from '../text/decode-percent.ts';
+import { isPaddedBase64 } from '../text/padded-base64.ts';
 import { isHarmless, signs, signsOf } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
 
@@ -172,6 +173,7 @@ function equalsPair(text: string, at: number, floor: number): Pair | null {
     keyStart -= 1;
   }
   if (!hasLetter(text, keyStart, keyEnd)) return null;
+  if (!isWordCode(next) && isPaddedBase64(text.slice(keyStart, at + 1))) return null;
   const from = tellingStart(text, keyStart, keyEnd, floor);
   return { keyStart: from, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
 }
