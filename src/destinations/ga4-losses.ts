@@ -6,7 +6,7 @@ export function ga4Losses({ mode, cnil }: Ga4Settings): readonly string[] {
   const byMode =
     mode === 'only'
       ? 'mode: only, so no tag of Google runs and no session has a source or medium: reports by channel show "(not set)" or "Unassigned".'
-      : "mode: augment, so sources join up only where the page hands over Google's own ids after consent; elsewhere an event counts as of another person.";
+      : "mode: augment, so sources join up only where the page hands over Google's own ids after consent (the script's plugin `ga`); elsewhere an event counts as of another person.";
   if (cnil === undefined) return [byMode];
   const { dailyVisitors, k, countries } = cnil;
   return [
