@@ -17,10 +17,13 @@ import {
   type VectorRequest,
 } from './destination-vector-adapter.ts';
 
-const own = new URL('../fixtures/destinations/vectors.json', import.meta.url);
-const files: readonly (string | URL)[] = [own, ...(process.env['VECTORS'] ?? '').split(',')].filter(
-  (file) => file !== '',
+const own = ['vectors.json', 'vectors-more.json'].map(
+  (name) => new URL(`../fixtures/destinations/${name}`, import.meta.url),
 );
+const files: readonly (string | URL)[] = [
+  ...own,
+  ...(process.env['VECTORS'] ?? '').split(','),
+].filter((file) => file !== '');
 
 for (const file of files) {
   const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { readonly vectors: Vector[] };
