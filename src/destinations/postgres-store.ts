@@ -26,6 +26,7 @@ export class PostgresStore implements Sink {
   readonly #settings: PostgresSettings;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  readonly #busy = new Set<PoolClient>();
 
   private constructor(pool: Pool, settings: PostgresSettings) {
     this.#pool = pool;
@@ -90,6 +91,9 @@ export class PostgresStore implements Sink {
     clearInterval(this.#timer);
     if (this.#isClosed) return;
     this.#isClosed = true;
+    // Nobody waits for a server that hangs: what it was asked is tried again at the next start.
+    for (const client of this.#busy) client.release(true);
+    this.#busy.clear();
     await this.#pool.end();
   }
 
@@ -147,6 +151,7 @@ export class PostgresStore implements Sink {
 
   async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
     const client = await this.#pool.connect();
+    this.#busy.add(client);
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
@@ -158,7 +163,7 @@ export class PostgresStore implements Sink {
       });
       throw error;
     } finally {
-      client.release(broken);
+      if (this.#busy.delete(client)) client.release(broken);
     }
   }
 }

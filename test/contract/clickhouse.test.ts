@@ -77,6 +77,17 @@ withPeer('chdb (ClickHouse)', clickhouseMissing === null, () => {
     ]);
   });
 
+  test('a batch that touches several partitions is written once', async () => {
+    const sink = await open(server.url, { database: 'months' });
+    const events = eventsOf(90, (index) => ({ ts: Date.now() - (index % 3) * 32 * 86_400_000 }));
+    for (let time = 0; time < 3; time += 1) await sink.write(events, 'batch-1');
+    const [row] = await server.query(
+      'SELECT count() AS n, uniqExact(toYYYYMM(ts)) AS months FROM months.events',
+    );
+    expect(row).toEqual({ n: 90, months: 3 });
+    await sink.close();
+  });
+
   test('a kill -9 of ClickHouse: what was acknowledged is there once', async () => {
     const sink = await open(server.url, { database: 'killed' });
     const events = eventsOf(2_000);

