@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { HmacKey } from './hmac-key.ts';
 
 const file = 'pseudonyms.key';
@@ -16,7 +17,7 @@ export class KeyFolderError extends Error {
  */
 export function openKeyFolder(folder: string): (purpose: string, name: string) => HmacKey {
   const path = join(folder, file);
-  const root = readOrCreate(folder, path);
+  const root = readOrCreate(path);
   const derived = new Map<string, HmacKey>();
   return (purpose, name) => {
     const label = `${purpose}|${name}`;
@@ -29,12 +30,25 @@ export function openKeyFolder(folder: string): (purpose: string, name: string) =
   };
 }
 
-function readOrCreate(folder: string, path: string): HmacKey {
+/** Makes a file of a secret, whole or not at all; of nodes that start at once, the first one wins. */
+export function makeKeyFile(path: string, make: () => Uint8Array | string): void {
+  if (existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, make(), { mode: 0o600, flag: 'wx' });
   try {
-    if (!existsSync(path)) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
-    }
+    linkSync(draft, path);
+  } catch {
+    // Either another node was first, or this file system has no hard links.
+    if (!existsSync(path)) renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function readOrCreate(path: string): HmacKey {
+  try {
+    makeKeyFile(path, () => randomBytes(32));
     chmodSync(path, 0o600);
     const secret = readFileSync(path);
     if (secret.length !== 32) throw new Error(`it has ${secret.length} bytes, not 32`);

@@ -5,16 +5,9 @@ import {
   hash,
   type KeyObject,
 } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeyFolderError } from '../identity/key-files.ts';
+import { KeyFolderError, makeKeyFile } from '../identity/key-files.ts';
 
 /** The key that signs the heads of the record. */
 export interface SigningKey {
@@ -33,12 +26,9 @@ const publicFile = /^ledger-[0-9a-f]{16}\.pub$/;
 export function openSigningKey(folder: string): SigningKey {
   const path = join(folder, privateFile);
   try {
-    if (!existsSync(path)) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const { privateKey } = generateKeyPairSync('ed25519');
-      const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
-      writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
-    }
+    makeKeyFile(path, () =>
+      generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }),
+    );
     chmodSync(path, 0o600);
     const key = createPrivateKey(readFileSync(path));
     if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is not an Ed25519 key');

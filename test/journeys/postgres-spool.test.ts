@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fleetSecret, makeFleet, post, stateOf } from './node-fleet.ts';
 import { postgresMissing, type RunningPostgres, startPostgres } from './postgres.ts';
 import { startReceiver, until } from './receiver.ts';
+import { runCommand } from './run-command.ts';
 import { consented, freshFolder, sendBeacon, startSluice } from './sluice.ts';
 
 const ready = async (adminUrl: string): Promise<number> =>
@@ -96,6 +97,41 @@ describe.skipIf(postgresMissing !== null)('a spool over PostgreSQL', () => {
       (count) => count >= 2,
     );
     expect(receiver.events().map(({ id }) => id)).toEqual(['event-one', 'event-two']);
+    await again.end('SIGINT');
+    await receiver.close();
+  }, 60_000);
+
+  it('doctor and check say what the shared database means', async () => {
+    const receiver = await startReceiver(fleetSecret);
+    const fleet = await makeFleet(postgres, receiver.url);
+    const node = await fleet.start();
+    expect(await post(node, 'some-event')).toBe(202);
+    const check = await runCommand(node, 'check');
+    expect(check.output).toMatch(/PostgreSQL, schema sluice_spool[\s\S]*one visitor on every node/);
+    const doctor = await runCommand(node, 'doctor', '--json');
+    const findings = JSON.parse(doctor.output) as { what: string; state: string; seen: string }[];
+    const stateOf = (what: string): unknown => findings.find((each) => each.what === what)?.state;
+    expect(['database', 'durability', 'visitor keys', 'snapshots'].map(stateOf)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'warn',
+    ]);
+    await node.end('SIGINT');
+    await postgres.query(
+      fleet.url,
+      'CREATE UNLOGGED TABLE sluice_spool.visitor_key_20000(s bytea)',
+    );
+    const overdue = await runCommand(node, 'doctor');
+    expect(overdue.output).toContain('DROP TABLE sluice_spool.visitor_key_20000');
+    expect(overdue.code).toBe(1);
+    expect(check.output + doctor.output + overdue.output).not.toContain(postgres.password);
+    const again = await fleet.start(node.folder);
+    const left = await postgres.query(
+      fleet.url,
+      `SELECT 1 FROM pg_class WHERE relname = 'visitor_key_20000'`,
+    );
+    expect(left).toEqual([]);
     await again.end('SIGINT');
     await receiver.close();
   }, 60_000);
