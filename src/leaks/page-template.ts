@@ -9,6 +9,11 @@ export const otherHost = '(another host)';
 /** What stands where an event names no page. */
 export const noPage = '(no page)';
 
+/** Pages repeat, so the answer is remembered: about 1 MB. */
+const cache: Map<string, { readonly hosts: ReadonlySet<string>; readonly template: string }> =
+  new Map();
+const cacheMax = 2_000;
+const cachedMax = 200;
 const depthMax = 6;
 const slugMax = 32;
 const slugWordsMax = 3;
@@ -20,6 +25,16 @@ const slugWordsMax = 3;
  */
 export function pageTemplate(address: string, hosts: ReadonlySet<string>): string {
   if (address === '') return noPage;
+  const page = address.split(/[?#]/, 1)[0] ?? '';
+  const known = cache.get(page);
+  if (known !== undefined && known.hosts === hosts) return known.template;
+  const template = templateOf(page, hosts);
+  if (cache.size >= cacheMax) cache.clear();
+  if (page.length <= cachedMax) cache.set(page, { hosts, template });
+  return template;
+}
+
+function templateOf(address: string, hosts: ReadonlySet<string>): string {
   const match = /^(https?:\/\/)([^/]{1,255})(.*)$/s.exec(routeTemplate(address));
   const host = match?.[2]?.toLowerCase() ?? '';
   if (match === null || !hosts.has(host.replace(/^www\./, ''))) return otherHost;

@@ -19,7 +19,9 @@ const written: readonly (readonly [RegExp, string])[] = [
  */
 export function keyBefore(text: string, at: number): string {
   let before = text.slice(Math.max(0, at - lookBackMax), at);
-  for (const [pattern, sign] of written) before = before.replaceAll(pattern, sign);
+  if (before.includes('%')) {
+    for (const [pattern, sign] of written) before = before.replaceAll(pattern, sign);
+  }
   for (let place = before.length - 1; place >= 0; place -= 1) {
     const sign = before[place] ?? '';
     if ('&?;|#\n{}'.includes(sign)) return '';

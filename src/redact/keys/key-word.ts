@@ -40,6 +40,9 @@ const lists = [
   things,
 ];
 
+/** Keys repeat, so the answer is remembered. */
+const cache: Map<string, string> = new Map();
+const cacheMax = 2_000;
 const wordsMax = 4;
 const keyMax = 160;
 
@@ -49,6 +52,15 @@ const keyMax = 160;
  */
 export function keyWord(key: string): string {
   if (key.length === 0 || key.length > keyMax) return otherKey;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const word = wordOf(key);
+  if (cache.size >= cacheMax) cache.clear();
+  cache.set(key, word);
+  return word;
+}
+
+function wordOf(key: string): string {
   const segments = keySegments(key).map((words) => words.filter((word) => !/^\d+$/.test(word)));
   const words = segments.findLast(({ length }) => length > 0);
   if (words === undefined) return otherKey;
