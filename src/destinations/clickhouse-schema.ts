@@ -26,9 +26,9 @@ export function clickhouseTables(
     `CREATE TABLE IF NOT EXISTS ${at('counts')} (${definitions(countColumns)})
       ENGINE = SummingMergeTree(n) PARTITION BY toYYYYMM(hour)
       ORDER BY (site, name, hour, country, variant) ${window}`,
-    ...eventColumns.map(
-      (column) => `ALTER TABLE ${at('events')} ADD COLUMN IF NOT EXISTS ${definitions([column])}`,
-    ),
+    `ALTER TABLE ${at('events')} ${eventColumns
+      .map((column) => `ADD COLUMN IF NOT EXISTS ${definitions([column])}`)
+      .join(', ')}`,
     ...(retentionDays === undefined
       ? []
       : [

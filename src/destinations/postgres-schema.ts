@@ -34,10 +34,9 @@ export function postgresTables(schema: string): PostgresTables {
     `CREATE TABLE IF NOT EXISTS ${at('counts')} (${definitions(countColumns)},
       PRIMARY KEY (hour, site, country, name, variant))`,
     `CREATE TABLE IF NOT EXISTS ${at('batches')} (batch_id text PRIMARY KEY, written_at timestamptz NOT NULL DEFAULT now())`,
-    ...eventColumns.map(
-      ({ name, kind }) =>
-        `ALTER TABLE ${at('events')} ADD COLUMN IF NOT EXISTS ${quoted(name)} ${postgresTypes[kind]}`,
-    ),
+    `ALTER TABLE ${at('events')} ${eventColumns
+      .map(({ name, kind }) => `ADD COLUMN IF NOT EXISTS ${quoted(name)} ${postgresTypes[kind]}`)
+      .join(', ')}`,
     `CREATE INDEX IF NOT EXISTS events_ts ON ${at('events')} (ts)`,
     `CREATE INDEX IF NOT EXISTS events_name_ts ON ${at('events')} (name, ts)`,
     ...storeViews.map(({ name, sql }) => {

@@ -47,7 +47,7 @@ destinations:
     ({ waiting }) => waiting === 0,
     60_000,
   );
-  await last.end('SIGTERM');
+  await last.end('SIGINT');
   const ids = await store.ids(folder);
   const once = new Set(ids);
   const share = ((ids.length - once.size) / ids.length) * 100;

@@ -175,7 +175,7 @@ ${lines.join('\n')}
       (delivered) => delivered.length === all.length && delivered.every((n) => n === 1_000),
       60_000,
     );
-    await sluice.end('SIGTERM');
+    await sluice.end('SIGINT');
     const first = saidBy((await all[0]?.rows(sluice.folder)) ?? []);
     const visitors = new Set<unknown>();
     for (const { name, rows } of all) {
