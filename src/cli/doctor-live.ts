@@ -95,7 +95,8 @@ function debugRequest(name: string, settings: unknown, loaded: LoadedConfig): Ve
   const { measurementId, apiSecret } = parsed.data;
   return {
     method: 'POST',
-    url: `https://${ga4.hostWith?.(parsed.data) ?? 'www.google-analytics.com'}/debug/mp/collect`,
+    // A relay need not know the debug endpoint: Google's own is asked.
+    url: `https://${parsed.data.host === 'eu' ? 'region1' : 'www'}.google-analytics.com/debug/mp/collect`,
     query: { measurement_id: measurementId, api_secret: apiSecret },
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...body, validation_behavior: 'ENFORCE_RECOMMENDATIONS' }),

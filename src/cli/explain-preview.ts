@@ -1,6 +1,7 @@
 import type { DestinationConfig } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { destinationOf } from '../destinations/index.ts';
+import type { VendorRequest } from '../destinations/destination.ts';
 import { hiddenSecrets } from '../destinations/hidden-secrets.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
@@ -18,7 +19,7 @@ export interface ExplainedDestination {
   readonly reason: string | null;
   readonly detail?: string;
   /** What would leave, byte for byte but for the secrets. */
-  readonly requests: readonly object[];
+  readonly requests: readonly VendorRequest[];
   /** What would be written. */
   readonly rows: readonly object[];
 }

@@ -1,6 +1,13 @@
+import { createInterface } from 'node:readline';
+import { explainConfig } from '../config/built-in.ts';
+import { Ga4Conformance } from '../destinations/ga4-conformance.ts';
+import { cnilProfileOf } from '../destinations/ga4-settings.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { withAdmin } from './ask-admin.ts';
 import type { CommandOptions } from './command-options.ts';
+import { explainToolsOf } from './explain.ts';
+import { explainLine } from './explain-line.ts';
+import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 import { printable } from './printable.ts';
 
 const firstLine =
@@ -8,29 +15,56 @@ const firstLine =
 
 /**
  * `sluice report conformance`: what the requests that left for GA4 show of the points of the CNIL's
- * note on a proxy, from the running instance. The exit code is 1 where a point fails.
+ * note on a proxy, from the running instance; with `--jsonl` what those would show that events on
+ * stdin (in the words of `sluice explain`) would make. The exit code is 1 where a point fails.
  */
 export function reportConformance(options: CommandOptions): Promise<number> {
+  if (options.jsonl === true)
+    return withConfigErrors(async () => tell(await dry(options), options));
   return withAdmin(options, async (ask) => {
     const answer = await ask('/console/api/conformance');
-    const reports = Array.isArray(answer) ? answer.filter(isJsonObject) : [];
-    process.stdout.write(
-      options.json === true ? `${JSON.stringify(reports, null, 2)}\n` : print(reports),
-    );
-    return reports.some((report) => pointsOf(report).some(hasFailed)) ? 1 : 0;
+    return tell(Array.isArray(answer) ? answer.filter(isJsonObject) : [], options);
   });
 }
 
-function print(reports: readonly object[]): string {
-  if (reports.length === 0) return `${firstLine}\nThe configuration has no GA4 destination.\n`;
-  return `${[firstLine, ...reports.flatMap(lines)].join('\n')}\n`;
+function tell(reports: readonly object[], { json, jsonl }: CommandOptions): number {
+  const what = jsonl === true ? 'would leave' : 'left, and were answered, since the start';
+  process.stdout.write(
+    json === true ? `${JSON.stringify(reports, null, 2)}\n` : print(reports, what),
+  );
+  return reports.some((report) => pointsOf(report).some(hasFailed)) ? 1 : 0;
 }
 
-function lines(report: object): readonly string[] {
+/** The real pipeline and encoder on the events of stdin; nothing is sent. */
+async function dry(options: CommandOptions): Promise<readonly object[]> {
+  const named = namedConfig(options);
+  const loaded = named ?? builtInConfig(explainConfig, 'built-in');
+  const tools = explainToolsOf(loaded, named === null);
+  const seen = new Map(
+    Object.entries(loaded.config.destinations).flatMap(([name, { type, settings }]) =>
+      type === 'ga4' ? [[name, new Ga4Conformance(cnilProfileOf(settings))] as const] : [],
+    ),
+  );
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answer = explainLine(line, tools);
+    if ('error' in answer) continue;
+    for (const { name, requests } of answer.destinations) {
+      for (const request of requests) seen.get(name)?.observe(request);
+    }
+  }
+  return [...seen].map(([name, one]) => ({ name, ...one.report() }));
+}
+
+function print(reports: readonly object[], what: string): string {
+  if (reports.length === 0) return `${firstLine}\nThe configuration has no GA4 destination.\n`;
+  return `${[firstLine, ...reports.flatMap((report) => lines(report, what))].join('\n')}\n`;
+}
+
+function lines(report: object, what: string): readonly string[] {
   const requests = numberAt(report, 'requests');
   return [
     '',
-    `${textAt(report, 'name')}: ${requests} requests that Google answered since the start`,
+    `${textAt(report, 'name')}: ${requests} requests that ${what}`,
     ...pointsOf(report).flatMap(pointLines),
   ];
 }

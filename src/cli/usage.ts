@@ -11,7 +11,8 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice ledger   verify [--head FILE]       is the record of what was decided and sent whole?
   sluice ledger   show                       the same record, for a person
   sluice report   leaks [--hours 24]         which page and which key leaks what, and what to change
-  sluice report   conformance                what left for GA4 against the CNIL's points (exit code 1 where one fails)
+  sluice report   conformance [--jsonl]      what left for GA4 against the CNIL's points (exit code 1 where one
+                                             fails); with --jsonl what events on stdin would make
   sluice ga4      setup                      key events and custom definitions to create in GA4
   sluice dead     list | show ID             what a destination refused for good
   sluice dead     replay | purge ID... | --all   send it again, or remove the copies

@@ -5,17 +5,25 @@ import { amplitudeVerdict } from './amplitude-verdict.ts';
 import type { About, HttpDestination } from './destination.ts';
 import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { known, moneyOf, ownParams, userOf, visitorOf } from './record-parts.ts';
-import { regionSetting, secretSetting } from './vendor-settings.ts';
+import { urlAt } from './receiver-url.ts';
+import {
+  checkRelay,
+  type Relay,
+  regionSetting,
+  relayHost,
+  relaySettings,
+  secretSetting,
+} from './vendor-settings.ts';
 import { cutObject, cutText, filledFields } from './vendor-text.ts';
 
 /** The checked settings of an Amplitude project. */
-export interface AmplitudeSettings {
+export interface AmplitudeSettings extends Relay {
   readonly apiKey: string;
   readonly host: 'eu' | 'us';
   readonly endpoint: 'httpapi' | 'batch';
 }
 
-const settings: z.ZodType<AmplitudeSettings> = z.strictObject({
+const shape = z.strictObject({
   apiKey: secretSetting(
     'apiKey',
     'Amplitude > Settings > Projects > (your project) > API Key',
@@ -31,7 +39,9 @@ const settings: z.ZodType<AmplitudeSettings> = z.strictObject({
       description:
         '`httpapi` shows events at once and takes 30 a second of one visitor; `batch` takes 1,000.',
     }),
+  ...relaySettings,
 });
+const settings: z.ZodType<AmplitudeSettings> = shape.superRefine(checkRelay);
 
 const hosts = { us: 'api2.amplitude.com', eu: 'api.eu.amplitude.com' };
 const paths = { httpapi: '/2/httpapi', batch: '/batch' };
@@ -51,7 +61,8 @@ export const amplitude: HttpDestination<AmplitudeSettings, 'analytics'> & {
   purposes: ['analytics'],
   ownStore: false,
   settings,
-  hostWith: ({ host }) => hosts[host],
+  hostWith: (given) => relayHost(given, hosts[given.host]),
+  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
   batch: { ...limits, ageMsMax: 5_000 },
   dedupes: true,
   secretsInBody: ['apiKey'],
@@ -71,14 +82,14 @@ export const amplitude: HttpDestination<AmplitudeSettings, 'analytics'> & {
       "Events without a visitor id (degraded or counted) can't be sent: Amplitude needs a device or a user.",
     ],
   },
-  encode: (events, { settings: { apiKey, host, endpoint } }) =>
+  encode: (events, { settings: { apiKey, host, endpoint, url } }) =>
     jsonBatches(events, {
       ...limits,
       frameBytes: secretRoomBytes,
       say,
       request: (texts) => ({
         method: 'POST',
-        url: `https://${hosts[host]}${paths[endpoint]}`,
+        url: urlAt(url ?? `https://${hosts[host]}`, paths[endpoint]),
         query: {},
         headers: { 'content-type': 'application/json' },
         body: `{"api_key":${JSON.stringify(apiKey)},"events":[${texts.join(',')}],"options":{"min_id_length":1}}`,

@@ -17,7 +17,11 @@ export interface CnilPoint {
   readonly name: string;
   readonly title: string;
   /** What is wrong, in words without values; nothing where the point holds. */
-  look?(body: JsonObject, request: VendorRequest, profile: CnilProfile): readonly string[];
+  look?(
+    body: JsonObject,
+    request: Pick<VendorRequest, 'headers'>,
+    profile: CnilProfile,
+  ): readonly string[];
   /** What only the operator can say. */
   declared?(profile: CnilProfile): string;
 }

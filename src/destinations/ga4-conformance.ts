@@ -44,7 +44,7 @@ export class Ga4Conformance {
     this.#profile = profile;
   }
 
-  observe(request: VendorRequest): void {
+  observe(request: Pick<VendorRequest, 'body' | 'headers'>): void {
     const body = answerObject(request.body);
     if (!isJsonObject(body)) return;
     this.#requests += 1;

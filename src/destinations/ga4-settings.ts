@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { CnilProfile } from './ga4-cnil.ts';
 import { reservedEventNames } from './ga4-names.ts';
 import { isReservedGa4Prefix } from './ga4-text.ts';
+import { checkRelay, type Relay, relaySettings } from './vendor-settings.ts';
 
 /** The checked settings of a GA4 property. */
-export interface Ga4Settings {
+export interface Ga4Settings extends Relay {
   readonly measurementId: string;
   readonly apiSecret: string;
   readonly host: 'eu' | 'us';
@@ -107,6 +108,7 @@ const shape = z.strictObject({
       description:
         'Put `mc_` before the names that enhanced measurement sends itself (page_view, scroll, click, …). Default: true with `mode: augment`, else false.',
     }),
+  ...relaySettings,
   eventNames: z.record(z.string(), eventName, { error: nameError }).default({}).meta({
     description:
       'Other names for single events, canonical name first: `{ newsletter_signup: generate_lead }`. It wins over `names`.',
@@ -126,6 +128,7 @@ const shape = z.strictObject({
 
 /** The settings of GA4; each message says where the value is found. */
 export const ga4Settings: z.ZodType<Ga4Settings> = shape.superRefine((settings, context) => {
+  checkRelay(settings, context);
   if (settings.cnil === undefined || settings.mode !== 'augment') return;
   context.addIssue({
     code: 'custom',

@@ -19,6 +19,8 @@ import { ga4Losses } from './ga4-losses.ts';
 import { ga4Problem } from './ga4-problem.ts';
 import { ga4SenderOf, ga4SessionIdOf } from './ga4-sender.ts';
 import { ga4Settings, type Ga4Settings, underCnil } from './ga4-settings.ts';
+import { urlAt } from './receiver-url.ts';
+import { relayHost } from './vendor-settings.ts';
 import { ga4SentName } from './ga4-wording.ts';
 
 const hosts = { eu: 'region1.google-analytics.com', us: 'www.google-analytics.com' } as const;
@@ -33,7 +35,8 @@ export const ga4: HttpDestination<Ga4Settings, 'analytics'> & { readonly about: 
   underPolicy: (settings, policy) =>
     policy.name === 'cnil-proxy' ? underCnil(settings) : settings,
   losesWith: ga4Losses,
-  hostWith: ({ host }) => hosts[host],
+  hostWith: (settings) => relayHost(settings, hosts[settings.host]),
+  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
   batch: { eventsMax: 100, bytesMax: ga4Limits.bodyBytes, ageMsMax: 2_000 },
   eventAgeMsMax: ga4Limits.ageMs,
   dedupes: false,
@@ -77,7 +80,7 @@ function encode(
   const { batches, tooLarge } = ga4Batches(good);
   const request = {
     method: 'POST',
-    url: `https://${hosts[settings.host]}/mp/collect`,
+    url: urlAt(settings.url ?? `https://${hosts[settings.host]}`, '/mp/collect'),
     query: { measurement_id: settings.measurementId, api_secret: settings.apiSecret },
     headers: { 'content-type': 'application/json' },
   } as const;

@@ -9,16 +9,25 @@ import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { partialVerdict } from './partial-verdict.ts';
 import { known, moneyOf, ownParams, userOf, visitorOf } from './record-parts.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { basicAuth, regionSetting, secretSetting } from './vendor-settings.ts';
+import { urlAt } from './receiver-url.ts';
+import {
+  basicAuth,
+  checkRelay,
+  type Relay,
+  regionSetting,
+  relayHost,
+  relaySettings,
+  secretSetting,
+} from './vendor-settings.ts';
 import { cutObject, cutText, filledFields } from './vendor-text.ts';
 
 /** The checked settings of a Mixpanel project. */
-export interface MixpanelSettings {
+export interface MixpanelSettings extends Relay {
   readonly token: string;
   readonly host: 'eu' | 'us' | 'in';
 }
 
-const settings: z.ZodType<MixpanelSettings> = z.strictObject({
+const shape = z.strictObject({
   token: secretSetting(
     'token',
     'Mixpanel > Settings > Project settings > Access keys',
@@ -28,7 +37,9 @@ const settings: z.ZodType<MixpanelSettings> = z.strictObject({
     ['eu', 'us', 'in'],
     'Where the project keeps its data (Mixpanel > Project settings > Data residency).',
   ),
+  ...relaySettings,
 });
+const settings: z.ZodType<MixpanelSettings> = shape.superRefine(checkRelay);
 
 const hosts = { us: 'api.mixpanel.com', eu: 'api-eu.mixpanel.com', in: 'api-in.mixpanel.com' };
 
@@ -54,7 +65,8 @@ export const mixpanel: HttpDestination<MixpanelSettings, 'analytics'> & { readon
     purposes: ['analytics'],
     ownStore: false,
     settings,
-    hostWith: ({ host }) => hosts[host],
+    hostWith: (given) => relayHost(given, hosts[given.host]),
+    mayReachPrivate: ({ allowPrivate }) => allowPrivate,
     batch: { eventsMax: limits.eventsMax, bytesMax: limits.bytesMax, ageMsMax: 5_000 },
     eventAgeMsMax: ageMsMax,
     dedupes: true,
@@ -74,14 +86,14 @@ export const mixpanel: HttpDestination<MixpanelSettings, 'analytics'> & { readon
         'Funnels and retention over more than one day, but for users who are logged in; of degraded events totals only.',
       ],
     },
-    encode: (events, { settings: { token, host }, now }) =>
+    encode: (events, { settings: { token, host, url }, now }) =>
       jsonBatches(events, {
         ...limits,
         frameBytes: 2,
         say: (record) => say(record, now),
         request: (texts) => ({
           method: 'POST',
-          url: `https://${hosts[host]}/import`,
+          url: urlAt(url ?? `https://${hosts[host]}`, '/import'),
           query: { strict: '1' },
           headers: { 'content-type': 'application/json', authorization: basicAuth(token, '') },
           body: `[${texts.join(',')}]`,

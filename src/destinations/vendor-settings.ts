@@ -37,6 +37,38 @@ export const hostedSettings: {
   }),
 };
 
+/** A relay of the operator's own before the vendor's address. */
+export const relaySettings: {
+  readonly url: z.ZodOptional<z.ZodString>;
+  readonly allowPrivate: z.ZodDefault<z.ZodBoolean>;
+} = {
+  url: z
+    .string({ error: 'url must be text: the address of your own relay, "https://…"' })
+    .optional()
+    .meta({
+      description:
+        "A relay of your own before the vendor's address (server-side tagging, a regional proxy), without a path; then `host` does not count.",
+    }),
+  allowPrivate: hostedSettings.allowPrivate,
+};
+
+/** The settings of a relay. */
+export interface Relay {
+  readonly url?: string | undefined;
+  readonly allowPrivate: boolean;
+}
+
+/** Looks at the relay's address; for zod's `superRefine`. */
+export function checkRelay({ url, allowPrivate }: Relay, context: z.RefinementCtx): void {
+  const problem = url === undefined ? null : hostedUrlProblem(url, allowPrivate);
+  if (problem !== null) context.addIssue({ code: 'custom', path: ['url'], message: problem });
+}
+
+/** The host that is reached: the relay's, or the vendor's. */
+export function relayHost({ url }: Relay, host: string): string {
+  return url === undefined ? host : new URL(url).hostname;
+}
+
 /** The settings of a product that one hosts, as far as they are alike. */
 export interface Hosted {
   readonly url?: string | undefined;

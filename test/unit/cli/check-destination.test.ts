@@ -85,3 +85,33 @@ test('a configuration names it relative to itself; explain shows its bytes, not 
   expect(refused.text).toContain('the CRM shows it at Settings > API');
   expect(refused.text).toContain('destinations.crm.options.token');
 });
+
+test('the conformance report reads events before anything leaves', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-cnil-'));
+  const config = join(folder, 'sluice.yaml');
+  const yaml = (policy: string): string =>
+    `policy: ${policy}\nsites: { shop: { origins: ["https://shop.example"] } }\ndestinations: { ga4: { type: ga4, purposes: [analytics], measurementId: G-TEST1234, apiSecret: planted-secret } }\n`;
+  const event = {
+    beacon: { consent: { analytics: 'granted' } },
+    event: {
+      name: 'page_view',
+      url: 'https://shop.example/?utm_source=x',
+      referrer: 'https://news.example/a',
+    },
+  };
+  const lines = `${JSON.stringify(event)}\n${JSON.stringify(event)}\nnot an event\n`;
+  const words = ['report', 'conformance', '--jsonl', '-c', config];
+  writeFileSync(config, yaml('cnil-proxy'));
+  const strict = await sluice(words, lines);
+  expect(strict.code).toBe(0);
+  expect(strict.text).toMatch(/^This is about transfers .* CNIL has not reviewed it\.\n/);
+  expect(strict.text).toContain('ga4: 2 requests that would leave');
+  expect(strict.text).not.toContain('FAILS');
+  writeFileSync(config, yaml('strict-eu'));
+  const loose = await sluice(words, lines);
+  expect(loose.code).toBe(1);
+  for (const point of ['client_id', 'referrer', 'parameters']) {
+    expect(loose.text).toContain(`FAILS  ${point}:`);
+  }
+  expect(strict.text + loose.text).not.toContain('planted-secret');
+});

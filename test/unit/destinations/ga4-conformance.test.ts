@@ -181,11 +181,5 @@ const good = {
 };
 
 function requestOf(body: object): Parameters<Ga4Conformance['observe']>[0] {
-  return {
-    method: 'POST',
-    url: 'https://region1.google-analytics.com/mp/collect',
-    query: {},
-    headers: {},
-    body: JSON.stringify(body),
-  };
+  return { headers: {}, body: JSON.stringify(body) };
 }

@@ -318,3 +318,11 @@ describe('words of the operator', () => {
     expect(Object.keys(sent[0] ?? {})).toHaveLength(12);
   });
 });
+
+test('a relay of the operator takes the place of the address; its network must be allowed', () => {
+  const own = { url: 'https://tags.shop.example/', host: 'us' };
+  expect(encoded([{}], own).requests[0]?.request.url).toBe('https://tags.shop.example/mp/collect');
+  const inside = { ...secrets, url: 'http://127.0.0.1:9' };
+  expect(ga4.settings.safeParse(inside).success).toBe(false);
+  expect(ga4.settings.safeParse({ ...inside, allowPrivate: true }).success).toBe(true);
+});
