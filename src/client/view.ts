@@ -12,9 +12,9 @@ export let referrer: string;
 /** Whether it was visible: until then nothing is sent. */
 export let isSeen: boolean | undefined;
 
-/** Starts a page view. */
-export function openView(from: string, seen?: boolean): void {
-  page = crypto.getRandomValues(new Uint32Array(3)).join('-');
+/** Starts a page view; what was noted before the first is seen belongs to it. */
+export function openView(from: string, seen = false): void {
+  if (isSeen ?? true) page = crypto.getRandomValues(new Uint32Array(3)).join('-');
   referrer = cleanUrl(from);
   url = cleanUrl(location.href);
   isSeen = seen;
