@@ -136,7 +136,7 @@ describe.skipIf(postgresMissing !== null)('a spool over PostgreSQL', () => {
     await receiver.close();
   }, 60_000);
 
-  it('a node with other keys does not start, and is told what to copy', async () => {
+  it('a node with other keys, or without a database, does not start, and is told why', async () => {
     const receiver = await startReceiver(fleetSecret);
     const fleet = await makeFleet(postgres, receiver.url);
     await (await fleet.start()).end('SIGINT');
@@ -146,6 +146,8 @@ sites: { shop: { origins: ["https://shop.example"] } }
 spool: { engine: postgres, url: "${fleet.url}" }
 `;
     await expect(startSluice({ config })).rejects.toThrow(/exit 1[\s\S]*copy the folder `keys:`/);
+    const wrong = config.replace(/test_\d+/, 'no_such_place');
+    await expect(startSluice({ config: wrong })).rejects.toThrow(/exit 1[\s\S]*of that name/);
     await receiver.close();
   }, 60_000);
 });

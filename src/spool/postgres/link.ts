@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as driver from 'pg';
 import type { ClientBase, Pool, PoolClient, QueryResult } from 'pg';
 import type { Row } from '../row.ts';
@@ -34,7 +35,7 @@ export class PostgresLink {
   readonly #onLost = new Set<() => void>();
   #gone: DatabaseFailure | null = null;
   #probing: Promise<void> | null = null;
-  #isEnding = false;
+  readonly #ending = new AbortController();
 
   private constructor(
     settings: PostgresSettings,
@@ -76,7 +77,7 @@ export class PostgresLink {
 
   /** Why nothing can be asked now. */
   refusal(): SpoolRefusal | null {
-    if (this.#isEnding) return 'closed';
+    if (this.#ending.signal.aborted) return 'closed';
     return this.#gone === null ? null : 'io_error';
   }
 
@@ -99,7 +100,7 @@ export class PostgresLink {
   }
 
   async end(): Promise<void> {
-    this.#isEnding = true;
+    this.#ending.abort();
     await this.#probing;
     await this.#pool.end();
   }
@@ -108,7 +109,7 @@ export class PostgresLink {
     begin: Begin,
     work: (transaction: Transaction) => Promise<Value>,
   ): Promise<Value> {
-    if (this.#isEnding) throw new SpoolUnavailable('closed');
+    if (this.#ending.signal.aborted) throw new SpoolUnavailable('closed');
     if (this.#gone !== null) throw this.#gone;
     return this.#run(begin, work);
   }
@@ -139,7 +140,8 @@ export class PostgresLink {
   }
 
   #lost(failure: Error): void {
-    if (!(failure instanceof DatabaseFailure) || !failure.isGone || this.#isEnding) return;
+    if (!(failure instanceof DatabaseFailure) || !failure.isGone || this.#ending.signal.aborted)
+      return;
     if (this.#gone === null) this.#notify({ kind: 'database_gone', code: failure.code });
     this.#gone = failure;
     this.#doubt();
@@ -147,7 +149,7 @@ export class PostgresLink {
 
   /** A connection broke, which may be the end of one or of all. */
   #doubt(): void {
-    if (this.#isEnding) return;
+    if (this.#ending.signal.aborted) return;
     for (const listener of this.#onLost) listener();
     this.#probing ??= this.#probe().finally(() => (this.#probing = null));
   }
@@ -156,11 +158,11 @@ export class PostgresLink {
   async #probe(): Promise<void> {
     for (;;) {
       const failure = await this.#ask();
-      if (this.#isEnding) return;
+      if (this.#ending.signal.aborted) return;
       if (failure === null) break;
       if (this.#gone === null) this.#notify({ kind: 'database_gone', code: failure.code });
       this.#gone = failure;
-      await new Promise((resolve) => setTimeout(resolve, probeMs).unref());
+      await sleep(probeMs, null, { signal: this.#ending.signal, ref: false }).catch(() => null);
     }
     if (this.#gone !== null) this.#notify({ kind: 'database_back' });
     this.#gone = null;
