@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { settledCounts } from './conservation.ts';
 import { startReceiver, until } from './receiver.ts';
 import { consented, freshFolder, sendBeacon, startSluice } from './sluice.ts';
 
@@ -76,6 +77,7 @@ destinations:
       );
       const acknowledged = receiver.events().filter(({ id }) => id === 'while-it-is-full-2');
       expect(acknowledged, 'what got a 503 was not kept').toEqual([]);
+      await settledCounts(sluice, ['hook']);
       await sluice.end('SIGINT');
       await receiver.close();
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkConservation } from './conservation.ts';
 import { startReceiver, until } from './receiver.ts';
 import { consented, freshFolder, type RunningSluice, sendBeacon, startSluice } from './sluice.ts';
 
@@ -57,6 +58,7 @@ describe('kill -9 under load, ten times', () => {
     const ids: Ids = { acknowledged: new Set(), unanswered: new Set() };
     for (let kill = 0; kill < 10; kill += 1) {
       const sluice = await startSluice({ config: config(receiver.url), folder });
+      await checkConservation(sluice);
       let going = true;
       const sending = load(sluice, `kill${kill}`, ids, () => going);
       await wait(150 + ((kill * 97) % 350));
@@ -76,6 +78,7 @@ describe('kill -9 under load, ten times', () => {
       () => waitingOf(last),
       (waiting) => waiting === 0,
     );
+    await checkConservation(last);
     const raw = deliveredIds(receiver.events());
     const once = new Set(raw);
     const known = [...once].every((id) => ids.acknowledged.has(id) || ids.unanswered.has(id));
@@ -100,6 +103,7 @@ describe('a receiver that is down for a while', () => {
     const end = Date.now() + 1_500;
     await load(sluice, 'down', ids, () => Date.now() < end);
     expect(await waitingOf(sluice)).toBe(ids.acknowledged.size);
+    await checkConservation(sluice);
     const back = await startReceiver(secret, Number(port));
     await fetch(`${sluice.adminUrl}/console/api/retry`, {
       method: 'POST',
