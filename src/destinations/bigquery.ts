@@ -2,7 +2,7 @@ import { bigquerySettings, type BigquerySettings } from './bigquery-settings.ts'
 import { BigqueryStore } from './bigquery-store.ts';
 import { bigqueryVerdict } from './bigquery-verdict.ts';
 import type { About, SinkDestination } from './destination.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 
 const batch = { eventsMax: 50_000, bytesMax: 33_554_432, ageMsMax: 300_000 };
 
@@ -32,7 +32,7 @@ export const bigquery: SinkDestination<BigquerySettings, 'analytics'> & { readon
         'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
       ],
     },
-    rows: allRowsOf,
+    rows: sentRowsOf,
     judge: bigqueryVerdict,
     open: (settings) => BigqueryStore.open(settings),
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClickhouseStore } from './clickhouse-store.ts';
 import type { About, SinkDestination } from './destination.ts';
 import { loadOptional } from './store-problem.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 import { nameSetting, retentionSetting, wordSetting } from './store-settings.ts';
 
 /** The checked settings of a ClickHouse store. */
@@ -60,7 +60,7 @@ export const clickhouse: SinkDestination<ClickhouseSettings, 'analytics'> & {
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
     ],
   },
-  rows: allRowsOf,
+  rows: sentRowsOf,
   packagesWith: () => ['@clickhouse/client'],
   open: async (opened) => {
     const { createClient } = await loadOptional(

@@ -2,7 +2,7 @@ import type { About, SinkDestination } from './destination.ts';
 import { kafkaSettings, type KafkaSettings } from './kafka-settings.ts';
 import { isKafkaDriver, KafkaStore } from './kafka-store.ts';
 import { loadOptional } from './store-problem.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 
 /** Its types are not asked for: the package is optional, and skipped where Node is too old for it. */
 const driver: string = '@platformatic/kafka';
@@ -29,7 +29,7 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
     ],
     lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
   },
-  rows: allRowsOf,
+  rows: sentRowsOf,
   packagesWith: () => [driver],
   open: async (settings) => {
     const module = await loadOptional(driver, 'kafka', async () => {

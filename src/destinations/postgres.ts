@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { About, SinkDestination } from './destination.ts';
 import { PostgresStore } from './postgres-store.ts';
 import { loadOptional } from './store-problem.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 import { nameSetting, retentionSetting } from './store-settings.ts';
 
 /** The checked settings of a PostgreSQL store. */
@@ -55,7 +55,7 @@ export const postgres: SinkDestination<PostgresSettings, 'analytics'> & { readon
         'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
       ],
     },
-    rows: allRowsOf,
+    rows: sentRowsOf,
     packagesWith: () => ['pg'],
     open: async (opened) => {
       const { default: pg } = await loadOptional('pg', 'postgres', () => import('pg'));

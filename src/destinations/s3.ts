@@ -3,7 +3,7 @@ import { s3Settings, type S3Settings } from './s3-settings.ts';
 import { S3Store } from './s3-store.ts';
 import { s3Verdict } from './s3-verdict.ts';
 import { loadOptional } from './store-problem.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 
 const batch = { eventsMax: 20_000, bytesMax: 16_777_216, ageMsMax: 60_000 };
 
@@ -33,7 +33,7 @@ export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: Ab
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
     ],
   },
-  rows: allRowsOf,
+  rows: sentRowsOf,
   packagesWith: ({ format }) =>
     format === 'parquet' ? ['aws4fetch', '@duckdb/node-api'] : ['aws4fetch'],
   judge: s3Verdict,

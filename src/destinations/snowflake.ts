@@ -2,7 +2,7 @@ import type { About, SinkDestination } from './destination.ts';
 import { snowflakeSettings, type SnowflakeSettings } from './snowflake-settings.ts';
 import { SnowflakeStore } from './snowflake-store.ts';
 import { snowflakeVerdict } from './snowflake-verdict.ts';
-import { allRowsOf } from './store-rows.ts';
+import { sentRowsOf } from './store-lines.ts';
 
 /** A schema of Snowflake, by the Snowpipe Streaming REST API. */
 export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
@@ -32,7 +32,7 @@ export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',
     ],
   },
-  rows: allRowsOf,
+  rows: sentRowsOf,
   judge: snowflakeVerdict,
   open: (settings) => Promise.resolve(new SnowflakeStore(settings)),
 };

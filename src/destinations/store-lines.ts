@@ -1,5 +1,6 @@
-import type { StoreColumn } from './store-columns.ts';
-import type { Row } from './store-rows.ts';
+import type { PermittedEvent } from '../event/permitted-event.ts';
+import { countColumns, eventColumns, type StoreColumn } from './store-columns.ts';
+import { storeRowsOf, type Row } from './store-rows.ts';
 
 /** A row as a JSON object: times as ISO 8601 in UTC, JSON columns as the text that they are. */
 export function objectOf(
@@ -21,4 +22,15 @@ export function linesOf(rows: readonly Row[], columns: readonly StoreColumn[]): 
 /** A time as ISO 8601 in UTC. */
 export function isoOf(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+/** All rows of a batch as they are sent, for `explain`. */
+export function sentRowsOf(
+  batch: readonly PermittedEvent[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const { events, counts } = storeRowsOf(batch);
+  return [
+    ...events.map((row) => objectOf(row, eventColumns)),
+    ...counts.map((row) => objectOf(row, countColumns)),
+  ];
 }

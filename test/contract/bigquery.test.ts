@@ -111,6 +111,18 @@ test('tables of an older Sluice get the columns that they lack', async () => {
   }
 });
 
+test('explain shows the rows that are sent', async () => {
+  for (const mode of ['load', 'stream']) {
+    const other = await startFakeBigquery();
+    const sink = await open(other, { mode });
+    const batch = [...eventsOf(2), ...eventsOf(3, () => ({ variant: 'counted' }))];
+    await sink.write(batch, 'batch-1');
+    expect([...other.rows('events'), ...other.rows('counts')]).toEqual(bigquery.rows(batch));
+    await sink.close();
+    await other.stop();
+  }
+});
+
 test('a token that is no longer taken is fetched again', async () => {
   const sink = await open(fake);
   await sink.write(

@@ -118,6 +118,19 @@ withPeer('fauxqs (S3)', objectStoreMissing === null, () => {
     expect(sum).toEqual({ n: 2 });
   });
 
+  test('explain shows the rows that are sent', async () => {
+    await server.createBucket('explained');
+    const sink = await open(server.url, 'explained');
+    const batch = [...eventsOf(2), ...eventsOf(3, () => ({ variant: 'counted' }))];
+    await sink.write(batch, 'batch-1');
+    const rows = [
+      ...(await server.rows('explained', 'events')),
+      ...(await server.rows('explained', 'counts')),
+    ];
+    expect(rows).toEqual(s3.rows(batch));
+    await sink.close();
+  });
+
   test('a bucket that is missing halts, and says nothing of a secret', async () => {
     const sink = await open(server.url, 'absent-bucket');
     const verdict = await sink.write(eventsOf(3), 'batch-1');
