@@ -19,6 +19,12 @@ export function checkDestination(file: string): number {
     process.stderr.write(`${file} ${loaded}.\n`);
     return 1;
   }
+  if (loaded.example === undefined && !loaded.settings.safeParse({}).success) {
+    process.stderr.write(
+      `${file}: give the destination an \`example\` of settings that are right, so that it can be asked.\n`,
+    );
+    return 1;
+  }
   const problems = contractProblems({
     destination: loaded,
     settings: loaded.example ?? {},

@@ -83,7 +83,7 @@ interface Common<Settings, P extends Purpose> {
   /** What these settings lose beyond what `about` says, in whole sentences. */
   losesWith?(settings: Settings): readonly string[];
   /** The host that receives the events, where no `url` of the settings says so. */
-  hostWith?(settings: Settings): string;
+  hostWith?(settings: Settings): string | null;
   readonly batch: BatchLimits;
   /** Where the operator may choose how long a batch waits: the limits by these settings. */
   batchWith?(settings: Settings): BatchLimits;

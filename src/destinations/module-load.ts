@@ -4,7 +4,7 @@ import { isJsonObject, own } from '../vocabulary/json.ts';
 import { type Purpose, purposes } from '../vocabulary/purposes.ts';
 import type { About, HttpDestination } from './destination.ts';
 
-/** What a file exports as `destination`: the contract of docs/adding-a-destination.md, `http` kind. */
+/** What a file exports as `destination` (or alone, or by default): the contract of docs/adding-a-destination.md, `http` kind. */
 export type OwnDestination = HttpDestination & {
   readonly about: About;
   /** Settings that are right, for `sluice check --destination`. */
@@ -38,9 +38,16 @@ function load(file: string): OwnDestination | string {
     const said = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : '';
     return `does not load: ${said ?? ''}. Run it with node to see where`;
   }
-  // A module's namespace has no prototype, so it is looked at as any object.
-  const found: unknown = isJsonObject(exported) ? own(exported, 'destination') : undefined;
-  return isDestination(found) ? found : problemOf(found);
+  return found(exported);
+}
+
+/** The export of that name, the default one, or else the one that is a destination. */
+function found(exported: unknown): OwnDestination | string {
+  if (!isJsonObject(exported)) return problemOf(undefined);
+  const named: unknown = own(exported, 'destination') ?? own(exported, 'default');
+  if (isDestination(named)) return named;
+  const all: readonly unknown[] = Object.values(exported);
+  return all.find(isDestination) ?? problemOf(named);
 }
 
 function isDestination(value: unknown): value is OwnDestination {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { PermittedEvent } from '../event/permitted-event.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
+import { isJsonObject, own, type JsonObject } from '../vocabulary/json.ts';
 import { commonVerdict } from './common-verdict.ts';
 import type { About, Encoded, EncodeContext, HttpDestination } from './destination.ts';
+import { isPrivateHost } from './private-host.ts';
 import { loadDestination, type OwnDestination } from './module-load.ts';
 
 /** The checked settings of the operator's own destination. */
@@ -54,10 +55,10 @@ export const module: HttpDestination<ModuleSettings> & { readonly about: About }
   fileSettings: ['file'],
   settings,
   mayReachPrivate: (from) =>
-    within(from)((own, options) => own.mayReachPrivate?.(options) ?? false),
+    within(from)((file, options) => file.mayReachPrivate?.(options) ?? false),
   ownStoreWith: (from) =>
-    within(from)((own, options) => own.ownStoreWith?.(options) ?? own.ownStore),
-  hostWith: (from) => within(from)((own, options) => own.hostWith?.(options) ?? own.type),
+    within(from)((file, options) => file.ownStoreWith?.(options) ?? file.ownStore),
+  hostWith: (from) => within(from)((file, options) => file.hostWith?.(options) ?? hostIn(options)),
   withSettings: ({ file }) => {
     const own = loaded(file);
     const { purposes, batch, dedupes, eventAgeMsMax } = own;
@@ -93,7 +94,14 @@ function encode(
   events: readonly PermittedEvent[],
   { settings: from, now, batchId }: EncodeContext<ModuleSettings>,
 ): Encoded {
-  return within(from)((own, options) => own.encode(events, { settings: options, now, batchId }));
+  return within(from)((file, options) => file.encode(events, { settings: options, now, batchId }));
+}
+
+/** The host of an `url` among the options, where there is one that others may know. */
+function hostIn(options: unknown): string | null {
+  const url = isJsonObject(options) ? own(options, 'url') : undefined;
+  const host = typeof url === 'string' ? URL.parse(url)?.hostname : undefined;
+  return host === undefined || isPrivateHost(host) ? null : host;
 }
 
 /** Runs with the file's destination and its own checked settings. */

@@ -11,6 +11,7 @@ import {
   type Hosted,
   hostedSettings,
   regionSetting,
+  relayHost,
   secretSetting,
 } from './vendor-settings.ts';
 import { filledFields } from './vendor-text.ts';
@@ -54,7 +55,7 @@ export const posthog: HttpDestination<PosthogSettings, 'analytics'> & { readonly
   ownStoreWith: ({ ownStore }) => ownStore,
   mayReachPrivate: ({ allowPrivate }) => allowPrivate,
   settings,
-  hostWith: ({ host, url }) => (url === undefined ? hosts[host] : new URL(url).hostname),
+  hostWith: (given) => relayHost(given, hosts[given.host]),
   batch: { eventsMax, bytesMax, ageMsMax: 5_000 },
   dedupes: true,
   secretsInBody: ['apiKey'],

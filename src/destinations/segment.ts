@@ -12,6 +12,7 @@ import {
   type Hosted,
   hostedSettings,
   regionSetting,
+  relayHost,
   secretSetting,
 } from './vendor-settings.ts';
 import { filledFields } from './vendor-text.ts';
@@ -56,7 +57,7 @@ export const segment: HttpDestination<SegmentSettings, 'analytics'> & { readonly
   ownStoreWith: ({ ownStore }) => ownStore,
   mayReachPrivate: ({ allowPrivate }) => allowPrivate,
   settings,
-  hostWith: ({ host, url }) => (url === undefined ? hosts[host] : new URL(url).hostname),
+  hostWith: (given) => relayHost(given, hosts[given.host]),
   batch: { eventsMax: limits.eventsMax, bytesMax: limits.bytesMax, ageMsMax: 5_000 },
   dedupes: true,
   maturity: { tested: 'documentation', on: '2026-11-22' },

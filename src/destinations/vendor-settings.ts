@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPrivateHost } from './private-host.ts';
 import { hostedUrlProblem } from './receiver-url.ts';
 
 /** A secret of one word. `where` says where in the vendor's pages it stands. */
@@ -64,9 +65,11 @@ export function checkRelay({ url, allowPrivate }: Relay, context: z.RefinementCt
   if (problem !== null) context.addIssue({ code: 'custom', path: ['url'], message: problem });
 }
 
-/** The host that is reached: the relay's, or the vendor's. */
-export function relayHost({ url }: Relay, host: string): string {
-  return url === undefined ? host : new URL(url).hostname;
+/** The host that is reached: the vendor's, or the one of `url`; null where it is the own network. */
+export function relayHost({ url }: Pick<Relay, 'url'>, host: string): string | null {
+  if (url === undefined) return host;
+  const { hostname } = new URL(url);
+  return isPrivateHost(hostname) ? null : hostname;
 }
 
 /** The settings of a product that one hosts, as far as they are alike. */
