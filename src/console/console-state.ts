@@ -19,7 +19,7 @@ export interface DestinationHealth {
   readonly type: string;
   readonly purposes: readonly string[];
   readonly ownStore: boolean;
-  readonly state: 'running' | 'paused' | 'halted' | 'breaker_open';
+  readonly state: 'running' | 'paused' | 'halted' | 'breaker_open' | 'elsewhere';
   readonly lastError: {
     readonly at: number;
     readonly reason: string;

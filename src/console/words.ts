@@ -77,4 +77,5 @@ export const healthWords: Readonly<Record<DestinationHealth['state'], string>> =
   paused: 'paused',
   halted: 'halted',
   breaker_open: 'resting after failures',
+  elsewhere: 'delivered by another node',
 };

@@ -55,6 +55,7 @@ export class DestinationLoop {
   #guard: Guard;
   /** Events that were appended since the spool was last asked. */
   #appended = 0;
+  #isElsewhere = false;
   #isStopping = false;
 
   constructor(options: LoopOptions) {
@@ -69,7 +70,11 @@ export class DestinationLoop {
   }
 
   get live(): LiveState {
-    return { ...this.#health.live, deliveredPerSecond: this.#rate.perSecond(performance.now()) };
+    const live = {
+      ...this.#health.live,
+      deliveredPerSecond: this.#rate.perSecond(performance.now()),
+    };
+    return this.#isElsewhere && live.state === 'running' ? { ...live, state: 'elsewhere' } : live;
   }
 
   /** Looks for work now; a pause goes on. */
@@ -119,6 +124,7 @@ export class DestinationLoop {
     const { eventsMax, bytesMax, ageMsMax } = this.#limits;
     const wanted = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
     const answer = await spool.next(this.#name, clock.now(), wanted);
+    this.#isElsewhere = !isCut(answer) && answer.elsewhere === true;
     return isCut(answer) ? this.#deliver(answer) : this.#idle(answer);
   }
 

@@ -57,6 +57,7 @@ interface State {
   };
   readonly destinations: readonly {
     readonly name: string;
+    readonly state: string;
     readonly counts: Readonly<Record<string, unknown>> & {
       readonly stored: number;
       readonly delivered: number;

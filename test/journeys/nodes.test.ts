@@ -98,6 +98,10 @@ describe.skipIf(postgresMissing !== null)('many nodes over one PostgreSQL', () =
     expect(two?.['session']).toEqual(one?.['session']);
     expect((await stateOf(first)).door).toMatchObject({ received: 3, stored: 2, duplicate: 1 });
     expect(await stateOf(second)).toMatchObject({ door: (await stateOf(first)).door });
+    const who = (await Promise.all([first, second].map(stateOf))).map(
+      ({ destinations }) => destinations[0]?.state,
+    );
+    expect(who).toEqual(['running', 'elsewhere']);
     await Promise.all([first.end('SIGINT'), second.end('SIGINT')]);
     await receiver.close();
   }, 60_000);
