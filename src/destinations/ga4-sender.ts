@@ -61,6 +61,7 @@ function clientIdOf(record: EventRecord, settings: Ga4Settings): string | null {
   if (record.variant !== 'full') return null;
   const given = settings.mode === 'augment' ? (record.ga?.clientId ?? '') : '';
   if (gaClientId.test(given)) return given;
+  if (settings.mode === 'augment' && settings.withoutGoogleIds === 'drop') return null;
   const visitor = record.visitor ?? '';
   if (!visitorId.test(visitor)) return null;
   if (settings.cnil !== undefined) return cnilClientId(visitor, record.ts, settings.cnil);

@@ -12,6 +12,7 @@ export interface Ga4Settings extends Relay {
   readonly names: 'canonical' | 'recommended';
   readonly mode: 'only' | 'augment';
   readonly avoidEnhancedMeasurement?: boolean | undefined;
+  readonly withoutGoogleIds: 'derive' | 'drop';
   readonly eventNames: Readonly<Record<string, string>>;
   readonly funnelParams: boolean;
   /** The CNIL's note on a proxy; `policy: cnil-proxy` turns it on. */
@@ -109,6 +110,16 @@ const shape = z.strictObject({
         'Put `mc_` before the names that enhanced measurement sends itself (page_view, scroll, click, …). Default: true with `mode: augment`, else false.',
     }),
   ...relaySettings,
+  withoutGoogleIds: z
+    .enum(['derive', 'drop'], {
+      error:
+        "withoutGoogleIds must be derive (an id of Sluice's own, the default) or drop (only what joins up)",
+    })
+    .default('derive')
+    .meta({
+      description:
+        "With `mode: augment`, events without Google's own client id: `derive` sends them under an id of Sluice's own, so that they count as of another person; `drop` sends only what joins up.",
+    }),
   eventNames: z.record(z.string(), eventName, { error: nameError }).default({}).meta({
     description:
       'Other names for single events, canonical name first: `{ newsletter_signup: generate_lead }`. It wins over `names`.',

@@ -74,7 +74,7 @@ export const snowplow: HttpDestination<SnowplowSettings, 'analytics'> & { readon
         'For properties of events put a schema with `name`, `category`, `properties`, `value`, `currency` and `items` into your Iglu registry and name it as `eventSchema`.',
       ],
       arrives: [
-        'Page views with address, title and referrer; all else as structured events (category, canonical name, value), or, with `eventSchema`, as self-describing ones with their properties, currency and items.',
+        'Page views with address, title and referrer; all else as structured events (category, canonical name, the first text of its properties, value), or, with `eventSchema`, as self-describing ones with their properties, currency and items.',
         "The visitor id of the day, of this destination alone, as `duid`; language; the site's own user as a pseudonym (`uid`), where `identity.userIds` is on.",
         'Each request asks the collector to keep neither address nor network id.',
       ],
@@ -131,11 +131,13 @@ function say(
 function eventFields(record: EventRecord, schema: string | undefined): JsonObject {
   if (schema === undefined) {
     const value = record.value === null ? null : String(record.value);
+    const texts = Object.values(ownParams(record, () => false));
+    const label = texts.find((one) => typeof one === 'string' && one !== '');
     return {
       e: 'se',
       se_ca: record.category,
       se_ac: record.name,
-      ...filledFields({ se_va: value }),
+      ...filledFields({ se_la: label, se_va: value }),
     };
   }
   const properties = ownParams(record, () => false);

@@ -290,6 +290,14 @@ describe('words of the operator', () => {
     );
     expect(said({ name: 'toString' }, { eventNames })?.name).toBe('toString');
   });
+  test('what does not join up is dropped where the operator asks for it', () => {
+    const augment = { mode: 'augment', withoutGoogleIds: 'drop' };
+    const ga = { clientId: '1.2', sessionId: null };
+    expect(encoded([{}, { ga }], augment).dropped).toEqual([
+      { eventId: 'event-0', reason: 'no_identifier' },
+    ]);
+    expect(encoded([{}], { ...augment, mode: 'only' }).dropped).toEqual([]);
+  });
   test('a name that GA4 keeps for itself is refused in the configuration', () => {
     for (const name of ['session_start', 'ga_x', '1x', 'x'.repeat(41)]) {
       const parsed = ga4.settings.safeParse({ ...secrets, eventNames: { login: name } });
