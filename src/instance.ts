@@ -136,6 +136,7 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   const metrics = createMetrics(
     () => spool,
     () => stores.guardHeldMs(),
+    () => retention.states(),
   );
   const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
   const traces = new TraceHub(() => tools);

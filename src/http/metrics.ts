@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Meter, type Step, steps } from '../pipeline.ts';
 import { type Spool, SpoolUnavailable } from '../spool/spool.ts';
+import type { JobState } from '../retention/retention-job.ts';
+import { retentionGauge } from './retention-gauge.ts';
 import { spoolGauges } from './spool-gauges.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
@@ -15,7 +17,11 @@ export interface Metrics {
 }
 
 /** Makes the registry of `/metrics`; the event counts are read from the spool, where they are durable. */
-export function createMetrics(spool: () => Spool, guardHeldMs: () => number): Metrics {
+export function createMetrics(
+  spool: () => Spool,
+  guardHeldMs: () => number,
+  jobs: () => readonly JobState[],
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const refusals = new Counter({
@@ -38,6 +44,7 @@ export function createMetrics(spool: () => Spool, guardHeldMs: () => number): Me
   });
   const look = spoolGauges(registry, spool);
   guardGauge(registry, guardHeldMs);
+  retentionGauge(registry, jobs);
   return {
     contentType: registry.contentType,
     text: async () => {

@@ -91,6 +91,8 @@ describe('retention', () => {
     ]);
     const health = await fetch(`${sluice.adminUrl}/healthz`);
     expect([health.status, await health.json()]).toEqual([200, { ok: true, overdue: [] }]);
+    const metrics = await (await fetch(`${sluice.adminUrl}/metrics`)).text();
+    expect(metrics).toContain('sluice_retention_overdue{job="spool"} 0');
     const record = await runCommand(sluice, 'ledger', 'show');
     for (const job of ['spool', 'ledger', 'warehouse warehouse']) {
       expect(record.output).toContain(`retention             ${job}, before `);
