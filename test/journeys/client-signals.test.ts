@@ -52,20 +52,28 @@ describe.skipIf(!browserIsThere())('what plugins hand over beside events', () =>
     const { context, page, site } = visit();
     await context.addInitScript(`
       window.__ucCmp = { getConsentDetails: async () => ({
-        consent: { status: 'ALL_ACCEPTED', type: 'EXPLICIT', controllerId: 'VISITOR-9' },
+        consent: { status: 'ALL_ACCEPTED', type: window.type ?? 'IMPLICIT', controllerId: 'VISITOR-9' },
         categories: { marketing: { state: 'ALL_DENIED' }, functional: { state: 'ALL_ACCEPTED' } },
         services: { a1: { name: 'Matomo', consent: { given: true } } } }) };
-      window.Osano = { cm: { getConsent: () => ({ ANALYTICS: 'ACCEPT', MARKETING: 'DENY' }) } };`);
+      window.Shopify = { customerPrivacy: { currentVisitorConsent: () => window.answers ?? { analytics: '' } } };`);
     await page.goto(site.page('/tea', '', asking('consent')));
+    await settle(700);
+    expect(site.received).toEqual([]);
+    await visit().run(`window.type = 'EXPLICIT'; dispatchEvent(new Event('UC_UI_CMP_EVENT'))`);
     await site.until(() => site.beacons().length > 0);
-    const { usercentrics, osano } = site.beacons()[0]?.body.cmp ?? {};
-    expect(JSON.parse(`${usercentrics}`)).toEqual({
-      status: 'ALL_ACCEPTED',
+    expect(JSON.parse(`${site.beacons()[0]?.body.cmp['usercentrics']}`)).toEqual({
       type: 'EXPLICIT',
       categories: { marketing: 'ALL_DENIED', functional: 'ALL_ACCEPTED' },
       services: { Matomo: true },
     });
-    expect(JSON.parse(`${osano}`)).toEqual({ ANALYTICS: 'ACCEPT', MARKETING: 'DENY' });
+    await visit().run(`window.answers = { analytics: 'yes', marketing: 'no', sale_of_data: 'no' };
+      document.dispatchEvent(new Event('visitorConsentCollected'))`);
+    await site.until(() => site.statements().length > 0);
+    expect(JSON.parse(`${site.statements()[0]?.body.cmp['shopify']}`)).toEqual({
+      analytics: 'yes',
+      marketing: 'no',
+      sale_of_data: 'no',
+    });
     expect(JSON.stringify(site.received)).not.toContain('VISITOR-9');
   });
 

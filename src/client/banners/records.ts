@@ -5,8 +5,6 @@ const stored = /^(klaro|cc_cookie|didomi_token|euconsent-v2|axeptio_cookies|Cook
 /** Banners that tell by a function only: the server's name of them, and the way to the function. */
 const functions = [
   ['usercentrics', '__ucCmp', 'getConsentDetails'],
-  ['osano', 'Osano', 'cm', 'getConsent'],
-  ['termly', 'Termly', 'getConsentState'],
   ['shopify', 'Shopify', 'customerPrivacy', 'currentVisitorConsent'],
 ] as const;
 const mine: Set<string> = new Set();
@@ -25,7 +23,7 @@ export async function readRecords(cmp: Record<string, string>): Promise<void> {
   for (const [name, ...way] of functions) {
     try {
       const answers = answersOf(recordOf(await call(way)));
-      if (answers !== '{}') found[name] = answers;
+      if (answers) found[name] = answers;
     } catch {}
   }
   for (const name of mine) if (!Object.hasOwn(found, name)) delete cmp[name];
@@ -49,26 +47,25 @@ async function call(way: readonly string[]): Promise<unknown> {
 }
 
 /**
- * Of Usercentrics the states of its categories and services and how they came about; of the others,
- * which are flat, each answer.
+ * Of Usercentrics what the visitor chose, once they did: the states of categories and services. Of
+ * Shopify, which is flat, each answer, once there is one.
  */
-function answersOf(told: Entry): string {
+function answersOf(told: Entry): string | undefined {
   const { categories, consent, services } = told;
-  if (!services && !categories) {
-    const flat = Object.entries(told).filter(([, state]) =>
-      /^(boolean|string)$/.test(typeof state),
-    );
-    return JSON.stringify(Object.fromEntries(flat));
+  const { type } = recordOf(consent);
+  if (type === 'EXPLICIT') {
+    const states: Record<string, unknown> = {};
+    for (const [slug, category] of Object.entries(recordOf(categories))) {
+      states[slug] = recordOf(category)['state'];
+    }
+    const given: Record<string, unknown> = {};
+    for (const service of Object.values(recordOf(services))) {
+      const { name, consent: answer } = recordOf(service);
+      given[String(name)] = recordOf(answer)['given'];
+    }
+    return JSON.stringify({ type, categories: states, services: given });
   }
-  const { status, type } = recordOf(consent);
-  const states: Record<string, unknown> = {};
-  for (const [slug, category] of Object.entries(recordOf(categories))) {
-    states[slug] = recordOf(category)['state'];
-  }
-  const given: Record<string, unknown> = {};
-  for (const service of Object.values(recordOf(services))) {
-    const { name, consent: answer } = recordOf(service);
-    given[String(name)] = recordOf(answer)['given'];
-  }
-  return JSON.stringify({ status, type, categories: states, services: given });
+  const { analytics, marketing, preferences, sale_of_data } = told;
+  if (!analytics && !marketing && !preferences) return undefined;
+  return JSON.stringify({ analytics, marketing, preferences, sale_of_data });
 }
