@@ -22,11 +22,16 @@ export const bigquery: SinkDestination<BigquerySettings, 'analytics'> & { readon
     maturity: { tested: 'documentation', on: '2026-11-22' },
     about: {
       title: 'BigQuery',
+      repeats: 'yes; for a minute with `mode: stream`',
+      setUp: [
+        'Make the dataset.',
+        'Make a service account with the roles BigQuery Job User on the project and BigQuery Data Editor on the dataset, and a JSON key for it; put the key into `credentials`.',
+        'Tables are made, partitioned by day, and get the columns that they lack.',
+      ],
       arrives: [
         "Each event as a row of `events` (docs/warehouse.md), by default with load jobs: exactly once, since a job's id is its batch's, and BigQuery takes an id once.",
         'With `mode: stream` within seconds, by `insertAll`: at least once, since BigQuery recognises a repeat for about a minute only.',
         'Events that may be counted only: numbers in `counts`; sum them.',
-        'Set up: make the dataset; a service account with the roles BigQuery Job User on the project and BigQuery Data Editor on the dataset; its JSON key into `credentials`. Tables are made, partitioned by day, and get the columns that they lack.',
       ],
       lostWithoutCookies: [
         'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

@@ -50,11 +50,15 @@ export const clickhouse: SinkDestination<ClickhouseSettings, 'analytics'> & {
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'ClickHouse',
+    repeats: 'the last 10,000 batches',
+    setUp: [
+      'Make a user that may create the database and its tables once; later it needs to insert and select only.',
+      'Put the address of the HTTP interface into `url`, and the password into `password`. Tables are made at the first start, and those of an older Sluice get the columns that they lack.',
+    ],
     arrives: [
       'Each event as a row of `events` (docs/warehouse.md), once: a batch bears its id as `insert_deduplication_token`, and the tables remember 10,000 of them. Beyond that window a repeated row stays until ClickHouse merges parts, which keeps one row of each site and id (`FINAL` asks for that at once).',
       'Events that may be counted only: numbers by hour, site, country and name in `counts`; sum them.',
       'The views `funnel`, `drop_off`, `micro_lift` and `last_touch`.',
-      'Set up: a user that may create the database and its tables once. Tables of an older Sluice get the columns that they lack.',
     ],
     lostWithoutCookies: [
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

@@ -155,6 +155,8 @@ export type Destination = HttpDestination | SinkDestination;
 export interface About {
   /** The product's own name. */
   readonly title: string;
+  /** How far repeats are recognised, where `dedupes` alone would say too much. */
+  readonly repeats?: string;
   /** What to do before the first event, in order. */
   readonly setUp?: readonly string[];
   readonly arrives: readonly string[];

@@ -21,11 +21,15 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Kafka, Redpanda',
+    repeats: 'consumers do, by `ce_id`',
+    setUp: [
+      'Make two topics, or leave to make them to the brokers; what is in a topic stays as long as its `retention.ms` says.',
+      'Make a user that may write to both.',
+    ],
     arrives: [
       'Each event as a message: the row of `events` (docs/warehouse.md) as JSON, with the visitor as its key, so that the events of one visitor keep their order.',
       'At least once: after a crash the last batch can come again. The headers are those of CloudEvents; consumers know a repeat by `ce_id` (of an event: its id).',
       'Events that may be counted only: numbers in the topic of `countsTopic`; sum them.',
-      'Set up: two topics, or leave to create them to the brokers; a user that may write to both. What is in a topic stays as long as its `retention.ms` says.',
     ],
     lostWithoutCookies: ['Visitors are recognised for one day and one site, not beyond.'],
   },

@@ -45,11 +45,14 @@ export const postgres: SinkDestination<PostgresSettings, 'analytics'> & { readon
     maturity: { tested: 'real-peer', on: '2026-11-22' },
     about: {
       title: 'PostgreSQL',
+      setUp: [
+        'Make a role that may create a schema, once; later it needs to read, insert, update and delete only.',
+        'Put its address into `url`, as `${DATABASE_URL}`. Tables are made at the first start, and those of an older Sluice get the columns that they lack.',
+      ],
       arrives: [
         'Each event as a row of `events` (docs/warehouse.md), exactly once: a batch and its id are written in one transaction, and `(site, id)` is the key.',
         'Events that may be counted only: numbers by hour, site, country and name in `counts`.',
         'The views `funnel`, `drop_off`, `micro_lift` and `last_touch`.',
-        'Set up: a role that may create a schema, once; later it needs to read, insert and update only. Tables of an older Sluice get the columns that they lack.',
       ],
       lostWithoutCookies: [
         'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

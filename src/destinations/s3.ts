@@ -23,11 +23,14 @@ export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: Ab
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Object storage (S3, R2, MinIO, Ceph, GCS)',
+    setUp: [
+      'Make a bucket, and an access key that may do `s3:PutObject` below the prefix and nothing else.',
+      'Make a lifecycle rule that deletes objects after as many days as you need them: Sluice deletes nothing there.',
+    ],
     arrives: [
       'Rows of `events` (docs/warehouse.md) as NDJSON with gzip or as Parquet, in `events/dt=2026-11-22/hour=14/`: Hive partitions by UTC.',
       "Once: an object's name is the id of its batch, so a batch that is written again overwrites its own objects.",
       'Events that may be counted only: numbers in `counts/dt=…/hour=…/`; sum them.',
-      'Set up: an access key that may do `s3:PutObject` below the prefix, and a lifecycle rule that deletes objects after as many days as you need them: Sluice deletes nothing there.',
     ],
     lostWithoutCookies: [
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

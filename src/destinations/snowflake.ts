@@ -21,12 +21,16 @@ export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
   maturity: { tested: 'documentation', on: '2026-11-22' },
   about: {
     title: 'Snowflake',
+    repeats: 'the last batch only',
+    setUp: [
+      'Make a service user with a key pair (`ALTER USER … SET RSA_PUBLIC_KEY`), whose role may use the database, and create tables and views in the schema.',
+      'Where several Sluices write, give each a `channel` of its own.',
+    ],
     arrives: [
       'Each event as a row of `EVENTS` (docs/warehouse.md), by Snowpipe Streaming, delivered once Snowflake says that it is committed.',
       'At least once: the last batch that was committed is recognised after a crash, an older one is not. `QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1` leaves one row of each.',
       'Events that may be counted only: numbers in `COUNTS`; sum them.',
       'The views `FUNNEL`, `DROP_OFF`, `MICRO_LIFT` and `LAST_TOUCH`.',
-      'Set up: a service user with a key pair (`ALTER USER … SET RSA_PUBLIC_KEY`), whose role may use the database and create tables and views in the schema.',
     ],
     lostWithoutCookies: [
       'Visitors are recognised for one day and one site: funnels and journeys end at midnight UTC.',

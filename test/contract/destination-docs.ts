@@ -24,7 +24,7 @@ export function destinationsPage(destinations: readonly RegisteredDestination[])
         one.about.title,
         one.purposes.join(', '),
         kindOf(one),
-        one.dedupes ? 'yes' : 'no',
+        one.about.repeats ?? (one.dedupes ? 'yes' : 'no'),
         `${tested[one.maturity.tested]}, ${one.maturity.on}`,
       ]),
     ),
