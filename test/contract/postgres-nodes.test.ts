@@ -112,6 +112,40 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
     await until('its end is told', kinds, (list) => list.includes('guard_free'));
   });
 
+  test('a cut whose freezing was not answered is not taken for one that was sent', async () => {
+    const spool = await node();
+    const other = await node();
+    await appendAll(spool, 'event-01');
+    const first = await cutOf(spool, 'one');
+    await spool.settle(first, all(first, 'delivered', null));
+    await appendAll(spool, 'event-02');
+    await sql(
+      `UPDATE sluice.cursor SET inflight_to_id = id + 1000000, inflight_to_idx = 0, inflight_n = 1`,
+    );
+    const lost = await cutOf(spool, 'one');
+    expect([idsOf(lost), lost.resumed]).toEqual([['event-02'], false]);
+    expect((await cutOf(spool, 'one')).resumed).toBe(true);
+    await lapse();
+    expect(await cutOf(other, 'one')).toMatchObject({ id: lost.id, resumed: true });
+  });
+
+  test('hear of retries that another node made due', async () => {
+    const [operator, holder] = [await node(), await node()];
+    await appendAll(holder, 'event-01');
+    const cut = await cutOf(holder, 'one');
+    await holder.settle(cut, all(cut, 'dead', 'http_400'));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    let woken = 0;
+    holder.onAppend(() => (woken += 1));
+    expect(await operator.replayDead('one', 'all')).toBe(1);
+    await until(
+      'it is woken',
+      () => woken,
+      (count) => count > 0,
+    );
+    expect(idsOf(await cutOf(holder, 'one'))).toEqual(['event-01']);
+  });
+
   test('hear of events that another node stored', async () => {
     const [writer, reader] = [await node(), await node()];
     let heard = 0;

@@ -54,6 +54,8 @@ export class PostgresPort implements SpoolPort {
   readonly #handlers: Handlers;
   /** The epochs under which this node got its cuts. */
   readonly #epochs = new Map<string, number>();
+  /** The cut that this node gave out last, by destination. */
+  readonly #given = new Map<string, string>();
   /** Cuts whose settlement may be in the database although the answer was lost. */
   readonly #unsure = new Set<string>();
   #forgotten = { events: 0, deadLetters: 0 };
@@ -125,19 +127,25 @@ export class PostgresPort implements SpoolPort {
     }
   }
 
-  #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
+  async #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
     const { name, identity, notify, beforeCut } = this.#node;
     const { destination } = ask;
-    return this.#link.transaction('durable', async (transaction) => {
+    const taken = await this.#link.transaction('durable', async (transaction) => {
       const lease = await takeLease(transaction, destination, name);
-      if (lease === null) {
-        return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
-      }
-      this.#epochs.set(destination, lease.epoch);
-      if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
+      if (lease === null) return null;
       await beforeCut(transaction);
-      return nextCut(transaction, identity, lease.cursor, ask);
+      return { lease, answer: await nextCut(transaction, identity, lease.cursor, ask) };
     });
+    if (taken === null) return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
+    const { lease, answer } = taken;
+    if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
+    const wasMine = this.#epochs.get(destination) === lease.epoch;
+    this.#epochs.set(destination, lease.epoch);
+    if (!('id' in answer)) return answer;
+    // Frozen under this very lease, in a call whose answer was lost: nobody can have sent it.
+    const wasGiven = !wasMine || this.#given.get(destination) === answer.id;
+    this.#given.set(destination, answer.id);
+    return { ...answer, resumed: answer.resumed && wasGiven };
   }
 
   async #settle(settling: Calls['settle']['ask']): Promise<void> {
@@ -151,6 +159,7 @@ export class PostgresPort implements SpoolPort {
         return (await settleCut(transaction, this.#node, cursor, settling)) ? 'settled' : 'closed';
       });
       const wasSettled = this.#unsure.delete(cutId);
+      if (end !== 'lost') this.#given.delete(destination);
       if (end === 'settled' || (end === 'closed' && wasSettled)) return;
       if (end === 'closed') throw new Error(`cut ${cutId} of ${destination} is not open`);
     } catch (error) {
