@@ -2,13 +2,12 @@ import type { EventContent } from '../event/content.ts';
 import { isJsonObject, type JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { isPlaceholder } from './kinds.ts';
-import type { SearchKeys } from './search-keys.ts';
+import { hashStep, type SearchKeys } from './search-keys.ts';
 
 const termMax = 2_000;
 /** No page bears more; an event with as many is not told apart any more. */
 export const termsMax = 16;
 const keyMax = 48;
-const equals = /=/g;
 const encodedEquals = /%(?:25){0,3}3D/gi;
 const encodedSign = /^(?:25){0,3}(?:3F|26|23|3B|5B|7B|22|2C)/i;
 const jsonColon = /\\?"\s?:\s?\\?"?/g;
@@ -24,21 +23,53 @@ const eventKeys: ReadonlySet<string> = new Set([
   'value',
 ]);
 const inPath =
-  /\/(?:search|suche|recherche|buscar|busca|busqueda|zoeken|ricerca|szukaj|sok|hledat|haku|arama)\/(?!results?(?:[/?#]|$)|index|all(?:[/?#]|$))([^/?#]{1,400})/i;
+  /(?:search|suche|recherche|buscar|busca|busqueda|zoeken|ricerca|szukaj|sok|hledat|haku|arama)\/(?!results?(?:[/?#]|$)|index|all(?:[/?#]|$))([^/?#]{1,400})/iy;
+/** The letters with which those words begin, as bits from `a` on. */
+const firstLetters: number = [...'srbzha'].reduce(
+  (bits, letter) => bits | (1 << (letter.charCodeAt(0) - 97)),
+  0,
+);
 
-/** The terms of the site's own search that an event bears, decoded, each once. */
-export function findTerms(content: EventContent, keys: SearchKeys): readonly string[] {
+/** True for the events that tell of a search of the site's own. */
+export function isSearchEvent(name: string): boolean {
+  return searchEvents.has(name);
+}
+
+/**
+ * The terms of the site's own search that an event bears, decoded, each once. With `quiet` only the
+ * addresses are looked at.
+ */
+export function findTerms(
+  content: EventContent,
+  keys: SearchKeys,
+  quiet: boolean,
+): readonly string[] {
   const terms = new Set<string>();
   for (const address of [content.url, content.referrer]) {
     if (address === undefined) continue;
     findInText(address, keys, terms);
-    const segment = inPath.exec(address)?.[1];
-    if (segment !== undefined) add(segment, terms);
+    findInPath(address, terms);
   }
-  const ofSearch = searchEvents.has(content.name);
+  if (quiet) return terms.size === 0 ? none : [...terms];
+  const ofSearch = isSearchEvent(content.name);
   findInValue(content.params ?? {}, { keys, ofSearch, depth: 1 }, terms);
   findInValue(content.items ?? [], { keys, ofSearch: false, depth: 0 }, terms);
-  return [...terms];
+  return terms.size === 0 ? none : [...terms];
+}
+
+const none: readonly string[] = [];
+
+/** `/search/red+shoes`: the first segment behind such a word. */
+function findInPath(address: string, terms: Set<string>): void {
+  for (let at = address.indexOf('/'); at >= 0; at = address.indexOf('/', at + 1)) {
+    const first = address.charCodeAt(at + 1) | 32;
+    if (first < 97 || first > 122 || ((firstLetters >> (first - 97)) & 1) === 0) continue;
+    inPath.lastIndex = at + 1;
+    const segment = inPath.exec(address)?.[1];
+    if (segment === undefined) continue;
+    add(segment, terms);
+    return;
+  }
 }
 
 /** Below the deepest level nothing is looked for: the walk drops what is there. */
@@ -74,9 +105,10 @@ function addAll(value: JsonValue, terms: Set<string>, depth = 0): void {
 
 /** Looks before each `=`, encoded or not, and before the colon of each `"key":`. */
 function findInText(text: string, keys: SearchKeys, terms: Set<string>): void {
-  if (text.includes('=')) findBefore(equals, text, keys, terms);
-  if (text.includes('%')) findBefore(encodedEquals, text, keys, terms);
-  if (text.includes('"')) findBefore(jsonColon, text, keys, terms);
+  let at = text.indexOf('=');
+  while (at >= 0) at = text.indexOf('=', at + 1 + findAt(text, at, at + 1, keys, terms));
+  if (text.indexOf('%') >= 0) findBefore(encodedEquals, text, keys, terms);
+  if (text.indexOf('"') >= 0) findBefore(jsonColon, text, keys, terms);
 }
 
 /** What was read as a term is not read again, so that each character is read once. */
@@ -101,11 +133,23 @@ function findAt(
 ): number {
   let end = to;
   if (text.charCodeAt(end - 1) === 93) end -= 1;
-  else if (/%(?:25){0,3}5D$/i.test(text.slice(Math.max(0, end - 9), end))) {
+  else if (
+    (text.charCodeAt(end - 1) | 32) === 100 &&
+    /%(?:25){0,3}5D$/i.test(text.slice(Math.max(0, end - 9), end))
+  ) {
     end = text.lastIndexOf('%', end - 1);
   }
   let start = end;
-  while (start > 0 && end - start <= keyMax && isKeyCode(text.charCodeAt(start - 1))) start -= 1;
+  let plain = true;
+  let hash = 0;
+  while (start > 0 && end - start <= keyMax) {
+    const code = text.charCodeAt(start - 1);
+    if (!isKeyCode(code)) break;
+    if (code > 127) plain = false;
+    hash = hashStep(hash, code);
+    start -= 1;
+  }
+  if (plain && text.charCodeAt(start - 1) !== 37 && !keys.mayBe(hash)) return 0;
   const isKey = keys.has(text.slice(start, end)) || isEncodedKey(text, start, end, keys);
   if (!isKey) return 0;
   const rest = text.slice(from, from + termMax);

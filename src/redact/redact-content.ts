@@ -4,11 +4,13 @@ import { limits } from '../vocabulary/limits.ts';
 import { isQuietAddress } from './containers/quiet-address.ts';
 import { cutUrl } from './cut-text.ts';
 import { dropPlaceholders } from './drop-placeholders.ts';
+import { isSearchEvent } from './find-terms.ts';
 import { keyBefore } from './keys/key-before.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { keyWord, otherKey } from './keys/key-word.ts';
 import { leafAt } from './leaf-at.ts';
 import type { RedactPolicy } from './policy.ts';
+import { isQuietValue } from './quiet-value.ts';
 import { redactSearch } from './redact-search.ts';
 import { isOwnPath, mayRoute } from './scan-route.ts';
 import { gone, walkString, walkValue, type Place, type Walk } from './walk.ts';
@@ -29,23 +31,42 @@ type Text = 'name' | 'url' | 'referrer' | 'title' | 'currency';
  */
 export function redactContent(sent: EventContent, policy: RedactPolicy): RedactedContent {
   const redactions: Redaction[] = [];
-  const content = redactSearch(sent, policy, redactions);
-  const walk: Walk = { policy, event: content.name, redactions, leaves: limits.leavesMax };
-  const changes = new Map<string, JsonValue | typeof gone>();
-  for (const field of ['name', 'url', 'referrer', 'title', 'currency'] as const) {
+  const walk: Walk = { policy, event: sent.name, redactions, leaves: limits.leavesMax };
+  const quiet = isQuiet(sent, walk);
+  const content = redactSearch(sent, policy, redactions, quiet);
+  let changes: Map<string, JsonValue | typeof gone> | null = null;
+  for (const field of texts) {
     const value = content[field];
     if (value === undefined) continue;
     const next = walkField(field, value, walk);
-    if (next !== value) changes.set(field, next);
+    if (next !== value) (changes ??= new Map()).set(field, next);
   }
-  for (const field of ['params', 'items'] as const) {
+  for (const field of values) {
     const value = content[field];
-    if (value === undefined) continue;
-    const next = walkValue(value, noFacts, placeOf(field), field === 'items' ? 0 : 1, walk);
-    if (next !== value) changes.set(field, next);
+    if (value === undefined || (quiet && value === sent[field])) continue;
+    const next = walkValue(value, noFacts, placeOf(field), depthOf(field), walk);
+    if (next !== value) (changes ??= new Map()).set(field, next);
   }
-  const redacted = changes.size === 0 ? content : changed(content, changes);
+  const redacted = changes === null ? content : changed(content, changes);
+  if (redactions.length === 0 && policy.acts?.again !== true)
+    return { content: redacted, redactions };
   return withDrops(redacted, redactions, policy);
+}
+
+const texts = ['name', 'url', 'referrer', 'title', 'currency'] as const;
+const values = ['params', 'items'] as const;
+
+function depthOf(field: (typeof values)[number]): number {
+  return field === 'items' ? 0 : 1;
+}
+
+/** Whether nothing is to be found in parameters and items; their leaves are counted then. */
+function isQuiet({ name, params, items }: EventContent, walk: Walk): boolean {
+  if (isSearchEvent(name)) return false;
+  return (
+    (params === undefined || isQuietValue(params, depthOf('params'), walk.policy, walk)) &&
+    (items === undefined || isQuietValue(items, depthOf('items'), walk.policy, walk))
+  );
 }
 
 /** The key of what is about to go with its key. */

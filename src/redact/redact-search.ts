@@ -25,15 +25,17 @@ const workMax = 2_000_000;
 /**
  * The content with the terms of the site's own search as they may leave: a term that holds personal
  * data goes as a whole, for what stands beside it may be a name; a long one is cut; one that is too
- * rare becomes `[rare]`; each wherever in the event it stands. What was done is added.
+ * rare becomes `[rare]`; each wherever in the event it stands. What was done is added. `quiet` says that no term stands in
+ * its parameters and items.
  */
 export function redactSearch(
   content: EventContent,
   policy: RedactPolicy,
   redactions: Redaction[],
+  quiet: boolean,
 ): EventContent {
   if (policy.search === undefined) return content;
-  const terms = findTerms(content, policy.search.keys);
+  const terms = findTerms(content, policy.search.keys, quiet);
   if (terms.length === 0) return content;
   const judged = terms.flatMap((term) => judge(term, policy) ?? []);
   if (judged.length === 0 && terms.length < termsMax) return content;

@@ -12,11 +12,18 @@ const keyMax = 40;
 /** The keys under which one site has the terms of its own search. */
 export class SearchKeys {
   readonly #names: ReadonlySet<string>;
+  readonly #hashes: ReadonlySet<number>;
   readonly #known = new Map<string, boolean>();
 
   /** Null stands for the usual ones. `search_term` is always one of them. */
   constructor(keys: readonly string[] | null) {
     this.#names = new Set([...(keys ?? usual), always].map(plain));
+    this.#hashes = new Set([...this.#names].map(hashOf));
+  }
+
+  /** False where no key of ASCII letters has this hash, without a look at the key itself. */
+  mayBe(hash: number): boolean {
+    return this.#hashes.has(hash);
   }
 
   /** `searchTerm`, `search-term` and `search_term` are one. Answers are remembered: keys repeat. */
@@ -33,4 +40,17 @@ export class SearchKeys {
 
 function plain(key: string): string {
   return key.toLowerCase().replaceAll(/[-_]/g, '');
+}
+
+/** The hash of a key of ASCII letters, one letter after the other from its end. */
+export function hashStep(hash: number, code: number): number {
+  if (code === 45 || code === 95) return hash;
+  const lower = code > 64 && code < 91 ? code | 32 : code;
+  return (Math.imul(hash, 31) + lower) | 0;
+}
+
+function hashOf(key: string): number {
+  let hash = 0;
+  for (let at = key.length - 1; at >= 0; at -= 1) hash = hashStep(hash, key.charCodeAt(at));
+  return hash;
 }

@@ -47,6 +47,25 @@ const openers: ReadonlySet<string> = new Set(
 const titleWords: ReadonlySet<string> = new Set(
   honorifics.map((title) => /^\p{L}+/u.exec(title)?.[0] ?? ''),
 );
+/** Of words that begin with an ASCII letter (by its lower case): their lengths, as bits. */
+const titleLengths: Int32Array = lengthsOf(titleWords);
+const openerLengths: Int32Array = lengthsOf(openers);
+
+function lengthsOf(words: ReadonlySet<string>): Int32Array {
+  const lengths = new Int32Array(128);
+  for (const word of words) {
+    const code = word.charCodeAt(0);
+    if (code < 128)
+      lengths[code | 32] = (lengths[code | 32] ?? 0) | (1 << Math.min(word.length, 31));
+  }
+  return lengths;
+}
+
+/** Whether such a word may stand here; of other letters that takes a look. */
+function mayBe(lengths: Int32Array, code: number, length: number): boolean {
+  return code > 127 || (((lengths[code | 32] ?? 0) >> Math.min(length, 31)) & 1) === 1;
+}
+
 const eastern = /[\u0590-\u0eff\u3040-\ud7af]/;
 
 /** True where a heading may greet someone; most do not, and need no closer look. */
@@ -88,15 +107,20 @@ function openings(text: string): Openings {
   let titled: number[] | null = null;
   let fresh = true;
   for (let at = 0; at < text.length; at += 1) {
-    if (isLetter(text.charCodeAt(at))) {
+    const code = text.charCodeAt(at);
+    if (isLetter(code)) {
       const start = at;
       while (at < text.length && isLetter(text.charCodeAt(at))) at += 1;
-      const first = text.slice(start, at);
-      if (first.length <= 12 && titleWords.has(first)) (titled ??= []).push(start);
-      if (fresh && openers.has(first.toLowerCase())) (greeting ??= []).push(start);
+      const length = at - start;
+      if (length <= 12 && mayBe(titleLengths, code, length)) {
+        if (titleWords.has(text.slice(start, at))) (titled ??= []).push(start);
+      }
+      if (fresh && mayBe(openerLengths, code, length)) {
+        if (openers.has(text.slice(start, at).toLowerCase())) (greeting ??= []).push(start);
+      }
       at -= 1;
       fresh = false;
-    } else if (text.charCodeAt(at) !== 32) fresh = true;
+    } else if (code !== 32) fresh = true;
   }
   return greeting === null && titled === null
     ? none
