@@ -6,6 +6,7 @@ export type PluginName =
   | 'commerce'
   | 'consent'
   | 'experiment'
+  | 'ga'
   | 'ux'
   | 'video'
   | 'vitals';
@@ -27,6 +28,8 @@ export interface Options {
   readonly bot?: 'botd';
   /** The name of Google Tag Manager's list, where it is not `dataLayer`. */
   readonly dataLayer?: string;
+  /** Google's measurement id, for the plugin `ga`. */
+  readonly ga?: string;
   /** Hotjar's number of the site. */
   readonly hotjar?: string;
   /** Crazy Egg's number of the site: `0012/3456`. */
