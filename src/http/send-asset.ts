@@ -26,8 +26,10 @@ export function sendAsset(
     vary: 'accept-encoding',
     'cache-control': cacheControl[cache],
     'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-site',
+    'cross-origin-resource-policy': cache === 'never' ? 'same-site' : 'cross-origin',
   });
+  // The plugins are modules: a page of another origin gets those by CORS alone.
+  if (cache !== 'never') reply.header('access-control-allow-origin', '*');
   if (known?.includes(asset.etag) === true) return reply.code(304).send();
   reply.type(asset.type);
   if (/\bbr\b/.test(accepts ?? '')) {

@@ -128,4 +128,19 @@ destinations:
       });
     }
   }, 60_000);
+
+  test('also where the script comes from another origin than the page', async () => {
+    const { page, site } = visit();
+    const tag = `<script defer src="${sluice.url}/_s/s.js" data-site="shop"></script>`;
+    const address = site.file('/cross', 'text/html', `${tag}<body><a href="tel:1">call</a>`);
+    await page.goto(address);
+    await visit().run('sluice.consent({ analytics: true })');
+    await page.click('a');
+    await until(
+      'the click',
+      () => receiver.events(),
+      (events) =>
+        events.some((event) => event['name'] === 'phone_click' && event['url'] === address),
+    );
+  });
 });
