@@ -81,6 +81,27 @@ describe.skipIf(!browserIsThere())('how the client delivers', () => {
     forgive(visit(), /ERR_INTERNET_DISCONNECTED/);
   });
 
+  test('a minute without a network loses nothing, and nothing arrives twice', async () => {
+    const { context, page, site } = visit();
+    await page.clock.install();
+    await visit().goWithConsent('/tea', '');
+    await context.setOffline(true);
+    for (let second = 0; second < 60; second += 5) {
+      await visit().run(`sluice.track('step', { second: ${second} })`);
+      await page.clock.runFor(5_000);
+    }
+    await context.setOffline(false);
+    await page.clock.runFor(61_000);
+    await site.until(() => site.events('step').length === 12);
+    expect(site.events('step').map(({ params }) => params?.['second'])).toEqual(
+      Array.from({ length: 12 }, (_, index) => index * 5),
+    );
+    expect(site.events('step')[0]?.age).toBeGreaterThan(60_000);
+    const sent = site.beacons().flatMap(({ body }) => body.events.map(({ seq }) => seq));
+    expect(new Set(sent).size).toBe(sent.length);
+    forgive(visit(), /ERR_INTERNET_DISCONNECTED/);
+  });
+
   test('a refusal is not repeated', async () => {
     const { site } = visit();
     site.answer = () => ({ status: 400 });

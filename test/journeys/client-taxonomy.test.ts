@@ -81,7 +81,7 @@ destinations:
       window.$crisp = { push: ([, event, tell]) => { if (event === 'message:sent') window.asked = tell; } };
       Navigator.prototype.share = async () => {};
       for (const type of ['submit', 'click']) addEventListener(type, (event) => event.preventDefault());`);
-    const attributes = 'data-site="shop" data-plugins="ux chat"';
+    const attributes = 'data-site="shop" data-plugins="ux chat bot" data-bot="botd"';
     await visit().goWithConsent('/tea', html, attributes);
     await page.goto(site.at('/tea?q=jane.doe@example.org'));
     await settle(600);
@@ -121,6 +121,9 @@ destinations:
     const bodies = receiver.deliveries.map(({ body }) => body).join();
     expect(bodies).not.toMatch(/jane|15123456789|151 23456789|SECRET-SESSION/);
     expect(bodies).toContain('[email]');
+    // The verdict on this browser: a flag and its reasons, and nothing else of the device.
+    expect(bodies).toContain('"client_verdict"');
+    expect(bodies).not.toMatch(/headless|Mozilla|Linux x86/i);
     for (const event of receiver.events()) {
       expect(event).toMatchObject({
         site: 'shop',
