@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { SiteConfig } from './config/config.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { Withdrawals } from './deliver/withdrawals.ts';
@@ -9,7 +10,7 @@ import { forgetAdminAddress, noteAdminAddress } from './http/admin-address.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
 import type { Assets } from './http/assets.ts';
-import { BeaconRoute } from './http/beacon-route.ts';
+import { BeaconRoute, type BeaconRouteTools } from './http/beacon-route.ts';
 import { clientAddressReader } from './http/client-address.ts';
 import { ConsentDesk } from './http/consent-desk.ts';
 import { Door } from './http/door.ts';
@@ -22,6 +23,7 @@ import { mirror } from './http/mirror.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { siteStatements } from './http/manifest.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
+import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
 import { HmacKey } from './identity/hmac-key.ts';
@@ -215,17 +217,19 @@ function createListeners(
     gate: new Gate(() => config.sites, limiter),
     pipeline: () => tools,
   };
-  const consentKeys = new Map(
-    Object.entries(config.sites).map(([site, { consentKey }]) => [site, consentKey]),
-  );
-  const consentKeyOf = (site: SiteId): VerifyingKey | null => consentKeys.get(site) ?? null;
+  const siteOf = (site: SiteId): SiteConfig | null =>
+    Object.hasOwn(config.sites, site) ? (config.sites[site] ?? null) : null;
+  const consentKeyOf = (site: SiteId): VerifyingKey | null => siteOf(site)?.consentKey ?? null;
+  const serverKeyOf = (site: SiteId): VerifyingKey | null => siteOf(site)?.serverKey ?? null;
   const signed = new SignedConsentDesk({ ...doorTools, consentKeyOf });
   const desk = new ConsentDesk({
     ...doorTools,
     signed,
     objectionCookie: () => config.objectionCookie,
   });
-  const route = beaconRoute(options, new Door(doorTools), desk);
+  const door = new Door(doorTools);
+  const serverDesk = new ServerDesk({ ...doorTools, door, serverKeyOf });
+  const route = beaconRoute(options, { door, desk, serverDesk });
   const data = adminData({
     ...options,
     ...parts,
@@ -252,15 +256,13 @@ function createListeners(
 
 function beaconRoute(
   { loaded, development, log }: InstanceOptions,
-  door: Door,
-  desk: ConsentDesk,
+  desks: Pick<BeaconRouteTools, 'door' | 'desk' | 'serverDesk'>,
 ): BeaconRoute {
   const { network, sites } = loaded.config;
   const readClient = clientAddressReader(network);
   const origins = new Set(Object.values(sites).flatMap((site) => site.origins));
   return new BeaconRoute({
-    door,
-    desk,
+    ...desks,
     readClient: () => readClient,
     network: () => network,
     origins: () => origins,

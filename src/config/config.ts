@@ -22,6 +22,8 @@ export interface SiteConfig {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>;
   /** The public key of the banner's server, for withdrawals that it signs (docs/withdrawal.md). */
   readonly consentKey: VerifyingKey | null;
+  /** The public key of the site's own server, for events that it signs (docs/server-events.md). */
+  readonly serverKey: VerifyingKey | null;
   /** Templates of its paths, tried in their order: `/users/:id{hash}`. */
   readonly routes: readonly string[];
   /** Undeclared and unknown parameters are dropped; null: as the policy pack says. */

@@ -64,6 +64,7 @@ const site = z.strictObject({
     .record(z.string().min(1), z.record(z.string().min(1), z.enum(parameterTypes)))
     .default({}),
   consentKey: verifyingKey.nullable().default(null),
+  serverKey: verifyingKey.nullable().default(null),
   routes: z.array(route).max(200).default([]),
   strict: z.boolean().nullable().default(null),
   searchKeys: z.array(z.string().min(1).max(40)).max(50).nullable().default(null),

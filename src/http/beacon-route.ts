@@ -10,10 +10,12 @@ import type { ConsentDesk } from './consent-desk.ts';
 import { consentHeader } from './consent-header.ts';
 import type { Answer, Door, DoorRequest } from './door.ts';
 import { readBody } from './read-body.ts';
+import type { ServerDesk } from './server-desk.ts';
 
 export interface BeaconRouteTools {
   readonly door: Door;
   readonly desk: ConsentDesk;
+  readonly serverDesk: ServerDesk;
   readonly readClient: () => ReturnType<typeof clientAddressReader>;
   readonly network: () => {
     readonly regionHeader: string | null;
@@ -58,6 +60,11 @@ export class BeaconRoute {
     await this.#post(request, response, (body, from) =>
       this.#tools.desk.change(body instanceof Uint8Array ? parseConsentChange(body) : body, from),
     );
+  }
+
+  /** Events that a site's own server signed. */
+  async server(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#post(request, response, (body, from) => this.#tools.serverDesk.accept(body, from));
   }
 
   async #post(

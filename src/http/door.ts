@@ -73,6 +73,14 @@ export class Door {
     return this.#decide(parsed, request, now);
   }
 
+  /** Takes events whose site is proven by a signature, not by an origin; its rates were asked. */
+  async acceptSigned(parsed: ParsedBeacon, region: string | null): Promise<Answer> {
+    const now = this.#tools.now();
+    if (!(await keysReady(this.#tools.keys, now))) return this.#refuse('spool_unavailable', 5);
+    // The sender is no visitor: neither its address nor its agent says who was there.
+    return this.#decide(parsed, { origin: null, address: null, region, headers: {} }, now);
+  }
+
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
     const { pipeline, random, spool, traces, metrics, ledger, leaks } = this.#tools;
     const facts: RequestFacts = {

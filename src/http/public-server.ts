@@ -37,6 +37,7 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
   const routes = new Map([
     [`${prefix}/e`, route.beacon.bind(route)],
     [`${prefix}/consent`, route.consent.bind(route)],
+    [`${prefix}/server`, route.server.bind(route)],
     [`${prefix}/p.gif`, route.pixel.bind(route)],
   ]);
   const listen =

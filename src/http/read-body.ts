@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { limits } from '../vocabulary/limits.ts';
 import type { Refusal } from '../vocabulary/outcomes.ts';
 
-const mediaTypes = /^(?:text\/plain|application\/json)\s*(?:;|$)/i;
+const mediaTypes = /^(?:text\/plain|application\/(?:json|jwt))\s*(?:;|$)/i;
 
 /**
  * Reads a beacon's body, at most `limits.bodyBytesMax`. What is larger, packed or of another media

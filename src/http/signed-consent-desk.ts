@@ -1,6 +1,7 @@
 import type { Withdrawals } from '../deliver/withdrawals.ts';
 import type { PipelineTools } from '../pipeline.ts';
-import { claimedSite, verifyWithdrawal } from '../sources/signed-withdrawal.ts';
+import { claimedSite } from '../sources/signed-token.ts';
+import { verifyWithdrawal } from '../sources/signed-withdrawal.ts';
 import type { VerifyingKey } from '../sources/verifying-key.ts';
 import { SpoolUnavailable } from '../spool/spool.ts';
 import type { SiteId } from '../vocabulary/ids.ts';

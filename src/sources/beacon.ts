@@ -44,16 +44,20 @@ export function parseBeacon(body: Uint8Array): ParseResult {
   const version = own(parsed, 'v');
   if (version !== 1) return { refused: 'unsupported_version' };
   const site = parseSiteId(own(parsed, 'site'));
-  if (site === null) return { refused: 'unknown_site' };
-  const list = own(parsed, 'events');
+  return site === null ? { refused: 'unknown_site' } : parseEvents(site, parsed);
+}
+
+/** Reads the events and what stands beside them, of a site that is known already. */
+export function parseEvents(site: SiteId, body: JsonObject): ParseResult {
+  const list = own(body, 'events');
   if (!Array.isArray(list)) return { refused: 'malformed_body' };
   if (list.length === 0) return { refused: 'no_events' };
   if (list.length > limits.eventsPerBeaconMax) return { refused: 'too_many_events' };
   const events = list.map(parseEvent).filter((event) => event !== null);
   return {
     site,
-    page: parsePageId(own(parsed, 'page')),
-    statement: statementOf(parsed),
+    page: parsePageId(own(body, 'page')),
+    statement: statementOf(body),
     events,
     invalid: list.length - events.length,
   };

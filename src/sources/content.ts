@@ -11,7 +11,7 @@ const fields: ReadonlyMap<string, Check> = new Map([
   ['referrer', isText],
   ['title', isText],
   ['params', isJsonObject],
-  ['value', (value) => typeof value === 'number' && Number.isFinite(value)],
+  ['value', (value) => typeof value === 'number' && Math.abs(value) <= limits.valueMax],
   ['currency', isText],
   ['items', (value) => Array.isArray(value) && value.length <= limits.itemsMax],
 ]);

@@ -13,6 +13,8 @@ export const limits = {
   tokenMsMax: 600_000,
   /** Two servers' clocks may differ by this much. */
   tokenClockSkewMsMax: 30_000,
+  /** Of an event's value: above it a sum loses its cents, and one event its meaning. */
+  valueMax: 1_000_000_000_000,
   /** A site's own id of a person; a longer one is a text. */
   userIdMax: 200,
   /** What fits a keepalive body with room; more is a bug or an attack. */
