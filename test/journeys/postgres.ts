@@ -179,6 +179,7 @@ class Server {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
+    process.once('exit', () => child.kill('SIGKILL'));
     return new Promise((resolve, reject) => {
       let text = '';
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
