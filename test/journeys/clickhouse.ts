@@ -65,8 +65,14 @@ async function serve(
   const child = spawn(process.execPath, [program, folder, String(port), from], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const said = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  const listening = Number(String(said[0]));
-  if (child.exitCode !== null) throw new Error(`ClickHouse ended with ${child.exitCode}`);
+  const listening = await new Promise<number>((resolve, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`ClickHouse ended with ${code}: ${text}`)));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const said = /^(\d+)\n/m.exec(text)?.[1];
+      if (said !== undefined) resolve(Number(said));
+    });
+  });
   return { child, port: listening };
 }
