@@ -31,9 +31,8 @@ const shared: BuildOptions = {
 
 /**
  * Builds the files of the browser into `dist/`: the client, its plugins and its ES module, the
- * console, the demo page. Beside each lies its brotli, and `dist/assets.json` lists sizes and hashes.
- * The same
- * sources give the same bytes. Several processes may build at once.
+ * console, the demo page. Beside each lies its brotli; `dist/assets.json` lists sizes and hashes. The
+ * same sources give the same bytes. Several processes may build at once.
  */
 export async function buildAssets(): Promise<Names> {
   const [client, ...pages] = await Promise.all([buildClient(), buildConsole(), buildDemo()]);
@@ -41,7 +40,7 @@ export async function buildAssets(): Promise<Names> {
     one.path < other.path ? -1 : 1,
   );
   const rows = await Promise.all(files.map(writeBuilt));
-  await removeOldPlugins(new Set(files.map((file) => basename(file.path))));
+  await removeOld(new Set(files.map((file) => basename(file.path))));
   await writeAtOnce(
     join(dist, 'assets.json'),
     `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`,
@@ -112,13 +111,13 @@ async function writeAtOnce(path: string, content: string | Uint8Array): Promise<
   await rename(draft, path);
 }
 
-async function removeOldPlugins(present: ReadonlySet<string>): Promise<void> {
-  const folder = join(dist, 'client', 'c');
-  const built = (await readdir(folder)).filter((name) =>
-    /^[0-9a-f]{8}\.js(\.br|\.map)?$/.test(name),
-  );
-  const old = built.filter((name) => !present.has(name.replace(/\.(br|map)$/, '')));
-  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+/** Files named by a content that is no more. */
+async function removeOld(present: ReadonlySet<string>): Promise<void> {
+  for (const folder of [join(dist, 'client', 'c'), join(dist, 'module')]) {
+    const built = (await readdir(folder)).filter((name) => /^[\w.-]+\.js(\.br|\.map)?$/.test(name));
+    const old = built.filter((name) => !present.has(name.replace(/\.(br|map)$/, '')));
+    await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+  }
 }
 
 if (import.meta.main) {
