@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingStores, type RunningStore, startStores } from './every-store.ts';
 import { type Receiver, startReceiver, until } from './receiver.ts';
 import { runCommand } from './run-command.ts';
 import { consented, freshFolder, type RunningSluice, sendBeacon, startSluice } from './sluice.ts';
@@ -108,15 +109,18 @@ const expected: Readonly<Record<string, Expected>> = {
 };
 
 let vendors: VendorServer;
+let stores: readonly RunningStore[] = [];
 let hook: Receiver;
 let sluice: RunningSluice;
 
 beforeAll(async () => {
   vendors = await startVendors();
-  hook = await startReceiver(secret);
+  [hook, stores] = await Promise.all([startReceiver(secret), startStores()]);
+  // Commands beside the instance read the same configuration, so they need its secrets too.
+  for (const { environment = {} } of stores) Object.assign(process.env, environment);
   const reroute = pathToFileURL(join(root, 'test/journeys/vendors/reroute.ts')).href;
   sluice = await startSluice({
-    config: configOf(hook.url),
+    config: configOf(hook.url, stores),
     folder: freshFolder(),
     environment: { NODE_OPTIONS: `--import=${reroute}`, SLUICE_TEST_VENDORS: vendors.url },
   });
@@ -126,6 +130,7 @@ afterAll(async () => {
   await sluice?.end('SIGTERM');
   await vendors?.close();
   await hook?.close();
+  for (const store of stores) await store.stop();
 });
 
 const probe: Sent = {
@@ -209,6 +214,30 @@ describe('the same 1,000 events through every destination', () => {
     expect(stored).toEqual(tally([probe, ...thousand].map(({ name }) => name)));
   }, 30_000);
 
+  test('every other store that is there has them all; only an own one has the sensitive ones', async () => {
+    const names = [probe, ...thousand].map(({ name }) => name);
+    const open = names.filter((name) => name !== 'quiz_completed');
+    for (const store of stores) {
+      const { dropped } = await until(
+        `all in ${store.name}`,
+        () => countsOf(store.name),
+        (counts) => counts.delivered + (counts.dropped['sensitive_event'] ?? 0) === names.length,
+        30_000,
+      );
+      const isOwn = Object.keys(dropped).length === 0;
+      expect(isOwn ? {} : dropped, store.name).toEqual(isOwn ? {} : { sensitive_event: 10 });
+      expect(tally(await store.names()), store.name).toEqual(tally(isOwn ? names : open));
+    }
+    process.stdout.write(`stores asked: ${stores.map(({ name }) => name).join(', ')}\n`);
+  }, 60_000);
+
+  test.skipIf(Object.keys(missingStores).length === 0)(
+    `stores that are not there: ${Object.keys(missingStores).join(', ') || 'none'}`,
+    () => {
+      if (process.env['CI'] !== undefined) expect(missingStores).toEqual({});
+    },
+  );
+
   test('no secret stands in what it printed', () => {
     for (const word of [
       'mixpanel-token',
@@ -231,7 +260,10 @@ describe('the same 1,000 events through every destination', () => {
   });
 });
 
-function configOf(hookUrl: string): string {
+function configOf(hookUrl: string, running: readonly RunningStore[]): string {
+  const lines = running.map(
+    ({ name, settings }) => `  ${name}: { purposes: [analytics], ${settings} }`,
+  );
   return `
 limits: { perAddress: { rate: 100000, burst: 100000 }, perSite: { rate: 100000, burst: 100000 } }
 network: { trustedProxies: ["127.0.0.1"] }
@@ -248,6 +280,7 @@ destinations:
   snowplow: { type: snowplow, purposes: [analytics], url: "https://sp.example" }
   plausible: { type: plausible, purposes: [analytics], domain: shop.example }
   umami: { type: umami, purposes: [analytics], url: "https://umami.example", websiteId: 11111111-2222-3333-4444-555555555555 }
+${lines.join('\n')}
 `;
 }
 
@@ -298,7 +331,7 @@ function tally(names: readonly string[]): Readonly<Record<string, number>> {
   return counts;
 }
 
-/** What \`sluice explain\` says would be sent for the probe, by destination, without ids and times. */
+/** What `sluice explain` says would be sent for the probe, by destination, without ids and times. */
 async function explained(): Promise<ReadonlyMap<string, readonly string[]>> {
   const line = {
     ip: '198.51.100.0',
