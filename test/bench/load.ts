@@ -59,11 +59,17 @@ export function typicalBeacon(events: number): string {
 }
 
 /** Sends one round and measures it. */
-export async function runLoad(url: string, path: string, pid: number, load: Load): Promise<Round> {
+export async function runLoad(
+  url: string,
+  path: string,
+  pids: readonly number[],
+  load: Load,
+): Promise<Round> {
   const pool = new Pool(url, { connections: load.connections, pipelining: 1 });
   const times: number[] = [];
   let sent = 0;
-  const cpuBefore = cpuMs(pid);
+  const cpuOf = (): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
+  const cpuBefore = cpuOf();
   const start = performance.now();
   const client = async (index: number): Promise<void> => {
     while (sent < load.requests) {
@@ -78,13 +84,13 @@ export async function runLoad(url: string, path: string, pid: number, load: Load
       };
       const answer = await pool.request({ method: 'POST', path, body, headers });
       await answer.body.dump();
-      if (answer.statusCode >= 300) throw new Error(`answered ${answer.statusCode}`);
+      if (answer.statusCode >= 300) throw new Error(`${url} answered ${answer.statusCode}`);
       times.push(performance.now() - at);
     }
   };
   await Promise.all(Array.from({ length: load.connections }, (_, index) => client(index)));
   const seconds = (performance.now() - start) / 1000;
-  const cpu = cpuMs(pid) - cpuBefore;
+  const cpu = cpuOf() - cpuBefore;
   await pool.close();
   const events = times.length * load.eventsPerBeacon;
   times.sort((a, b) => a - b);

@@ -2,19 +2,21 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startReceiver, until } from '../journeys/receiver.ts';
 import { startSluice } from '../journeys/sluice.ts';
+import { benchDelivery } from './delivery.ts';
+import { benchPeers } from './peers.ts';
 import { benchPure } from './pure.ts';
+import { benchConfig } from './servers.ts';
 import { type Load, median, residentMb, type Round, runLoad } from './load.ts';
 
-const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench`: both servers in one run, round by round in turns; read the ratios. */
-async function bench(): Promise<void> {
+/** Sluice and the bare server in one run, round by round in turns; read the ratios. */
+async function benchIngest(): Promise<void> {
   const bare = await startBare();
   const receiver = await startReceiver();
   const startedAt = performance.now();
-  const sluice = await startSluice({ config: config(receiver.url) });
+  const sluice = await startSluice({ config: benchConfig(receiver.url) });
   const readyMs = performance.now() - startedAt;
   print(
     `start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`,
@@ -29,8 +31,8 @@ async function bench(): Promise<void> {
     };
     const pairs: [Round, Round][] = [];
     for (let round = -1; round < rounds; round += 1) {
-      const one = await runLoad(bare.url, '/', bare.pid, load);
-      const two = await runLoad(sluice.url, '/_s/e', sluice.process.pid ?? 0, load);
+      const one = await runLoad(bare.url, '/', [bare.pid], load);
+      const two = await runLoad(sluice.url, '/_s/e', [sluice.process.pid ?? 0], load);
       sent += two.events;
       await until(
         'delivery',
@@ -47,7 +49,6 @@ async function bench(): Promise<void> {
   await sluice.end('SIGINT');
   await receiver.close();
   bare.kill();
-  await benchPure(print);
 }
 
 function report(title: string, pairs: readonly (readonly [Round, Round])[]): void {
@@ -75,8 +76,8 @@ async function halfLoad(
   pid: number,
 ): Promise<void> {
   const load: Load = { requests: 9_000, connections: 32, eventsPerBeacon: 1, rate: 1_500 };
-  const one = await runLoad(bare.url, '/', bare.pid, load);
-  const two = await runLoad(url, '/_s/e', pid, load);
+  const one = await runLoad(bare.url, '/', [bare.pid], load);
+  const two = await runLoad(url, '/_s/e', [pid], load);
   report(`1,500 beacons a second`, [[one, two]]);
 }
 
@@ -93,13 +94,15 @@ function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {
   });
 }
 
-function config(url: string): string {
-  return `
-sites: { shop: { origins: ["https://shop.example"], currency: EUR } }
-limits: { perAddress: { rate: 1000000, burst: 1000000 }, perSite: { rate: 1000000, burst: 1000000 } }
-destinations:
-  hook: { type: webhook, purposes: [analytics], url: "${url}", secret: "${secret}", allowPrivate: true }
-`;
-}
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: benchIngest,
+  delivery: () => benchDelivery(print),
+  peers: () => benchPeers(print, rounds),
+  pure: () => benchPure(print),
+};
 
-await bench();
+/** `npm run bench`, or one part of it: `npm run bench -- peers`. */
+const asked = process.argv.slice(2);
+for (const [name, run] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) await run();
+}
