@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -264,6 +265,30 @@ describe('the page', () => {
         expect(content, `${view} ${colorScheme}`).toBeLessThanOrEqual(shown ?? 0);
       }
     }
+  });
+
+  it.each(views)('axe finds nothing serious in the view %s, light and dark', async (view) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${sluice.adminUrl}/console/#${view}`);
+      await page.locator('main').first().waitFor();
+      // By DevTools, as the page's policy forbids scripts that are not its own.
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(async () => {
+        const { run } = Reflect.get(window, 'axe') as typeof axe;
+        return run(document, { resultTypes: ['violations'] });
+      });
+      const serious = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      expect(
+        serious.map(({ id, nodes }) => [
+          id,
+          nodes.map(({ target, any }) => [String(target), any[0]?.message]),
+        ]),
+      ).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: null });
   });
 
   it('on a narrow page leads to an event and back', async () => {
