@@ -25,10 +25,9 @@ const eventKeys: ReadonlySet<string> = new Set([
 const inPath =
   /(?:search|suche|recherche|buscar|busca|busqueda|zoeken|ricerca|szukaj|sok|hledat|haku|arama)\/(?!results?(?:[/?#]|$)|index|all(?:[/?#]|$))([^/?#]{1,400})/iy;
 /** The letters with which those words begin, as bits from `a` on. */
-const firstLetters: number = [...'srbzha'].reduce(
-  (bits, letter) => bits | (1 << (letter.charCodeAt(0) - 97)),
-  0,
-);
+const firstLetters: number = 's r b z h a'
+  .split(' ')
+  .reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 97)), 0);
 
 /** True for the events that tell of a search of the site's own. */
 export function isSearchEvent(name: string): boolean {

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/jso
 import { limits } from '../vocabulary/limits.ts';
 import { classifyKey } from './keys/classify-key.ts';
 import { labelFacts } from './keys/label-facts.ts';
+import { isListPosition } from './list-position.ts';
 import type { RedactPolicy } from './policy.ts';
 import { mayRoute } from './scan-route.ts';
 import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
@@ -62,16 +63,11 @@ function isQuietObject(
     const name = names[index] ?? '';
     const facts = classifyKey(name);
     const value = object[name] ?? null;
-    // A place in a list is called like one on earth: `position: 4`.
-    const silent = facts.silent || (facts.kind === 'geo' && isSmall(value));
+    const silent = facts.silent || isListPosition(facts, value);
     if (!silent || policy.search?.keys.has(name) === true) return false;
     if (!isQuiet(value, depth + 1, facts.safe, policy, counted)) return false;
   }
   return true;
-}
-
-function isSmall(value: JsonValue): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e6;
 }
 
 function isQuietList(

@@ -143,12 +143,12 @@ function changed(
   content: EventContent,
   changes: ReadonlyMap<string, JsonValue | typeof gone>,
 ): EventContent {
-  const entries: [string, unknown][] = [];
-  for (const [field, value] of Object.entries(content)) {
-    const next = changes.has(field) ? changes.get(field) : value;
-    if (next !== gone) entries.push([field, next]);
+  const next: Record<string, unknown> = { ...content };
+  for (const [field, value] of changes) {
+    if (value === gone) Reflect.deleteProperty(next, field);
+    else next[field] = value;
   }
-  return { ...Object.fromEntries(entries), name: nameOf(content, changes) };
+  return { ...next, name: nameOf(content, changes) };
 }
 
 function nameOf(

@@ -57,10 +57,13 @@ function dropped(rule: string, done: LeafFinding[]): null {
 }
 
 function addDistinct(findings: readonly Finding[], done: LeafFinding[]): void {
-  const seen = new Set<string>();
+  const from = done.length;
   for (const finding of findings) {
-    const name = `${finding.type} ${finding.rule}`;
-    if (!seen.has(name)) done.push(finding);
-    seen.add(name);
+    const { type, rule } = finding;
+    let known = from;
+    while (known < done.length && (done[known]?.type !== type || done[known]?.rule !== rule)) {
+      known += 1;
+    }
+    if (known === done.length) done.push(finding);
   }
 }

@@ -8,6 +8,7 @@ import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { labelFacts, labelledBy } from './keys/label-facts.ts';
 import { companyOf, factsInPlace } from './keys/pair-facts.ts';
 import { withoutLongRandom } from './known-parameter.ts';
+import { isListPosition } from './list-position.ts';
 import type { RedactPolicy } from './policy.ts';
 import { mayRoute } from './scan-route.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
@@ -148,7 +149,7 @@ function walkObject(
   const shownNames = suspects === 0 ? names : redactedKeys(names, keys, path, walk);
   const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
   const label = labelledBy(object, names, keys);
-  let changed: [string, JsonValue][] | null = null;
+  let changed: (JsonValue | typeof gone)[] | null = null;
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] ?? '';
     const own = keys[index] ?? noFacts;
@@ -163,22 +164,52 @@ function walkObject(
         ? walkProperty(value, facts, name, place, depth, walk)
         : drop(place, 'limit:keys', walk);
     if (changed === null && next === value && shown === name) continue;
-    changed ??= names.slice(0, index).map((before) => [before, object[before] ?? null]);
-    if (next !== gone) changed.push([shown, next]);
+    changed ??= names.slice(0, index).map((before) => object[before] ?? null);
+    changed.push(next);
   }
-  return changed === null ? object : Object.fromEntries(changed);
+  return changed === null ? object : rebuilt(object, names, shownNames, changed);
+}
+
+/** An object with other values, and perhaps other keys, in its own order. */
+function rebuilt(
+  object: JsonObject,
+  names: readonly string[],
+  shownNames: readonly string[],
+  values: readonly (JsonValue | typeof gone)[],
+): JsonObject {
+  if (shownNames !== names || values.includes(gone) || Object.hasOwn(object, '__proto__')) {
+    const entries = values.map((value, index) => [shownNames[index] ?? '', value] as const);
+    return Object.fromEntries(entries.filter(hasValue));
+  }
+  const copy: Record<string, JsonValue> = { ...object };
+  for (let index = 0; index < values.length; index += 1) {
+    const name = names[index] ?? '';
+    const value = values[index];
+    if (value !== undefined && value !== gone && value !== object[name]) copy[name] = value;
+  }
+  return copy;
+}
+
+function hasValue(entry: readonly [string, JsonValue | typeof gone]): entry is [string, JsonValue] {
+  return entry[1] !== gone;
 }
 
 /** True for the many values that need no closer look, without a trace or an allocation. */
 function isPlainly(value: JsonValue, facts: KeyFacts, walk: Walk): boolean {
-  if (facts.kind !== null || facts.heading || facts.named) return false;
   if (walk.policy.strict || walk.leaves <= 0) return false;
+  const position = isListPosition(facts, value);
+  if (!position && (facts.kind !== null || facts.heading || facts.named)) return false;
+  if (!isPlain(value, facts, walk.policy)) return false;
   walk.leaves -= 1;
+  return true;
+}
+
+function isPlain(value: JsonValue, { safe }: KeyFacts, policy: RedactPolicy): boolean {
   if (typeof value === 'string') {
-    if (value.length > limits.stringMax || mayRoute(walk.policy, value)) return false;
-    return isHarmless(value, signsOf(value)) || (facts.safe && isNumber(value));
+    if (value.length > limits.stringMax || mayRoute(policy, value)) return false;
+    return isHarmless(value, signsOf(value)) || (safe && isNumber(value));
   }
-  if (typeof value === 'number') return Math.abs(value) < 1e10 || facts.safe;
+  if (typeof value === 'number') return Math.abs(value) < 1e10 || safe;
   return value === null || typeof value === 'boolean';
 }
 
@@ -214,13 +245,16 @@ function redactedKeys(
   walk: Walk,
 ): readonly string[] {
   const taken = new Set(names);
+  const counts = new Map<string, number>();
   return names.map((name, index) => {
     if (keys[index]?.suspect !== true) return name;
     const done: LeafFinding[] = [];
     const redacted = redactLeaf(name, noFacts, walk.policy, done) ?? '[dropped]';
     if (redacted === name) return name;
     let shown = redacted;
-    for (let count = 2; taken.has(shown); count += 1) shown = `${redacted}#${count}`;
+    let count = counts.get(redacted) ?? 2;
+    for (; taken.has(shown); count += 1) shown = `${redacted}#${count}`;
+    counts.set(redacted, count);
     taken.add(shown);
     keys[index] = classifyKey(shown);
     record(done, { parent: path, name: shown }, walk);

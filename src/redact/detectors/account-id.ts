@@ -3,10 +3,12 @@ import { isPseudonym } from '../kinds.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from '../detector.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
 const gaClient = /^(?:GA\d\.\d\.)?\d{5,12}\.\d{8,12}$/;
-const context =
-  /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?:(?:is|ist|est|es|è|é|jest|är|er|on|je)[\s:]{1,2})?(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu;
+const context: WordPattern = new WordPattern(
+  /(?<!\p{L})(?:customer|client|account|member|patient|policy|kunden|vertrags|mitglieds|cliente|klant|kund|klienta|zákaznické|asiakas)(?:[- ]?(?:id|no\.?|nr\.?|number|nummer|numero|číslo|nro))[\s:#]{1,3}(?:(?:is|ist|est|es|è|é|jest|är|er|on|je)[\s:]{1,2})?(?=[\w-]{0,12}\d{3})([\w-]{4,24})/giu,
+);
 
 const nobody = /^(?:me|my|self|own|current|web|app|admin|public|private|system|bot)$/i;
 
@@ -38,7 +40,7 @@ export const accountIdDetector: Detector = {
 };
 
 function findAfterWords(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(context)) {
+  for (const match of context.matchesIn(text)) {
     const end = match.index + match[0].length;
     hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:account_id' });
   }

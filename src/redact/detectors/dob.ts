@@ -1,9 +1,11 @@
 import { birthWords } from '../keys/words/birth-words.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from '../detector.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
-const context =
-  /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu;
+const context: WordPattern = new WordPattern(
+  /(?<!\p{L})(?:born|birthday|dob|date of birth|geboren|geburtsdatum|geb\.|né le|née le|né\(e\) le|nacido|nacida|nato il|nata il|nascido|nascida|geboren op|urodzony|urodzona|född|født|syntynyt|narozen|született|doğum)(?: (?:on|am|el|den|em|is|:))?[\s:]{1,2}(?=\d)(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/giu,
+);
 
 /** A date in digits, in words, packed, as a moment, or one part of it. */
 const date =
@@ -31,7 +33,7 @@ export const dobDetector: Detector = {
 };
 
 function findAfterWords(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(context)) {
+  for (const match of context.matchesIn(text)) {
     const end = match.index + match[0].length;
     hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:dob' });
   }

@@ -1,13 +1,15 @@
 import { signs } from '../text/prefilter.ts';
 import type { Detector, Hit } from '../detector.ts';
 import type { RedactPolicy } from '../policy.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
 const decimal = /(-?\d{1,3}\.\d{2})\d{1,20}/g;
 /** One coordinate with a decimal comma. */
 const commaDecimal = /^(-?(?:1[0-7]\d|\d{1,2}),\d{2})\d{1,20}$/;
 const fraction = /\d\.\d|^\s*-?\d{1,3},\d{1,2}\s*$/;
-const labelled =
-  /(?<!\p{L})(?:lat|lng|lon|long|latitude|longitude|latitud|longitud|breitengrad|längengrad)\.?[\s:=]{1,3}(-?\d{1,3}\.\d{2})\d{1,18}/giu;
+const labelled: WordPattern = new WordPattern(
+  /(?<!\p{L})(?:lat|lng|lon|long|latitude|longitude|latitud|longitud|breitengrad|längengrad)\.?[\s:=]{1,3}(-?\d{1,3}\.\d{2})\d{1,18}/giu,
+);
 const pair = /(?<![\w.,-])(-?\d{1,2}\.\d{2})\d{2,18}(\s?[,;]\s?-?\d{1,3}\.\d{2})\d{2,18}(?![\w.])/g;
 
 /** Coordinates: cut to two decimals (about a kilometre), unless the policy says otherwise. */
@@ -70,7 +72,7 @@ function findPairs(text: string, hits: Hit[]): void {
 }
 
 function findLabelled(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(labelled)) {
+  for (const match of labelled.matchesIn(text)) {
     const rough = match[1] ?? '';
     const end = match.index + match[0].length;
     const start = match.index + match[0].lastIndexOf(rough);

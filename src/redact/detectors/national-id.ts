@@ -3,6 +3,7 @@ import { digitCount, isDigitCode, isLetterCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from '../detector.ts';
 import { nationalIds, type NationalId } from '../checks/national-id-checks.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
 const after = '(?![\\w]|[.-]\\d)';
 
@@ -38,9 +39,11 @@ const words = `
   .trim()
   .split(/\s*\n\s*/)
   .join('|');
-const context: RegExp = new RegExp(
-  `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])[^\\p{L}\\d]{0,4}(?:(?:is|are|no|nr|number|ist|lautet|est|es|è|é|jest|är|er|on|je|to|my|mein|mon|mi|:|is:)[\\s.:#]{1,3}){0,3}(?=[A-Z]{0,6}[ -]?\\d)`,
-  'giu',
+const context: WordPattern = new WordPattern(
+  new RegExp(
+    `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])[^\\p{L}\\d]{0,4}(?:(?:is|are|no|nr|number|ist|lautet|est|es|è|é|jest|är|er|on|je|to|my|mein|mon|mi|:|is:)[\\s.:#]{1,3}){0,3}(?=[A-Z]{0,6}[ -]?\\d)`,
+    'giu',
+  ),
 );
 
 /** National, tax, health and passport numbers. */
@@ -147,7 +150,7 @@ function formEnd(group: FormGroup, text: string, start: number, hits: Hit[]): nu
 }
 
 function findAfterWords(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(context)) {
+  for (const match of context.matchesIn(text)) {
     const start = match.index + match[0].length;
     const end = numberEnd(text, start);
     if (digitCount(text.slice(start, end)) >= 5) {

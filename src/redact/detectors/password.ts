@@ -2,9 +2,11 @@ import { passwordWords } from '../keys/words/password-words.ts';
 import { isStatusWord } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { redactAs, type Detector, type Hit } from '../detector.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
-const context =
-  /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}[\d\W])(\S{4,64})/giu;
+const context: WordPattern = new WordPattern(
+  /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}[\d\W])(\S{4,64})/giu,
+);
 
 /** Passwords, PINs and card security codes: by key, whatever the value, or after `password is`. */
 export const passwordDetector: Detector = {
@@ -31,7 +33,7 @@ export const passwordDetector: Detector = {
 };
 
 function findAfterWords(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(context)) {
+  for (const match of context.matchesIn(text)) {
     const end = match.index + match[0].length;
     hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:password' });
   }

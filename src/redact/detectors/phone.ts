@@ -2,11 +2,13 @@ import { phoneWords } from '../keys/words/phone-words.ts';
 import { digitCount, isDigitCode, isWordCode } from '../text/characters.ts';
 import { signs } from '../text/prefilter.ts';
 import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
+import { WordPattern } from '../text/word-pattern.ts';
 
 const plausible = /^[+\d(][\d\s()./+*#\-–,;extp:]{4,38}$/i;
 const american = /(?<![\w.-])(?:\(\d{3}\) ?|[2-9]\d{2}[-.])[2-9]\d{2}[-. ]\d{4}(?![\w-])/g;
-const context =
-  /(?<![\p{L}])(?:ruf|rufen|anruf|erreichen|erreichbar|erreichst|appelle|appelle-moi|appelez-moi|llámame|llámenos|llámeme|chiamatemi|ligue|ligue-me|dzwoń|reach|contact|phone|telephone|mobile|cell|call|text|tel|fax|whatsapp|sms|ring|my number|mein[e]? nummer|mon numéro|mi número|mio numero|meu número|mijn nummer|telefon|telefonnummer|handy|handynummer|mobil|rufnummer|anrufen|rückruf|téléphone|portable|appeler|appelez|rappel|teléfono|telefono|móvil|celular|llamar|llame|cellulare|chiamare|chiamami|telefone|telemóvel|ligar|telefoon|mobiel|bellen|bel|numer|komórka|telefonu|zadzwoń|ring|puhelin|puh|soita|telefonní|mobilní|volejte|číslo|telefonszám|hívj|τηλέφωνο|κινητό|телефон|номер|позвоните|cep|ara|電話|携帯|手机|电话|전화|هاتف|טלפון)[\s.:#°)]{1,3}(?:[\p{L}.:°'-]{1,12} ){0,4}(?=[\d(])/giu;
+const context: WordPattern = new WordPattern(
+  /(?<![\p{L}])(?:ruf|rufen|anruf|erreichen|erreichbar|erreichst|appelle|appelle-moi|appelez-moi|llámame|llámenos|llámeme|chiamatemi|ligue|ligue-me|dzwoń|reach|contact|phone|telephone|mobile|cell|call|text|tel|fax|whatsapp|sms|ring|my number|mein[e]? nummer|mon numéro|mi número|mio numero|meu número|mijn nummer|telefon|telefonnummer|handy|handynummer|mobil|rufnummer|anrufen|rückruf|téléphone|portable|appeler|appelez|rappel|teléfono|telefono|móvil|celular|llamar|llame|cellulare|chiamare|chiamami|telefone|telemóvel|ligar|telefoon|mobiel|bellen|bel|numer|komórka|telefonu|zadzwoń|ring|puhelin|puh|soita|telefonní|mobilní|volejte|číslo|telefonszám|hívj|τηλέφωνο|κινητό|телефон|номер|позвоните|cep|ara|電話|携帯|手机|电话|전화|هاتف|טלפון)[\s.:#°)]{1,3}(?:[\p{L}.:°'-]{1,12} ){0,4}(?=[\d(])/giu,
+);
 
 /** Telephone numbers: by key, with `+` or `00`, in American form, or after a word that says so. */
 export const phoneDetector: Detector = {
@@ -53,7 +55,7 @@ export const phoneDetector: Detector = {
 };
 
 function findAfterWords(text: string, hits: Hit[]): void {
-  for (const match of text.matchAll(context)) {
+  for (const match of context.matchesIn(text)) {
     const start = match.index + match[0].length;
     const end = numberEnd(text, start);
     const digits = digitCount(text.slice(start, end));
