@@ -22,12 +22,9 @@ export class IdReceiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const found =
-          Buffer.concat(chunks)
-            .toString('latin1')
-            .match(/bench-id-\d+/g) ?? [];
-        for (const id of found) this.ids.add(id);
-        this.raw += found.length;
+        const body = Buffer.concat(chunks).toString('latin1');
+        for (const id of body.match(/bench-id-\d+/g) ?? []) this.ids.add(id);
+        this.raw += body.match(/"id":"/g)?.length ?? 0;
         response.writeHead(200).end('ok');
       });
     });
