@@ -120,6 +120,29 @@ describe.skipIf(!here)('the Worker in workerd, the front of the origin, Sluice',
     expect((await sendBeacon(origin, body, { 'x-sluice-edge': 'a-guess' })).status).toBe(403);
     const claimed = { 'x-sluice-edge': edgeSecret, 'x-forwarded-for': '203.0.113.9, 198.51.103.4' };
     expect((await sendBeacon(origin, body, claimed)).status).toBe(202);
+    const rewritten = (path: string): Promise<Response> =>
+      sendBeacon({ url: `${origin.url}/${path}` }, body, { 'x-forwarded-for': '198.51.105.4' });
+    expect((await rewritten(edgeSecret)).status, 'the secret in the address').toBe(202);
+    expect((await rewritten('a-guess')).status).toBe(404);
+  });
+
+  it('takes the region of CloudFront at the origin, not of a visitor behind a rewrite', async () => {
+    const region = async (id: string, to: string, headers: object): Promise<unknown> => {
+      const all = { 'x-forwarded-for': '198.51.106.4', ...headers };
+      await sendBeacon({ url: origin.url + to }, consented([{ name: 'page_view', id }]), all);
+      return (await arrived(id))?.['derived'];
+    };
+    const cloudfront = { 'x-sluice-edge': edgeSecret, 'cloudfront-viewer-country': 'US' };
+    const state = { ...cloudfront, 'cloudfront-viewer-country-region': 'CA' };
+    expect(await region('region-of-a-state', '', state)).toMatchObject({ region: 'US-CA' });
+    const german = { 'x-sluice-edge': edgeSecret, 'x-region': 'US-CA' };
+    expect(await region('region-of-forward', '', german)).toMatchObject({ region: 'US-CA' });
+    await sendBeacon(
+      { url: `${origin.url}/${edgeSecret}` },
+      consented([{ name: 'page_view', id: 'region-claimed' }]),
+      { 'x-forwarded-for': '198.51.107.4', 'x-region': 'US-CA' },
+    );
+    expect((await arrived('region-claimed'))?.['derived']).not.toMatchObject({ region: 'US-CA' });
   });
 
   it('leaves nothing private in the log of the origin', async () => {

@@ -62,7 +62,7 @@ export async function startEdgeOrigin(folder: string, upstream: string): Promise
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const recipe = projectFile('config/deploy/edge-origin.conf')
-    .replace('http://127.0.0.1:8787', upstream)
+    .replaceAll('http://127.0.0.1:8787', upstream)
     .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
     .replaceAll(/^ {2}ssl_.*$/gm, '')
     .replaceAll('/var/log/nginx', folder);
