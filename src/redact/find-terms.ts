@@ -29,19 +29,25 @@ const firstLetters: number = 's r b z h a'
   .split(' ')
   .reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 97)), 0);
 
+/** Where an event is known to hold no term. */
+export interface Quiet {
+  readonly params: boolean;
+  readonly items: boolean;
+}
+
 /** True for the events that tell of a search of the site's own. */
 export function isSearchEvent(name: string): boolean {
   return searchEvents.has(name);
 }
 
 /**
- * The terms of the site's own search that an event bears, decoded, each once. With `quiet` only the
- * addresses are looked at.
+ * The terms of the site's own search that an event bears, decoded, each once. Where it is
+ * quiet nothing is looked for.
  */
 export function findTerms(
   content: EventContent,
   keys: SearchKeys,
-  quiet: boolean,
+  quiet: Quiet,
 ): readonly string[] {
   const terms = new Set<string>();
   for (const address of [content.url, content.referrer]) {
@@ -49,10 +55,9 @@ export function findTerms(
     findInText(address, keys, terms);
     findInPath(address, terms);
   }
-  if (quiet) return terms.size === 0 ? none : [...terms];
   const ofSearch = isSearchEvent(content.name);
-  findInValue(content.params ?? {}, { keys, ofSearch, depth: 1 }, terms);
-  findInValue(content.items ?? [], { keys, ofSearch: false, depth: 0 }, terms);
+  if (!quiet.params) findInValue(content.params ?? {}, { keys, ofSearch, depth: 1 }, terms);
+  if (!quiet.items) findInValue(content.items ?? [], { keys, ofSearch: false, depth: 0 }, terms);
   return terms.size === 0 ? none : [...terms];
 }
 

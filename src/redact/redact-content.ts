@@ -4,7 +4,7 @@ import { limits } from '../vocabulary/limits.ts';
 import { isQuietAddress } from './containers/quiet-address.ts';
 import { cutUrl } from './cut-text.ts';
 import { dropPlaceholders } from './drop-placeholders.ts';
-import { isSearchEvent } from './find-terms.ts';
+import { isSearchEvent, type Quiet } from './find-terms.ts';
 import { keyBefore } from './keys/key-before.ts';
 import { noFacts, type KeyFacts } from './keys/key-facts.ts';
 import { keyWord, otherKey } from './keys/key-word.ts';
@@ -32,7 +32,7 @@ type Text = 'name' | 'url' | 'referrer' | 'title' | 'currency';
 export function redactContent(sent: EventContent, policy: RedactPolicy): RedactedContent {
   const redactions: Redaction[] = [];
   const walk: Walk = { policy, event: sent.name, redactions, leaves: limits.leavesMax };
-  const quiet = isQuiet(sent, walk);
+  const quiet = quietOf(sent, walk);
   const content = redactSearch(sent, policy, redactions, quiet);
   let changes: Map<string, JsonValue | typeof gone> | null = null;
   for (const field of texts) {
@@ -43,7 +43,7 @@ export function redactContent(sent: EventContent, policy: RedactPolicy): Redacte
   }
   for (const field of values) {
     const value = content[field];
-    if (value === undefined || (quiet && value === sent[field])) continue;
+    if (value === undefined || (quiet[field] && value === sent[field])) continue;
     const next = walkValue(value, noFacts, placeOf(field), depthOf(field), walk);
     if (next !== value) (changes ??= new Map()).set(field, next);
   }
@@ -60,13 +60,14 @@ function depthOf(field: (typeof values)[number]): number {
   return field === 'items' ? 0 : 1;
 }
 
-/** Whether nothing is to be found in parameters and items; their leaves are counted then. */
-function isQuiet({ name, params, items }: EventContent, walk: Walk): boolean {
-  if (isSearchEvent(name)) return false;
-  return (
-    (params === undefined || isQuietValue(params, depthOf('params'), walk.policy, walk)) &&
-    (items === undefined || isQuietValue(items, depthOf('items'), walk.policy, walk))
-  );
+/** Whether nothing is to be found in the parameters, in the items; their leaves are counted then. */
+function quietOf({ name, params, items }: EventContent, walk: Walk): Quiet {
+  return {
+    params:
+      params === undefined ||
+      (!isSearchEvent(name) && isQuietValue(params, depthOf('params'), walk.policy, walk)),
+    items: items === undefined || isQuietValue(items, depthOf('items'), walk.policy, walk),
+  };
 }
 
 /** The key of what is about to go with its key. */

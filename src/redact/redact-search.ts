@@ -2,7 +2,7 @@ import type { EventContent, Redaction } from '../event/content.ts';
 import type { JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { cutText, cutUrl } from './cut-text.ts';
-import { findTerms, termsMax } from './find-terms.ts';
+import { findTerms, termsMax, type Quiet } from './find-terms.ts';
 import { hideTerm, type HiddenTerm } from './hide-terms.ts';
 import { noFacts } from './keys/key-facts.ts';
 import { kinds } from './kinds.ts';
@@ -25,14 +25,13 @@ const workMax = 2_000_000;
 /**
  * The content with the terms of the site's own search as they may leave: a term that holds personal
  * data goes as a whole, for what stands beside it may be a name; a long one is cut; one that is too
- * rare becomes `[rare]`; each wherever in the event it stands. What was done is added. `quiet` says that no term stands in
- * its parameters and items.
+ * rare becomes `[rare]`; each wherever in the event it stands. What was done is added. `quiet` says where no term stands.
  */
 export function redactSearch(
   content: EventContent,
   policy: RedactPolicy,
   redactions: Redaction[],
-  quiet: boolean,
+  quiet: Quiet,
 ): EventContent {
   if (policy.search === undefined) return content;
   const terms = findTerms(content, policy.search.keys, quiet);

@@ -38,20 +38,34 @@ const east =
   /(?:ようこそ|こんにちは|おかえりなさい|おはようございます|こんばんは|欢迎回来|歡迎回來|欢迎|歡迎|你好|您好|안녕하세요|환영합니다|어서오세요|مرحبا|أهلا|مرحباً|שלום|ברוך הבא|สวัสดี|नमस्ते|नमस्कार|स्वागत है|خوش آمدید|سلام|স্বাগতম)[、，,،!！\s]{0,3}(?<name>[\p{Lo}\p{M}]{1,20}?(?: [\p{Lo}\p{M}]{1,20}?)?)(?=さん|様|님|先生|女士|\s{0,2}(?:$|[|｜·–—,，،!！-]))/dgu;
 const owned: RegExp =
   /(?<![\p{L}\p{M}])(?<name>[\p{Lo}\p{M}]{2,12}(?: [\p{Lo}\p{M}]{1,12})?)(?=님의|さんの|様の|的(?:账户|账号|帳戶|帳號|订单))/dgu;
+/** Which patterns may begin with a word, as bits. */
+const opens = { greeting: 1, address: 2, order: 4 } as const;
 /** First words of the greetings, to spare most headings the table. */
-const openers: ReadonlySet<string> = new Set(
-  `${greetings}|${addresses}|${orders}`
-    .split('|')
-    .map((greeting) => greeting.trim().split(/[\s-]/)[0] ?? ''),
-);
+const openers: ReadonlyMap<string, number> = openersOf([
+  [greetings, opens.greeting],
+  [addresses, opens.address],
+  [orders, opens.order],
+]);
+
+function openersOf(lists: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [list, bit] of lists) {
+    for (const phrase of list.split('|')) {
+      const first = phrase.trim().split(/[\s:'’,-]/)[0] ?? '';
+      found.set(first, (found.get(first) ?? 0) | bit);
+    }
+  }
+  return found;
+}
+
 const titleWords: ReadonlySet<string> = new Set(
   honorifics.map((title) => /^\p{L}+/u.exec(title)?.[0] ?? ''),
 );
 /** Of words that begin with an ASCII letter (by its lower case): their lengths, as bits. */
 const titleLengths: Int32Array = lengthsOf(titleWords);
-const openerLengths: Int32Array = lengthsOf(openers);
+const openerLengths: Int32Array = lengthsOf(openers.keys());
 
-function lengthsOf(words: ReadonlySet<string>): Int32Array {
+function lengthsOf(words: Iterable<string>): Int32Array {
   const lengths = new Int32Array(128);
   for (const word of words) {
     const code = word.charCodeAt(0);
@@ -80,11 +94,13 @@ export function mayGreet(text: string): boolean {
  */
 export function findGreetedNames(text: string, hits: Hit[]): void {
   const starts = openings(text);
-  for (const start of starts.greeting) {
-    noteAt(greeted, start, text, hits, 'position:greeting');
-    noteAt(addressed, start, text, hits, 'position:greeting');
-    noteAt(thanked, start, text, hits, 'position:greeting');
-    noteAt(ordered, start, text, hits, 'position:order');
+  for (const { start, bits } of starts.greeting) {
+    if ((bits & opens.greeting) !== 0) noteAt(greeted, start, text, hits, 'position:greeting');
+    if ((bits & opens.address) !== 0) {
+      noteAt(addressed, start, text, hits, 'position:greeting');
+      noteAt(thanked, start, text, hits, 'position:greeting');
+    }
+    if ((bits & opens.order) !== 0) noteAt(ordered, start, text, hits, 'position:order');
   }
   for (const start of starts.titled) noteAt(afterTitle, start, text, hits, 'position:title');
   if (text.includes("'s ") || text.includes('’s ')) collect(possessive, text, hits);
@@ -96,14 +112,14 @@ export function findGreetedNames(text: string, hits: Hit[]): void {
 
 interface Openings {
   /** Where a part of the heading begins with the first word of a greeting. */
-  readonly greeting: readonly number[];
+  readonly greeting: readonly { readonly start: number; readonly bits: number }[];
   /** Where a form of address stands. */
   readonly titled: readonly number[];
 }
 const none: Openings = { greeting: [], titled: [] };
 
 function openings(text: string): Openings {
-  let greeting: number[] | null = null;
+  let greeting: { start: number; bits: number }[] | null = null;
   let titled: number[] | null = null;
   let fresh = true;
   for (let at = 0; at < text.length; at += 1) {
@@ -116,7 +132,8 @@ function openings(text: string): Openings {
         if (titleWords.has(text.slice(start, at))) (titled ??= []).push(start);
       }
       if (fresh && mayBe(openerLengths, code, length)) {
-        if (openers.has(text.slice(start, at).toLowerCase())) (greeting ??= []).push(start);
+        const bits = openers.get(text.slice(start, at).toLowerCase());
+        if (bits !== undefined) (greeting ??= []).push({ start, bits });
       }
       at -= 1;
       fresh = false;

@@ -98,7 +98,8 @@ function scanAuthority(view: View, from: number, depth: number, scanning: Scanni
 
 function scanQuery(view: View, from: number, to: number, depth: number, scanning: Scanning): void {
   const { policy } = scanning;
-  const closely = policy.strict || mayRoute(policy, view.text);
+  // Of the leaf itself it is known already.
+  const closely = depth === 0 || policy.strict || mayRoute(policy, view.text);
   if (!closely && isQuietQuery(view.text, from, to)) return;
   const { pairs, bare } = splitQuery(view.text, from, to);
   const where = { parent: noFacts, depth, form: true };
