@@ -1,5 +1,6 @@
+import { acquisitionOf } from '../enrich/acquisition.ts';
 import type { EventContent } from '../event/content.ts';
-import type { EventRecord } from '../event/event-record.ts';
+import type { Acquisition, EventRecord } from '../event/event-record.ts';
 import { isRicher, type KindActions } from '../redact/actions.ts';
 import type { RedactPolicy } from '../redact/policy.ts';
 import { kindOfPseudonym } from '../redact/pseudonym.ts';
@@ -34,7 +35,7 @@ export function withOwnActions(
   const policy = redaction.policyOf(record.site, effective);
   const lowered = withPseudonyms(record, redaction.actions, policy.hashAccountId !== null);
   const content: EventContent = {
-    name: record.sentName ?? record.name,
+    name: lowered.sentName ?? lowered.name,
     ...(lowered.url === '' ? {} : { url: lowered.url }),
     ...(lowered.referrer === '' ? {} : { referrer: lowered.referrer }),
     ...(lowered.title === '' ? {} : { title: lowered.title }),
@@ -44,11 +45,29 @@ export function withOwnActions(
   const again = redactContent(content, policy).content;
   return {
     ...lowered,
+    ...(lowered.sentName === null ? { name: again.name } : {}),
+    acquisition: acquisitionAgain(lowered.acquisition, again, policy.site.hosts),
     url: again.url ?? '',
     referrer: again.referrer ?? '',
     title: again.title ?? '',
     params: again.params ?? {},
     items: again.items ?? [],
+  };
+}
+
+/** Source, medium and campaign as the address now has them; the channel names nobody. */
+function acquisitionAgain(
+  stored: Acquisition,
+  { url = '', referrer = '' }: EventContent,
+  hosts: readonly string[],
+): Acquisition {
+  const { channel, source, medium, campaign } = stored;
+  const now = acquisitionOf(url, referrer, hosts);
+  return {
+    channel,
+    source: source === null ? null : now.source,
+    medium: medium === null ? null : now.medium,
+    campaign: campaign === null ? null : now.campaign,
   };
 }
 

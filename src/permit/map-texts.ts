@@ -1,11 +1,23 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/json.ts';
 
-/** The event with each text of its content that may hold a pseudonym changed by `leaf`. */
+/**
+ * The event with each text that may hold a pseudonym changed by `leaf`: its content, its name, and
+ * the campaign that was read off its address.
+ */
 export function mapTexts(record: EventRecord, leaf: (text: string) => string): EventRecord {
   const own = (text: string): string => (text.includes('h1_') ? leaf(text) : text);
+  const ownOrNull = (text: string | null): string | null => (text === null ? null : own(text));
   return {
     ...record,
+    name: own(record.name),
+    sentName: ownOrNull(record.sentName),
+    acquisition: {
+      channel: record.acquisition.channel,
+      source: ownOrNull(record.acquisition.source),
+      medium: ownOrNull(record.acquisition.medium),
+      campaign: ownOrNull(record.acquisition.campaign),
+    },
     url: own(record.url),
     referrer: own(record.referrer),
     title: own(record.title),

@@ -5,7 +5,7 @@ export const sitePseudonym: RegExp = /h1_[A-Za-z0-9_-]{22}/g;
 
 /** The site pseudonyms of persons that stand anywhere in an event's content. */
 export function sitePseudonymsIn(record: EventRecord): ReadonlySet<string> {
-  const { url, referrer, title, params, items } = record;
-  const text = JSON.stringify([url, referrer, title, params, items]);
+  const { name, url, referrer, title, params, items } = record;
+  const text = JSON.stringify([name, url, referrer, title, params, items]);
   return new Set(text.includes('h1_') ? text.match(sitePseudonym) : []);
 }

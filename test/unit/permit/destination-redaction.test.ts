@@ -45,6 +45,7 @@ function through(
     readonly policy?: string;
     readonly later?: Readonly<Record<string, string>>;
     readonly withdrawn?: readonly ('ads' | 'analytics')[];
+    readonly sent?: object;
   } = {},
 ) {
   const load = (redacts: Readonly<Record<string, string>>) =>
@@ -77,7 +78,7 @@ ${Object.entries(redacts)
         site: 'shop',
         page: 'page-0123456789ab',
         consent: more.consent ?? granted,
-        events: [{ seq: 1, ...planted }],
+        events: [{ seq: 1, ...planted, ...more.sent }],
       }),
     ),
   );
@@ -117,6 +118,30 @@ ${Object.entries(redacts)
 }
 
 describe('what a destination may have', () => {
+  it('holds for the name of an event and for its campaign as well', () => {
+    const mail = 'jane@example.com';
+    const sent = {
+      name: `invite ${mail}`,
+      url: `https://shop.example/?utm_source=${mail}&utm_medium=${mail}&utm_campaign=to-${mail}`,
+    };
+    const { stored, get } = through(
+      { one: 'email: hash', other: 'email: hash', none: '' },
+      { sent },
+    );
+    const texts = ({ name, acquisition }: typeof stored): string =>
+      JSON.stringify([name, acquisition]);
+    const pseudonyms = texts(stored).match(/h1_[\w-]{22}/g) ?? [];
+    expect(pseudonyms).toHaveLength(4);
+    for (const pseudonym of pseudonyms) {
+      for (const name of ['one', 'other', 'none'])
+        expect(texts(get(name))).not.toContain(pseudonym);
+    }
+    expect(texts(get('one')).match(/h1_/g)).toHaveLength(4);
+    expect(texts(get('one'))).not.toBe(texts(get('other')));
+    expect(get('none').name).toBe('invite [email]');
+    expect(texts(get('none'))).not.toContain('h1_');
+  });
+
   it('is made of the richest form that is stored', () => {
     const { stored, get } = through({
       own: 'geo: keep, account_id: keep, email: hash, dob: truncate, ip: truncate',
