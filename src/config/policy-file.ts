@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { PolicyPack } from '../consent/policy.ts';
 import { purposes } from '../vocabulary/purposes.ts';
 import type { RedactConfig, SearchConfig } from './config.ts';
+import { packageRoot } from './package-root.ts';
 import { didYouMean, lineOf, problemsOf } from './problems.ts';
 import { kindActions, search } from './redaction-schema.ts';
 import { keysAt } from './schema-keys.ts';
@@ -17,7 +17,7 @@ export interface LoadedPolicy extends PolicyPack {
   readonly search: SearchConfig;
 }
 
-const packFolder = fileURLToPath(new URL('../../config/policies', import.meta.url));
+const packFolder = join(packageRoot, 'config', 'policies');
 
 const packSchema: z.ZodType<LoadedPolicy> = z.strictObject({
   name: z.string(),
@@ -37,9 +37,14 @@ const packSchema: z.ZodType<LoadedPolicy> = z.strictObject({
 });
 
 /** Reads a policy pack by name or path; a pack that is not right is a text that says why. */
-export function loadPolicy(name: string, folder: string): LoadedPolicy | string {
+export function loadPolicy(
+  name: string,
+  folder: string,
+  onRead: (path: string) => void = () => undefined,
+): LoadedPolicy | string {
   const ownPack = join(packFolder, `${name}.yaml`);
   const path = /[/\\.]/.test(name) ? resolve(folder, name) : ownPack;
+  onRead(path);
   if (!existsSync(path)) {
     const names = readdirSync(packFolder).map((file) => file.replace(/\.yaml$/, ''));
     return `there is no policy pack \`${name}\`. ${didYouMean(name, names)} A path to a file of your own works too.`;

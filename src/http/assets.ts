@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
+import { packageRoot } from '../config/package-root.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 
 /** A built file in memory. */
@@ -20,8 +20,7 @@ export interface Assets {
   get(path: string): Asset | null;
 }
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const dist = join(root, 'dist');
+const dist = join(packageRoot, 'dist');
 const list = join(dist, 'assets.json');
 const sources = ['src/client', 'src/console', 'src/demo/page'];
 
@@ -69,7 +68,7 @@ async function areStale(): Promise<boolean> {
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
-  const path = join(root, folder);
+  const path = join(packageRoot, folder);
   if (!existsSync(path)) return [];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
