@@ -1,6 +1,7 @@
 import { PermittedEvent } from '../event/permitted-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Cut, Position } from '../spool/spool.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { dropReasons } from '../vocabulary/outcomes.ts';
 import type { Dropped } from '../vocabulary/outcomes.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
@@ -29,7 +30,10 @@ export interface PermittedCut {
   }[];
 }
 
-/** Asks the last door for every event of a cut; what may not leave has its fate already. */
+/**
+ * Asks the last door for every event of a cut; what may not leave has its fate already. An event of
+ * which a withdrawal may be forgotten by now does not leave, however often it was sent again.
+ */
 export function permitCut(
   cut: Cut,
   destination: ConfiguredDestination,
@@ -46,7 +50,9 @@ export function permitCut(
   for (const { position, event } of cut.events) {
     const item: Item = { position, eventId: event.record.id, fate: null };
     items.push(item);
-    const permitted = now - event.record.ts > ageMax ? tooOld : ask(event, destination, permit);
+    const { ts, receivedAt } = event.record;
+    const isTooOld = now - ts > ageMax || now - receivedAt > limits.withdrawalMs;
+    const permitted = isTooOld ? tooOld : ask(event, destination, permit);
     if (!PermittedEvent.is(permitted)) {
       item.fate = permitted;
       continue;

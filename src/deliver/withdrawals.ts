@@ -23,7 +23,7 @@ type WithdrawalStore = Pick<Spool, 'withdraw' | 'onWithdrawn' | 'learnWithdrawal
 /**
  * The withdrawals that may still meet a queued event, each purpose with its own time: a no to ads
  * does not renew an older no to analytics that was followed by a yes. They are on disk before they are answered,
- * as hashes, and live as long as a dead letter, which may be sent again. A visitor's one reaches
+ * as hashes, and outlive every event that may leave (`permit-cut.ts`). A visitor's one reaches
  * events that were received before it, a neighbour's with the same address and agent as well; a
  * person's one those that bear the site's pseudonym of them; later events are decided at the door.
  */
@@ -104,7 +104,7 @@ export class Withdrawals {
   /** Forgets what can meet no event any more. Call it now and then. */
   expire(now: number): void {
     for (const [key, { at }] of this.#byKey) {
-      if (now - at > limits.deadRetentionMs) this.#byKey.delete(key);
+      if (now - at > limits.withdrawalMs) this.#byKey.delete(key);
     }
   }
 

@@ -71,7 +71,7 @@ export function siteStatements({ config, policy }: LoadedConfig, version: string
       deliveredHoursMax: config.retention.replayHours,
       deadLetterHoursMax: config.retention.deadLetterHours,
       ledgerMonthsMax: config.retention.ledgerMonths,
-      withdrawalDaysMax: limits.deadRetentionMs / hourMs / 24,
+      withdrawalDaysMax: limits.withdrawalMs / hourMs / 24,
     },
     identifiers: identifiers(config, policy.addressPrefix),
     endpoints: {

@@ -73,6 +73,8 @@ export const limits = {
   retentionMs: 259_200_000,
   /** A dead letter's copy is kept for two weeks, then only its count is left. */
   deadRetentionMs: 1_209_600_000,
+  /** A withdrawal is remembered this long, and no older event leaves: one may wait and lie dead 28 days. */
+  withdrawalMs: 2_592_000_000,
   /** The spool's file: a dead destination must not fill the disk. */
   spoolBytesMax: 4_294_967_296,
   /** The longest pause between two tries; a vendor's Retry-After is cut to it as well. */

@@ -68,7 +68,7 @@ export async function trimLog(
   const deadLetters = await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
     now - deadRetentionMs,
   ]);
-  await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.deadRetentionMs]);
+  await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
   const kept = await ends(transaction, now - keepMs);
   const [lowest] = await transaction.rows('SELECT min(id) AS id FROM cursor');
   const needed = Math.min(end, integerOrNull(lowest ?? {}, 'id') ?? end);

@@ -75,7 +75,7 @@ describe('the manifest', () => {
         deliveredHoursMax: 72,
         deadLetterHoursMax: 72,
         ledgerMonthsMax: 25,
-        withdrawalDaysMax: 14,
+        withdrawalDaysMax: 30,
       },
       identifiers: {
         cookies: [],
