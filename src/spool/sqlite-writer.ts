@@ -99,7 +99,7 @@ export class SqliteWriter {
     const seenBefore = now - (this.store.options.dedupeWindowMs * 4) / 3;
     const pruned = [
       this.store.sql('pruneSeen').run(seenBefore),
-      this.store.sql('pruneWithdrawals').run(now - limits.deadRetentionMs),
+      this.store.sql('pruneWithdrawals').run(now - limits.withdrawalMs),
     ];
     this.#isDirty ||= isTrimmed || pruned.some(({ changes }) => Number(changes) > 0);
     this.#giveBack();
