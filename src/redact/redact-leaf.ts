@@ -11,7 +11,7 @@ import { wholeView } from './text/view.ts';
 /** What was done to a leaf, without its place. */
 export type LeafFinding = Pick<Finding, 'type' | 'action' | 'rule'>;
 
-const passesMax = 3;
+const passesMax = 2;
 
 /**
  * Scans one leaf under its key and replaces what is found, until a pass finds nothing more, so that

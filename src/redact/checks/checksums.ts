@@ -47,8 +47,8 @@ export function passesVerhoeff(digits: string): boolean {
   let check = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    const permuted = Number(permutation[(index % 8) * 10 + digit]);
-    check = Number(dihedral[check * 10 + permuted]);
+    const permuted = permutation.charCodeAt((index % 8) * 10 + digit) - 48;
+    check = dihedral.charCodeAt(check * 10 + permuted) - 48;
   }
   return check === 0;
 }

@@ -88,6 +88,9 @@ export const ordinary: ReadonlySet<string> = new Set(
   pickup collection delivery two one three four you'll windows office cloud pro plus premium evan
   dinner lunch breakfast santa claus sweden norway denmark finland africa gorgeous beautiful
   next evan sailor moon stranger goodbye games game online internet security support help center centre
+  世界 光临 光臨 세계 세상 여러분 दुनिया العالم بالعالم עולם לעולם โลก ชาวโลก dünya świecie świat världen verden
+  maailma maailm světe svet svete svijete világ lume κόσμε κόσμος світе світ мир світу pasaule pasauli dunia
+  고객 회원 손 선생 부모 여러분 お客 皆 皆さま みなさん 大家 朋友 tristesse jude matin monsieur madame
   prices price products product shoes clothing garden tools friday's me us it this your our my`.split(
     /\s+/,
   ),

@@ -37,7 +37,7 @@ const possessive: RegExp = new RegExp(
 const east =
   /(?:ようこそ|こんにちは|おかえりなさい|おはようございます|こんばんは|欢迎回来|歡迎回來|欢迎|歡迎|你好|您好|안녕하세요|환영합니다|어서오세요|مرحبا|أهلا|مرحباً|שלום|ברוך הבא|สวัสดี|नमस्ते|नमस्कार|स्वागत है|خوش آمدید|سلام|স্বাগতম)[、，,،!！\s]{0,3}(?<name>[\p{Lo}\p{M}]{1,20}?(?: [\p{Lo}\p{M}]{1,20}?)?)(?=さん|様|님|先生|女士|\s{0,2}(?:$|[|｜·–—,，،!！-]))/dgu;
 const owned: RegExp =
-  /(?<![\p{L}\p{M}])(?<name>[\p{Lo}\p{M}]{2,12}(?: [\p{Lo}\p{M}]{1,12})?)(?=님의|さんの|様の|的(?:账户|账号|帳戶|帳號|订单))/dgu;
+  /(?<![\p{L}\p{M}])(?<name>[\p{Lo}\p{M}]{2,12}(?: [\p{Lo}\p{M}]{1,12})?|\p{Lo} [\p{Lo}\p{M}]{1,12})(?=님의|님[,!，]|さんの|様の| 様(?:[\s|·–-]|$)|的(?:账户|账号|帳戶|帳號|订单))/dgu;
 /** Which patterns may begin with a word, as bits. */
 const opens = { greeting: 1, address: 2, order: 4 } as const;
 /** First words of the greetings, to spare most headings the table. */

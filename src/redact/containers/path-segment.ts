@@ -27,6 +27,11 @@ const tokenWords: ReadonlySet<string> = new Set(
   resetare parola confirmare activare invitatie dezabonare
   sifre sifirla dogrula onayla aktive davet`).split(/\s+/),
 );
+/** Of these the words before which a UUID names a page, a file, a provider as often as a secret. */
+const looseWords: ReadonlySet<string> = new Set(
+  `share shared download link login signin session sessions set auth oauth sso callback onboard join
+  freigabe anmelden connexion new`.split(/\s+/),
+);
 /** Words of a path before the id of a person. */
 const personWords: ReadonlySet<string> = new Set(
   `user users member members customer customers client clients patient patients account accounts
@@ -50,14 +55,23 @@ const pathKinds: ReadonlySet<Kind> = new Set<Kind>([
   'click_id',
 ]);
 
+/** Words that stand beside those, as in `verify-email`. */
+const besideToken: ReadonlySet<string> = new Set(
+  'email mail e account my your the user new vergessen oublie olvidada konto compte cuenta'.split(
+    ' ',
+  ),
+);
+
 /** What a segment announces. */
 export interface SegmentFacts {
   readonly token: boolean;
+  /** It says nothing else, and what is behind it can only be used once: even a UUID is a secret. */
+  readonly once: boolean;
   readonly person: boolean;
   readonly key: KeyFacts;
 }
 
-const noSegment: SegmentFacts = { token: false, person: false, key: noFacts };
+const noSegment: SegmentFacts = { token: false, once: false, person: false, key: noFacts };
 const segments: Map<string, SegmentFacts> = new Map();
 const segmentsMax = 20_000;
 
@@ -76,8 +90,15 @@ function readSegment(segment: string): SegmentFacts {
   const words = folded.split(/[^\p{L}\p{N}]+/u);
   const facts = segment.length <= 40 ? classifyKey(segment) : noFacts;
   const named = facts.kind !== null && pathKinds.has(facts.kind) && !facts.doubtful;
+  const joined = tokenWords.has(words.join(''));
+  const some = joined || words.some((word) => tokenWords.has(word));
   const read = {
-    token: words.some((word) => tokenWords.has(word)) || tokenWords.has(words.join('')),
+    token: some,
+    once:
+      some &&
+      words.length <= 4 &&
+      words.some((word) => !looseWords.has(word)) &&
+      (joined || words.every((word) => tokenWords.has(word) || besideToken.has(word))),
     person: personWords.has(folded),
     key: named ? facts : noFacts,
   };

@@ -66,7 +66,12 @@ function scanSegment(
   const facts = segmentFacts(before);
   if (digitCount(text) > 0 || looksDrawn(text)) {
     const plain = text.includes('%') ? (decodePercent(view, false)?.text ?? text) : text;
-    if ((facts.token || segmentFacts(beforeThat).token) && isPathToken(plain)) {
+    const { token, once } = segmentFacts(beforeThat);
+    const uuid = isUuid(plain);
+    const secret = uuid
+      ? facts.once || (once && facts.key.kind === 'email')
+      : (facts.token || token) && isPathToken(plain);
+    if (secret) {
       note(scanning, view, { start: 0, end: text.length }, 'token', 'position:path_token');
       return;
     }
@@ -108,9 +113,12 @@ function isPathToken(text: string): boolean {
   );
 }
 
+function isUuid(text: string): boolean {
+  return text.length === 36 && /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
+}
+
 function isPersonId(text: string): boolean {
-  if (/^\d{3,20}$/.test(text)) return true;
-  if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) return true;
+  if (/^\d{3,20}$/.test(text) || isUuid(text)) return true;
   return (
     (digitCount(text) >= 4 && /^[A-Za-z]{0,4}[-_]?\d{4,16}[A-Za-z]{0,2}$/.test(text)) ||
     isHighEntropy(text)

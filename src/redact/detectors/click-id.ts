@@ -23,7 +23,7 @@ export const clickIdDetector: Detector = {
     doubtful: '',
   },
   byKey: (value, _key, policy) => {
-    if (value.length < 6 || !/[\dA-Z]/.test(value) || !/^[\w.~+/=:*%|-]{6,2000}$/.test(value)) {
+    if (value.length < 6 || !/[\dA-Z]/.test(value) || !/^[\w.~+/=:*%|!-]{6,2000}$/.test(value)) {
       return null;
     }
     return policy.clickIds === 'keep'
@@ -43,6 +43,7 @@ export const clickIdDetector: Detector = {
     redacts: [
       ['?gclid=Cj0KCQO2ukyYZ0kHBYibqs_LudIA2k7Azcy&a=1', '?gclid=[click_id]&a=1'],
       ['?_hsenc=pEoPAuU9vPmo9unUxpuIMjBZleDld', '?_hsenc=[click_id]'],
+      ['?s_kwcid=AL!8857!3!172602574193&a=1', '?s_kwcid=[click_id]&a=1'],
       ['?mc_eid=u3Pkz7r0aHK7gE&mc_cid=abc123', '?mc_eid=[click_id]&mc_cid=abc123'],
     ],
     keeps: ['?gad_source=1', '?_hsmi=12345678'],

@@ -9,18 +9,18 @@ export const deviceIdDetector: Detector = {
   summary: 'Advertising ids, IMEI, serial numbers by key; MAC addresses by look.',
   words: {
     heads: `
-      imei idfa idfv gaid aaid adid advertisingid advertiserid deviceid deviceuuid deviceserial
+      imei idfa idfv gaid aaid advertisingid advertiserid deviceid deviceuuid deviceserial
       serialnumber macaddress macaddr androidid androidadid vendorid hardwareid fingerprint
       browserfingerprint devicefingerprint fingerprintid visitorfingerprint iccid imsi meid
       geraeteid geraetenummer seriennummer identifiantappareil iddispositivo idaparelho toestelid
       idurzadzenia enhetsid laiteid cihazid`,
     whole: 'ifa rida tifa udid mac oaid',
-    doubtful: '',
+    doubtful: 'adid',
   },
-  byKey: (value) =>
-    value.length >= 8 && /\d/.test(value) && /^[\w:{}-]{8,128}$/.test(value)
-      ? redactAs('device_id')
-      : null,
+  byKey: (value, key) => {
+    if (value.length < 8 || !/\d/.test(value) || !/^[\w:{}-]{8,128}$/.test(value)) return null;
+    return key.doubtful && !/^[\da-f-]{32,36}$/i.test(value) ? null : redactAs('device_id');
+  },
   numeric: false,
   looks: [
     { needs: signs.dots | signs.colon, find: findMac },
@@ -31,7 +31,7 @@ export const deviceIdDetector: Detector = {
       ['seen 00:1B:44:11:3a:b7 today', 'seen [device_id] today'],
       ['idfa=6D92078A-8246-4BA4-AE5B-76104861E7DC&a=1', 'idfa=[device_id]&a=1'],
     ],
-    keeps: ['device_id=desktop', '00:1B:44'],
+    keeps: ['device_id=desktop', 'ad_id=664147159538', '00:1B:44'],
     attacks: [(length) => '00:'.repeat(length / 3), (length) => '00-'.repeat(length / 3)],
   },
 };

@@ -9,17 +9,25 @@ const after = '(?![\\w]|[.-]\\d)';
 
 /** Forms that are looked for together, and each of them alone to find out which it is. */
 interface FormGroup {
+  /** Each of them begins with a digit. */
+  readonly digits: boolean;
   readonly any: RegExp;
   readonly each: readonly { readonly id: NationalId; readonly sticky: RegExp }[];
 }
 
-const lettered: FormGroup = groupOf(nationalIds.filter((id) => id.lettered === true));
-const numeric: FormGroup = groupOf(nationalIds.filter((id) => id.lettered !== true));
+const lettered: FormGroup = groupOf(
+  nationalIds.filter((id) => id.lettered === true),
+  false,
+);
+const numeric: FormGroup = groupOf(
+  nationalIds.filter((id) => id.lettered !== true),
+  true,
+);
 /** Words after which a number is somebody's, whatever its checksum says. */
 const words = `
   ssn|social security(?: number| no\\.?)?|itin|tax id|taxpayer id|tin|sin|social insurance(?: number)?
   ni number|nino|national insurance(?: number)?|nhs(?: number| no\\.?)?|passport(?: number| no\\.?)?
-  driver'?s? licen[cs]e(?: number)?|medicare(?: number)?|pps(?: number|n)?|tfn|tax file (?:number|no\\.?)|aadhaar|pan card
+  driver'?s? licen[cs]e(?: number)?|medicare(?: number)?|pps(?: number|n)?|tfn|tax file (?:number|no\\.?)|aadhaa?r(?: number| no\\.?| card)?|pan card
   national id(?: number)?|id number|id card(?: number)?|identity (?:card|number)
   steuer-?id(?:nr\\.?)?|steuer-?identifikationsnummer|steuernummer|sozialversicherungsnummer|sv-?nummer
   rentenversicherungsnummer|personalausweis(?:nummer)?|ausweisnummer|reisepass(?:nummer)?|ahv(?:-nr\\.?|-nummer)?
@@ -32,16 +40,17 @@ const words = `
   pesel|numer pesel|nip|dowód osobisty|dowodu|numer dowodu|paszport
   personnummer|samordningsnummer|cpr(?:-?nummer|-?nr\\.?)?|fødselsnummer|fodselsnummer|d-nummer|passnummer
   henkilötunnus|hetu|sotu|rodné číslo|rodne cislo|r\\.č\\.|občanský průkaz|číslo dokladu
-  személyi szám|adóazonosító(?: jel)?|taj(?:-?szám)?|cnp|cod numeric personal|oib|jmbg|emšo|matični broj
+  személyi szám|adóazonosító(?: jel)?|taj(?:[- ]?szám(?:om)?)?|cnp|cod numeric personal|oib|jmbg|emšo|matični broj
   (?:tc|t\\.c\\.) kimlik(?: no| numarası)?|t\\.c\\.|tckn|kimlik no|αφμ|αμκα|αριθμός ταυτότητας
   инн|снилс|паспорт|егн|рнокпп|іпн|ипн|ідентифікаційний код|isikukood|personas kods|asmens kodas
-  マイナンバー|個人番号|パスポート|身份证(?:号码?)?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik`
+  マイナンバー|個人番号|パスポート|身份证(?:号码?)?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik
+  आधार(?: नंबर| संख्या| कार्ड)?|पैन(?: नंबर| कार्ड)?|số cccd|passnummer|personkode|osobni identifikacijski broj`
   .trim()
   .split(/\s*\n\s*/)
   .join('|');
 const context: WordPattern = new WordPattern(
   new RegExp(
-    `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])[^\\p{L}\\d]{0,4}(?:(?:is|are|no|nr|number|ist|lautet|est|es|è|é|jest|är|er|on|je|to|my|mein|mon|mi|:|is:)[\\s.:#]{1,3}){0,3}(?=[A-Z]{0,6}[ -]?\\d)`,
+    `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])[^\\p{L}\\d]{0,4}(?:(?:is|are|no|nr|number|ist|lautet|est|es|è|é|jest|är|er|on|je|to|my|mein|mon|mi|mio|meu|moj|mój|este|saya|của|tôi|là|μου|είναι|ir|yra|numaram|है|номер|это|є|е|:|is:)[\\s.:#]{1,3}){0,3}(?=[A-Z]{0,6}[ -]?\\d)`,
     'giu',
   ),
 );
@@ -82,6 +91,8 @@ export const nationalIdDetector: Detector = {
         'my numéro de sécurité sociale is 151113751254427',
         'my numéro de sécurité sociale is [national_id]',
       ],
+      ['ο ΑΜΚΑ μου είναι 14049340053', 'ο ΑΜΚΑ μου είναι [national_id]'],
+      ['मेरा आधार नंबर 875273476245', 'मेरा आधार नंबर [national_id]'],
       ['my NI number is HN 98 48 41 B', 'my NI number is [national_id]'],
       ['2 75 11 12 705 505 30', '[national_id]'],
       ['078-05-1120', '[national_id]'],
@@ -101,10 +112,11 @@ export const nationalIdDetector: Detector = {
   },
 };
 
-function groupOf(ids: readonly NationalId[]): FormGroup {
+function groupOf(ids: readonly NationalId[], digits: boolean): FormGroup {
   const sources = ids.map((id) => id.form.source);
   return {
-    any: new RegExp(`(?:${sources.join('|')})${after}`, 'iy'),
+    digits,
+    any: new RegExp(`(?:(${sources.join(')|(')}))${after}`, 'iy'),
     each: ids.map((id) => ({ id, sticky: new RegExp(`(?:${id.form.source})${after}`, 'iy') })),
   };
 }
@@ -114,13 +126,13 @@ function findForms(group: FormGroup, text: string, hits: Hit[]): void {
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    if (!isDigitCode(code) && !isLetterCode(code)) {
+    const lettered = isLetterCode(code);
+    if (!lettered && !isDigitCode(code)) {
       at += 1;
       continue;
     }
-    group.any.lastIndex = at;
-    const joined = at > 0 && isJoined(text.charCodeAt(at - 1));
-    const end = !joined && group.any.test(text) ? formEnd(group, text, at, hits) : -1;
+    const joined = (lettered && group.digits) || (at > 0 && isJoined(text.charCodeAt(at - 1)));
+    const end = joined ? -1 : formEnd(group, text, at, hits);
     at = end > 0 ? end : wordEnd(text, at);
   }
 }
@@ -137,7 +149,15 @@ function wordEnd(text: string, from: number): number {
 
 /** Which form begins here and passes its check; gives its end, or -1. */
 function formEnd(group: FormGroup, text: string, start: number, hits: Hit[]): number {
-  for (const { id, sticky } of group.each) {
+  group.any.lastIndex = start;
+  const groups: readonly unknown[] | null = group.any.exec(text);
+  if (groups === null) return -1;
+  // The forms before the first that fits need no second look.
+  const first = groups.findIndex((written, index) => index > 0 && written !== undefined) - 1;
+  for (let index = first; index < group.each.length; index += 1) {
+    const form = group.each[index];
+    if (form === undefined) break;
+    const { id, sticky } = form;
     sticky.lastIndex = start;
     const written = sticky.exec(text)?.[0]?.toUpperCase();
     if (written === undefined) continue;

@@ -5,7 +5,7 @@ import { redactAs, type Detector, type Hit } from '../detector.ts';
 import { WordPattern } from '../text/word-pattern.ts';
 
 const context: WordPattern = new WordPattern(
-  /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}[\d\W])(\S{4,64})/giu,
+  /(?<!\p{L})(?:password|passwd|passcode|pin|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|lösenord|adgangskode|passord|salasana|heslo|jelszó|parolă|lozinka|şifre|пароль)\s(?:is|was|ist|war|lautet|est|es|è|é|to|är|er|on|je)[:\s]{1,2}(?=\S{0,63}(?:\d|[^\s\p{L}\p{M}.,!?…'’)]))(\S{4,64})/giu,
 );
 
 /** Passwords, PINs and card security codes: by key, whatever the value, or after `password is`. */
@@ -27,7 +27,12 @@ export const passwordDetector: Detector = {
       ['my password is Tr0ub4dor&3 ok', 'my password is [password] ok'],
       ['{"contraseña":"x1"}', '{"contraseña":"[password]"}'],
     ],
-    keeps: ['password_strength=strong', 'password=changed', 'show_password=true'],
+    keeps: [
+      'password_strength=strong',
+      'Le mot de passe est trop court',
+      'password=changed',
+      'show_password=true',
+    ],
     attacks: [(length) => 'password='.repeat(length / 9)],
   },
 };

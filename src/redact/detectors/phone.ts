@@ -15,8 +15,9 @@ export const phoneDetector: Detector = {
   kind: 'phone',
   summary: 'Telephone numbers: international, American form, after a telling word, by key.',
   words: phoneWords,
-  byKey: (value) => {
+  byKey: (value, key) => {
     const digits = digitCount(value);
+    if (key.doubtful && !/^\s?(?:\+|0|\()/.test(value)) return null;
     return digits >= 6 && digits <= 20 && plausible.test(value.trim()) ? redactAs('phone') : null;
   },
   numeric: true,
@@ -42,7 +43,15 @@ export const phoneDetector: Detector = {
       ['tel:+33612351245', 'tel:[phone]'],
       ['mobile=06%2012%2031%2008%2042&a=1', 'mobile=[phone]&a=1'],
     ],
-    keeps: ['phone=unset', '1789090430360', '1920x1080', 'T-003353833', '+1', '10 + 20'],
+    keeps: [
+      'phone=unset',
+      '/login/callback/7270770',
+      '1789090430360',
+      '1920x1080',
+      'T-003353833',
+      '+1',
+      '10 + 20',
+    ],
     attacks: [
       (length) => '+'.repeat(length),
       (length) => '+1 '.repeat(length / 3),

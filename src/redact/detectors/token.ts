@@ -32,6 +32,8 @@ export const tokenDetector: Detector = {
       ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIyMTQwIn0.siaav3LhlX2Qs7GKXTkk76', '[token]'],
       ['Authorization: Bearer abcdef0123456789ABCDEF', 'Authorization: [token]'],
       ['otp=123456&a=1', 'otp=[token]&a=1'],
+      ['/invite/c544efda-5b5b-4af9-8633-7abf1f04464e', '/invite/[token]'],
+      ['laravel_session=Zk9aQ2x7Lm41&a=1', 'laravel_session=[token]&a=1'],
     ],
     keeps: [
       'ticket=standard',
@@ -39,6 +41,8 @@ export const tokenDetector: Detector = {
       'token_count=812',
       'build_sha=23f9ed90ac10e1f6d31d8b3f93b05e125fed8c53',
       'c544efda-5b5b-4af9-8633-7abf1f04464e',
+      '/share/c544efda-5b5b-4af9-8633-7abf1f04464e',
+      '/token-economy-explained/c544efda-5b5b-4af9-8633-7abf1f04464e',
       'key=value',
       'session_id=1794959900',
     ],
@@ -103,5 +107,11 @@ export function isHighEntropy(text: string): boolean {
   if (!mixed)
     return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
   const words = text.split(/[-_.]/);
-  return words.length < 4 || words.some((word) => word.length > 14);
+  if (words.length < 4 || words.some((word) => word.length > 14)) return true;
+  return words.filter((word) => isOdd(word)).length * 2 > words.length;
+}
+
+/** Written as no word is: capitals within, or digits among letters. */
+function isOdd(word: string): boolean {
+  return /[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d+[A-Za-z]|\d[A-Za-z]+\d/.test(word);
 }

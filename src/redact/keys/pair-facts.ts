@@ -31,7 +31,7 @@ export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) =
     if (facts === undefined) continue;
     if (facts.group === 'id') group = true;
     if (facts.kind === null && facts.oauth === null) continue;
-    if (facts.street) street = true;
+    if (facts.street) street ||= !facts.doubtful || lengthOf(index) > 10;
     else if (facts.kind === 'email' || facts.kind === 'phone' || facts.kind === 'person_name') {
       contact = true;
     } else if (facts.oauth !== null && lengthOf(index) > 15) {

@@ -46,7 +46,7 @@ export const accountWords: KeyWords = {
     ugyfelszam ugyfelazonosito felhasznaloinev felhasznaloid szerzodesszam tagszam
     vasarloazonosito
     codclient numarclient idutilizator numeutilizator numarcontract nrclient
-    brojkorisnika korisnickoime idkorisnika sifrakupca brojugovora stevilkastranke
+    brojkorisnika brojkupca korisnickoime idkorisnika sifrakupca brojugovora stevilkastranke
     uporabniskoime idkupca
     musterino musterinumarasi musteriid uyeno kullaniciadi kullaniciid policeno sozlesmeno
     hastano aboneno

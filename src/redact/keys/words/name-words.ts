@@ -3,7 +3,7 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of the names of persons, in about thirty languages. */
 export const nameWords: KeyWords = {
   heads: `
-    firstname fname givenname forename middlename lastname lname surname familyname fullname
+    firstname fname givenname billingname invoicename taisnimi forename middlename lastname lname surname familyname fullname
     realname maidenname customername clientname cardholder cardholdername nameoncard
     accountholder accountholdername contactname patientname passengername travelername
     travellername guestname studentname beneficiaryname recipientname payeename sendername
@@ -61,7 +61,7 @@ export const nameWords: KeyWords = {
   whole: `
     displayname nickname salutationname         `,
   doubtful: `
-    spouse beneficiary attn attention initials destinataire destinatario empfaenger odbiorca
+    shippingname deliveryname adi spouse beneficiary attn attention initials destinataire destinatario empfaenger odbiorca
     ontvanger mottagare mottaker modtager vastaanottaja prijemce primatelj alici
     nom nombre nome naam namn navn nimi nev nume ime imya fio nama titular titulaire titolare
     inhaber signature ansprechperson emergencycontact autorisedperson paciente paziente patiente

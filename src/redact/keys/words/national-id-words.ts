@@ -11,6 +11,7 @@ export const nationalIdWords: KeyWords = {
     driverslicence drivinglicence drivinglicense driverlicense driverslicensenumber dlnumber
     licensenumber licencenumber healthnumber healthcardnumber medicareid medicarenumber ppsn
     ppsnumber residentpermit visanumber
+    teudatzehut osobniidentifikacijskibroj innfl aadharno aadharcard 护照号码 護照號碼 інн steuerlicheid
     steuerid steueridnr steueridentifikationsnummer steuernummer steuernr idnr
     sozialversicherungsnummer sozialversicherungsnr svnr svnummer sozialversnr
     rentenversicherungsnummer rvnr ausweisnummer personalausweis personalausweisnummer
@@ -58,5 +59,5 @@ export const nationalIdWords: KeyWords = {
     tinnumber steueridentnr steuerident identifikationsnummer identitetsnummer
     socialsikringsnummer sosiaaliturvatunnus`,
   whole: 'sin cf nir naf nip tin pps tajszam1 egn documento fiscalcode fiscalid sv hkid',
-  doubtful: 'insee run rg fin inn rut pnr document ahvn license licence',
+  doubtful: 'mynumber ipn insee run rg fin inn rut pnr document ahvn license licence',
 };

@@ -35,5 +35,5 @@ export const passwordWords: KeyWords = {
     passordbekreftelse adgangskodebekraeftelse losenordbekrafta contrasenya pasahitza pinkod
     pinkode pinkodi pincode codepin codigopin codicepin`,
   whole: 'pin pw psw pincodes userpin cardpin tan geheim',
-  doubtful: 'pass clave pinnumber',
+  doubtful: 'pass κωδικος clave pinnumber',
 };

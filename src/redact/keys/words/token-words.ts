@@ -4,6 +4,8 @@ import type { KeyWords } from '../key-words.ts';
 export const tokenWords: KeyWords = {
   heads: `
     token accesstoken idtoken refreshtoken authtoken authkey accesskey secretkey privatekey
+    laravelsession cisession phpsession railssession flasksession djangosession appsession
+    usersession websession authsession loginsession sessioncookie cookiesession
     sessionid sessid sessionkey sessiontoken phpsessid jsessionid aspsessionid aspnetsessionid
     cfid cftoken apikey xapikey apisecret apitoken secret clientsecret signature
     otp totp mfacode otpcode verificationcode confirmationtoken confirmationcode confirmtoken
