@@ -3,6 +3,7 @@ import { applyFindings } from '../apply-findings.ts';
 import { noteAs, startScanning, type Scanning } from '../scanning.ts';
 import { decodeBase64 } from '../text/decode-base64.ts';
 import { wholeView, type View } from '../text/view.ts';
+import { withoutPseudonyms } from './without-pseudonyms.ts';
 
 const runs = /[A-Za-z\d+/_-]{12,}={0,2}/g;
 
@@ -70,12 +71,11 @@ function scanRun(
   inner.scan(wholeView(decoded), key, depth + 1, inner);
   scanning.work = inner.work;
   if (inner.failure !== null) scanning.failure = inner.failure;
-  const first = inner.findings[0];
+  const findings = withoutPseudonyms(inner.findings);
+  const [first] = findings;
   if (first === undefined) return false;
   const structured = decoded.startsWith('{') || decoded.startsWith('[');
-  const whole = structured
-    ? encodeLike(run, applyFindings(decoded, inner.findings))
-    : `[${first.type}]`;
+  const whole = structured ? encodeLike(run, applyFindings(decoded, findings)) : `[${first.type}]`;
   scanning.settled = false;
   noteAs(scanning, view, span, { ...first, replacement: whole });
   return true;

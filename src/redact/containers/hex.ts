@@ -2,6 +2,7 @@ import { applyFindings } from '../apply-findings.ts';
 import type { KeyFacts } from '../keys/key-facts.ts';
 import { noteAs, startScanning, type Scanning } from '../scanning.ts';
 import { wholeView, type View } from '../text/view.ts';
+import { withoutPseudonyms } from './without-pseudonyms.ts';
 
 /** Printable ASCII alone: its bytes begin with 2 to 7, which those of hashes hardly ever all do. */
 const runs = /(?<![A-Za-z\d])(?:[2-7][\da-f]){8,2048}(?![A-Za-z\d])/gi;
@@ -17,7 +18,8 @@ export function scanHex(view: View, key: KeyFacts, depth: number, scanning: Scan
     inner.scan(wholeView(decoded), key, depth + 1, inner);
     scanning.work = inner.work;
     if (inner.failure !== null) scanning.failure = inner.failure;
-    const [first] = inner.findings;
+    const findings = withoutPseudonyms(inner.findings);
+    const [first] = findings;
     if (first === undefined) continue;
     scanning.settled = false;
     const structured = decoded.startsWith('{');
@@ -28,7 +30,7 @@ export function scanHex(view: View, key: KeyFacts, depth: number, scanning: Scan
       {
         ...first,
         replacement: structured
-          ? Buffer.from(applyFindings(decoded, inner.findings), 'latin1').toString('hex')
+          ? Buffer.from(applyFindings(decoded, findings), 'latin1').toString('hex')
           : `[${first.type}]`,
       },
     );

@@ -133,7 +133,8 @@ function findPairs(text: string): Pair[] {
     const code = text.charCodeAt(at);
     const pair =
       code === 61 ? equalsPair(text, at, floor) : code === 58 ? colonPair(text, at, floor) : null;
-    if (pair !== null) {
+    if (pair !== null && inPassword(text, pairs.at(-1), pair)) at += 1;
+    else if (pair !== null) {
       closeLast(pairs, text, pair.keyStart);
       pairs.push(pair);
       at = pair.valueStart;
@@ -142,6 +143,12 @@ function findPairs(text: string): Pair[] {
   }
   closeLast(pairs, text, text.length);
   return pairs;
+}
+
+/** `password: ab=c1`: what follows the key at once is its value, whatever signs it has. */
+function inPassword(text: string, last: Pair | undefined, next: Pair): boolean {
+  if (last === undefined || last.valueStart !== next.keyStart) return false;
+  return classifyKey(text.slice(last.keyStart, last.keyEnd)).kind === 'password';
 }
 
 function closeLast(pairs: readonly Pair[], text: string, limit: number): void {

@@ -208,6 +208,32 @@ describe('a person’s pseudonym', () => {
     });
     expect(new Set([event.record.url, ...urls]).size).toBe(3);
   });
+
+  it('stands in no encoding in which it could not be made another one', () => {
+    const inner = JSON.stringify({ user_id: 'customer-4711', mail: 'a@b.example', step: 2 });
+    const encoded = {
+      base64: Buffer.from(inner).toString('base64'),
+      base64url: Buffer.from(inner).toString('base64url'),
+      twice: Buffer.from(JSON.stringify({ s: Buffer.from(inner).toString('base64') })).toString(
+        'base64',
+      ),
+      hex: Buffer.from(inner).toString('hex'),
+    };
+    const event = spooled(
+      passed(warehouse, { analytics: 'granted' }, { event: { params: encoded } }),
+    );
+    const { params } = event.record;
+    const plain = Object.keys(encoded).map((name) => {
+      const value = params[name];
+      const text = typeof value === 'string' ? value : '';
+      return Buffer.from(text, name === 'hex' ? 'hex' : 'base64').toString();
+    });
+    expect(plain[0]).toBe('{"user_id":"[account_id]","mail":"[email]","step":2}');
+    for (const text of [...plain, Buffer.from(plain[2]?.slice(6) ?? '', 'base64').toString()]) {
+      expect(text).not.toContain('h1_');
+      expect(text).not.toContain('customer-4711');
+    }
+  });
 });
 
 describe('an event that may leave degraded only', () => {
