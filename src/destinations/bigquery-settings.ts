@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { nameSetting, ownStoreSetting, retentionSetting } from './store-settings.ts';
+import {
+  isUnreadable,
+  nameSetting,
+  ownStoreSetting,
+  retentionSetting,
+  storeAddress,
+} from './store-settings.ts';
 
 /** A Google service account, as its key file says. */
 export interface ServiceAccount {
@@ -71,10 +77,7 @@ export const bigquerySettings: z.ZodType<BigquerySettings> = z.strictObject({
       description: 'The JSON key of a service account, in `${GOOGLE_CREDENTIALS}`.',
       secret: true,
     }),
-  endpoint: z
-    .string({ error: endpointMessage })
-    .regex(/^https?:\/\/[^\s/?#@]{1,255}$/, endpointMessage)
-    .refine((url) => URL.canParse(url), endpointMessage)
+  endpoint: storeAddress('endpoint', /^https?:\/\/[^\s/?#@]{1,255}$/, endpointMessage)
     .default('https://bigquery.googleapis.com')
     .meta({
       description: 'Another address of the API, such as a Private Service Connect endpoint.',
@@ -93,6 +96,7 @@ export function serviceAccountOf(text: string): ServiceAccount | null {
     const tokenUri = own(key, 'token_uri') ?? 'https://oauth2.googleapis.com/token';
     const isText = typeof clientEmail === 'string' && typeof privateKey === 'string';
     if (!isText || typeof tokenUri !== 'string' || !URL.canParse(tokenUri)) return null;
+    if (!isUnreadable(tokenUri)) return null;
     return privateKey.includes('PRIVATE KEY') ? { clientEmail, privateKey, tokenUri } : null;
   } catch {
     return null;

@@ -3,7 +3,7 @@ import { ClickhouseStore } from './clickhouse-store.ts';
 import type { About, SinkDestination } from './destination.ts';
 import { loadOptional } from './store-problem.ts';
 import { sentRowsOf } from './store-lines.ts';
-import { nameSetting, retentionSetting, wordSetting } from './store-settings.ts';
+import { nameSetting, retentionSetting, storeAddress, wordSetting } from './store-settings.ts';
 
 /** The checked settings of a ClickHouse store. */
 export interface ClickhouseSettings {
@@ -18,11 +18,9 @@ const urlMessage =
   'url must be the address of the HTTP interface without user or path, such as https://clickhouse.example:8443';
 
 const settings: z.ZodType<ClickhouseSettings> = z.strictObject({
-  url: z
-    .string({ error: urlMessage })
-    .regex(/^https?:\/\/[^\s/?#@]{1,255}\/?$/, urlMessage)
-    .refine((url) => URL.canParse(url), urlMessage)
-    .meta({ description: 'The HTTP interface, `https://host:8443` or `http://host:8123`.' }),
+  url: storeAddress('url', /^https?:\/\/[^\s/?#@]{1,255}\/?$/, urlMessage).meta({
+    description: 'The HTTP interface, `https://host:8443` or `http://host:8123`.',
+  }),
   username: wordSetting('username', 'the name of the ClickHouse user').default('default').meta({
     description: 'The user; it needs to create tables once, and to insert and select later.',
   }),

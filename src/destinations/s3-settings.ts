@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownStoreSetting, wordSetting } from './store-settings.ts';
+import { ownStoreSetting, storeAddress, wordSetting } from './store-settings.ts';
 
 /** The checked settings of an object store. */
 export interface S3Settings {
@@ -35,10 +35,7 @@ export const s3Settings: z.ZodType<S3Settings> = z.strictObject({
     .regex(/^[a-z0-9-]{2,40}$/, regionMessage)
     .default('us-east-1')
     .meta({ description: 'The region of the bucket.' }),
-  endpoint: z
-    .string({ error: endpointMessage })
-    .regex(/^https?:\/\/[^\s/?#@]{1,255}\/?$/, endpointMessage)
-    .refine((url) => URL.canParse(url), endpointMessage)
+  endpoint: storeAddress('endpoint', /^https?:\/\/[^\s/?#@]{1,255}\/?$/, endpointMessage)
     .optional()
     .meta({
       description:

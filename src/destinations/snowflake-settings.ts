@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
-import { nameSetting, ownStoreSetting } from './store-settings.ts';
+import { nameSetting, ownStoreSetting, storeAddress } from './store-settings.ts';
 
 /** The checked settings of a Snowflake store. */
 export interface SnowflakeSettings {
@@ -52,10 +52,7 @@ export const snowflakeSettings: z.ZodType<SnowflakeSettings> = z.strictObject({
     .boolean({ error: 'createTables must be true or false: false where you make the tables' })
     .default(true)
     .meta({ description: 'Whether the tables and views are made, and columns added.' }),
-  endpoint: z
-    .string({ error: endpointMessage })
-    .regex(/^https?:\/\/[^\s/?#@]{1,255}$/, endpointMessage)
-    .refine((url) => URL.canParse(url), endpointMessage)
+  endpoint: storeAddress('endpoint', /^https?:\/\/[^\s/?#@]{1,255}$/, endpointMessage)
     .optional()
     .meta({ description: 'Another address of the account, such as that of a private link.' }),
   ownStore: ownStoreSetting(),

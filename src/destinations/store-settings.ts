@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPrivateHost } from './private-host.ts';
 
 /** The name of a table, a schema, a topic: letters, digits and underscores, so nothing to quote. */
 export function nameSetting(key: string, what: string): z.ZodString {
@@ -38,4 +39,22 @@ export function ownStoreSetting(): z.ZodDefault<z.ZodBoolean> {
       description:
         'True where the store is your own, also at a provider that processes for you alone. It is then no third party: it may count what is refused, and Global Privacy Control does not stop it.',
     });
+}
+
+/**
+ * The address of a store's HTTP interface, which `pattern` describes: with TLS, or else inside of the
+ * own network, since events and the login would cross the internet readable by anyone.
+ */
+export function storeAddress(key: string, pattern: RegExp, message: string): z.ZodType<string> {
+  return z
+    .string({ error: message })
+    .regex(pattern, message)
+    .refine((url) => URL.canParse(url), message)
+    .refine(isUnreadable, `${key} must begin with https://, but for a host in your own network`);
+}
+
+/** True where nobody on the way can read along: TLS, or an address inside of the own network. */
+export function isUnreadable(address: string): boolean {
+  const url = URL.parse(address);
+  return url === null || url.protocol === 'https:' || isPrivateHost(url.hostname);
 }
