@@ -87,11 +87,10 @@ function addPage(list: ParamList, record: EventRecord): void {
   list.add('page_referrer', record.referrer);
 }
 
-/** A currency says nothing without an amount; GA4 takes ISO 4217 codes in upper case only. */
+/** GA4 takes ISO 4217 codes in upper case only. */
 function addMoney(list: ParamList, record: EventRecord): void {
   const currency = record.currency?.toUpperCase() ?? '';
-  const hasAmount = record.value !== null || record.items.length > 0;
-  if (hasAmount && /^[A-Z]{3}$/.test(currency)) list.add('currency', currency);
+  if (/^[A-Z]{3}$/.test(currency)) list.add('currency', currency);
   list.add('value', record.value);
 }
 

@@ -146,14 +146,16 @@ function insertIdOf(id: string): string {
 /** 400 is a success in part: `failed_records` names those that were not imported. */
 function judge(response: VendorResponse, eventIds: readonly string[]): Verdict {
   if (response.status !== 400) return commonVerdict(response, eventIds);
-  const failed = listAt(answerObject(response.body), 'failed_records') ?? [];
+  const answer = answerObject(response.body);
+  const failed = listAt(answer, 'failed_records') ?? [];
   const refused = new Map<number, string>();
   for (const record of failed) {
     if (!isJsonObject(record)) continue;
     const index = indexBelow(own(record, 'index'), eventIds.length);
     if (index !== null) refused.set(index, refusalCode(own(record, 'field'), 'invalid_record'));
   }
-  return refused.size === 0
-    ? commonVerdict(response, eventIds)
-    : partialVerdict(eventIds, refused, 'ok');
+  const isAll = own(answer, 'num_records_imported') === eventIds.length;
+  return refused.size > 0 || isAll
+    ? partialVerdict(eventIds, refused, 'ok')
+    : commonVerdict(response, eventIds);
 }

@@ -125,8 +125,9 @@ describe('parameters', () => {
   test.each(['EURO', '€', '12', ''])('currency %j is none', (currency) => {
     expect(said({ value: 1, currency })?.params).not.toHaveProperty('currency');
   });
-  test('a currency without an amount is left out', () => {
-    expect(said({ currency: 'EUR' })?.params).not.toHaveProperty('currency');
+  test('a currency is said in capitals, with an amount and without', () => {
+    expect(said({ currency: 'eur' })?.params).toMatchObject({ currency: 'EUR' });
+    expect(said({ currency: 'euro' })?.params).not.toHaveProperty('currency');
   });
   test('what GA4 keeps for itself stays out, however it is written', () => {
     const params = { ga_a: 1, 'ga-b': 1, 'firebase c': 1, ga: { d: 1 }, '': 1, _e: 1, 'gtag.f': 1 };
