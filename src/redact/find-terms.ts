@@ -3,6 +3,7 @@ import { isJsonObject, type JsonValue } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { isPlaceholder } from './kinds.ts';
 import { hashStep, type SearchKeys } from './search-keys.ts';
+import { searchPages, searchWords } from './search-words.ts';
 
 const termMax = 2_000;
 /** No page bears more; an event with as many is not told apart any more. */
@@ -22,8 +23,10 @@ const eventKeys: ReadonlySet<string> = new Set([
   'input',
   'value',
 ]);
-const inPath =
-  /(?:search|suche|recherche|buscar|busca|busqueda|zoeken|ricerca|szukaj|sok|hledat|haku|arama)\/(?!results?(?:[/?#]|$)|index|all(?:[/?#]|$))([^/?#]{1,400})/iy;
+const inPath = new RegExp(
+  String.raw`(?:${searchWords.join('|')})\/(?!${searchPages})([^/?#]{1,400})`,
+  'iy',
+);
 /** The letters with which those words begin, as bits from `a` on. */
 const firstLetters: number = 's r b z h a'
   .split(' ')

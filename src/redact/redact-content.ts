@@ -31,7 +31,13 @@ type Text = 'name' | 'url' | 'referrer' | 'title' | 'currency';
  */
 export function redactContent(sent: EventContent, policy: RedactPolicy): RedactedContent {
   const redactions: Redaction[] = [];
-  const walk: Walk = { policy, event: sent.name, redactions, leaves: limits.leavesMax };
+  const walk: Walk = {
+    policy,
+    event: sent.name,
+    redactions,
+    leaves: limits.leavesMax,
+    street: false,
+  };
   const quiet = quietOf(sent, walk);
   const content = redactSearch(sent, policy, redactions, quiet);
   let changes: Map<string, JsonValue | typeof gone> | null = null;

@@ -1,4 +1,5 @@
 import { segmentFacts } from './containers/path-segment.ts';
+import { isSearchSegment } from './search-words.ts';
 import { digitCount } from './text/characters.ts';
 
 const idMark = ':id';
@@ -9,7 +10,8 @@ const dottedName = /[\p{L}\d]\.\p{L}/u;
 
 /**
  * The address of a page as its route: scheme, host and path, each segment that could single
- * someone out as `:id`; no user info, query or fragment. Empty where it is no web address.
+ * someone out, and the term of a search, as `:id`; no user info, query or fragment. Empty where it
+ * is no web address.
  */
 export function routeTemplate(address: string): string {
   const match = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#@\s]{1,255})([^?#]*)/i.exec(address);
@@ -21,11 +23,11 @@ export function routeTemplate(address: string): string {
 function templatePath(path: string): string {
   return path
     .split('/')
-    .map((segment, index, all) =>
-      segment === '' || (isPlainSegment(segment) && !isOfPerson(all[index - 1] ?? ''))
-        ? segment
-        : idMark,
-    )
+    .map((segment, index, all) => {
+      const before = all[index - 1] ?? '';
+      const tells = isOfPerson(before) || isSearchSegment(segment, before);
+      return segment === '' || (isPlainSegment(segment) && !tells) ? segment : idMark;
+    })
     .join('/');
 }
 

@@ -20,6 +20,8 @@ export interface Walk {
   readonly event: string;
   readonly redactions: Redaction[];
   leaves: number;
+  /** A street stood beside its label: a labelled postcode behind it is personal. */
+  street: boolean;
 }
 
 /** Where a value stands: the dotted path of what holds it, and its own key or index. */
@@ -119,7 +121,8 @@ function walkArray(
   let changed: JsonValue[] | null = null;
   const [first, second] = values;
   const couple = values.length === 2 && key.kind === null && typeof second !== 'object';
-  const label = couple && typeof first === 'string' ? labelFacts(first) : null;
+  const label = couple && typeof first === 'string' ? labelFacts(first, walk.street) : null;
+  if (label?.street === true) walk.street = true;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? null;
     const facts = label === null ? key : index === 0 ? noFacts : label;
@@ -148,7 +151,8 @@ function walkObject(
   }
   const shownNames = suspects === 0 ? names : redactedKeys(names, keys, path, walk);
   const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
-  const label = labelledBy(object, names, keys);
+  const label = labelledBy(object, names, keys, walk.street);
+  if (label?.street === true) walk.street = true;
   let changed: (JsonValue | typeof gone)[] | null = null;
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] ?? '';

@@ -23,6 +23,7 @@ export const passwordDetector: Detector = {
   examples: {
     redacts: [
       ['pwd=I59zIt!86&a=1', 'pwd=[password]&a=1'],
+      ['plan: pro, password: ab=c1, step: 3', 'plan: pro, password: [password], step: 3'],
       ['Kennwort: geheim', 'Kennwort: [password]'],
       ['my password is Tr0ub4dor&3 ok', 'my password is [password] ok'],
       ['{"contraseña":"x1"}', '{"contraseña":"[password]"}'],

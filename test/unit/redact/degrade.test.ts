@@ -42,6 +42,10 @@ describe('degradeContent', () => {
 
 describe('routeTemplate', () => {
   it.each([
+    ['https://a.example/suche/krebs', 'https://a.example/suche/:id'],
+    ['https://a.example/search/indexfonds/2', 'https://a.example/search/:id/:id'],
+    ['https://a.example/search/results', 'https://a.example/search/results'],
+    ['https://a.example/search/index.html', 'https://a.example/search/index.html'],
     ['https://a.example/2024/03/18/markets-rally', 'https://a.example/:id/:id/:id/markets-rally'],
     ['https://a.example/p/SKU-88213-BLK', 'https://a.example/p/:id'],
     ['https://a.example/u/3471e363-dc51-4c19-a6d9-b4bb0e69299d/x', 'https://a.example/u/:id/x'],

@@ -100,6 +100,15 @@ describe('redactContent', () => {
     expect(run({ name: 'x', url: shop }).content.url).toBe(shop);
   });
 
+  it('takes a labelled postcode for personal only behind a labelled street', () => {
+    const street = { field: 'calle', answer: 'Calle Mayor 3' };
+    const postcode = { field: 'codigo_postal', answer: '28013' };
+    const answers = (fields: readonly { field: string; answer: string }[]) =>
+      JSON.stringify(run({ name: 'x', params: { fields: [...fields] } }).content);
+    expect(answers([street, postcode])).not.toContain('28013');
+    expect(answers([postcode])).toContain('28013');
+  });
+
   it('takes a postcode for personal only beside a street', () => {
     expect(run({ name: 'x', params: { zip: '10115' } }).redactions).toEqual([]);
     expect(

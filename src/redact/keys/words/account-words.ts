@@ -3,6 +3,8 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of the site's own ids of persons, in about thirty languages. */
 export const accountWords: KeyWords = {
   heads: `
+    numadherent идентификаторклиента รหัสลูกค้า klientonr kliendiid idstranke accountref
+    accountreference
     userid useruuid userguid userkey customerid custid customerno customernumber customernr
     customerref clientid clientno clientnumber memberid memberno membernumber membershipid
     membershipnumber membershipno accountid accountno accountnumber accountnr acctid acctno

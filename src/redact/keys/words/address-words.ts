@@ -3,6 +3,8 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of streets and whole postal addresses, in about thirty languages. */
 export const addressWords: KeyWords = {
   heads: `
+    ruanumero ruaenumero ulicanr ulicacislo ulicaibroj vejnavnnr stradanr улицадом вулицабудинок
+    οδοςαριθμος адресдоставка ที่อยู่จัดส่ง ielanr sokakadi ulicahisna
     street streetaddress streetname streetnumber addressline addr address homeaddress
     postaladdress mailingaddress shippingaddress billingaddress deliveryaddress housenumber
     houseno housename addressfull fulladdress residentialaddress pobox

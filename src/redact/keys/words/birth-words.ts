@@ -3,6 +3,7 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of dates of birth, in about thirty languages. */
 export const birthWords: KeyWords = {
   heads: `
+    datenaiss datumnar วันเดือนปีเกิด gimimodiena sunnipaev
     dob dateofbirth birthdate birthday bday birthdt datebirth dobdate birthdateday dayofbirth
     birthyear birthmonth yearofbirth monthofbirth
     geburtsdatum geburtstag gebdatum gebdat gebtag geburtsjahr geburtsmonat

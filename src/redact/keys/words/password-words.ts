@@ -3,6 +3,7 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of passwords, PINs and security codes, in about thirty languages. */
 export const passwordWords: KeyWords = {
   heads: `
+    katasandibaru รหัสผ่านใหม่ adminpass dbpass
     password passwd pwd passphrase passcode newpassword oldpassword currentpassword userpassword
     loginpassword passwordconfirm passwordconfirmation confirmpassword repeatpassword
     passwordrepeat passwordagain userpass loginpass userpwd

@@ -37,7 +37,7 @@ export const phoneWords: KeyWords = {
     номертелефону
     電話 電話番号 携帯 携帯電話 携帯電話番号 携帯番号 手机 手机号 手机号码 电话 电话号码 电话號碼 電話號碼 手機 手機號碼
     联系电话 전화 전화번호 휴대폰 휴대폰번호 휴대전화 핸드폰 연락처 هاتف الهاتف رقمالهاتف جوال رقمالجوال
-    talrunanumurs телефоненномер الجوال เบอร์โทร เบอร์โทรศัพท์ เบอร์มือถือ เบอร์ มือถือ
+    puhnro 連絡先 talrunanumurs телефоненномер الجوال เบอร์โทร เบอร์โทรศัพท์ เบอร์มือถือ เบอร์ มือถือ
     موبايل טלפון מספרטלפון נייד โทรศัพท์ sodienthoai dienthoai sdt nomortelepon nomorhp nohp
     telepon nomortelefon notelp
     telefonecontato nomertelefonu telefonprivat telefonmobile denwa denwabangou denwabango

@@ -4,6 +4,8 @@ import type { KeyWords } from '../key-words.ts';
 export const tokenWords: KeyWords = {
   heads: `
     token accesstoken idtoken refreshtoken authtoken authkey accesskey secretkey privatekey
+    idtokenhint cfclearance securesession devicecode encryptionkey jetonsession tokensesion
+    tokendesesion kluczsesji токендоступа رمزالوصول wpnonce
     laravelsession cisession phpsession railssession flasksession djangosession appsession
     usersession websession authsession loginsession sessioncookie cookiesession
     sessionid sessid sessionkey sessiontoken phpsessid jsessionid aspsessionid aspnetsessionid
