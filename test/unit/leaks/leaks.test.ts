@@ -53,6 +53,7 @@ describe('the page of a leak', () => {
     ['https://shop.example/jane-doe/', 'https://shop.example/:id/'],
     ['https://shop.example/profile/kunigunde', 'https://shop.example/profile/:id'],
     ['https://shop.example/email/kunigunde', 'https://shop.example/email/:id'],
+    ['https://shop.example/suche/krebs', 'https://shop.example/suche/:id'],
     ['https://shop.example/~kunigunde', 'https://shop.example/:id'],
     ['https://shop.example/Erika%20M', 'https://shop.example/:id'],
     ['https://shop.example/blog/how-to-brew-green-tea', 'https://shop.example/blog/:slug'],
