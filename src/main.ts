@@ -5,6 +5,7 @@ import { usage } from './cli/usage.ts';
 type Command = (values: CommandOptions, words: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./cli/init/init.ts')).init,
   start: async () => (await import('./cli/start.ts')).start,
   check: async () => (await import('./cli/check.ts')).check,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
@@ -63,6 +64,14 @@ function parse(
         to: { type: 'string' },
         all: { type: 'boolean' },
         dry: { type: 'boolean' },
+        yes: { type: 'boolean', short: 'y' },
+        force: { type: 'boolean' },
+        origin: { type: 'string' },
+        banner: { type: 'string' },
+        destinations: { type: 'string' },
+        measurement: { type: 'string' },
+        webhook: { type: 'string' },
+        door: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { explainConfig } from '../config/built-in.ts';
-import { cmps } from '../consent/cmps/index.ts';
 import { destinationOf } from '../destinations/index.ts';
 import type { PolicyPack } from '../consent/policy.ts';
 import { checkDestination } from './check-destination.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
 import { redactionTable } from './redaction-matrix.ts';
+import { snippets } from './snippets.ts';
 import { spoolLines } from './spool-lines.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 
@@ -59,17 +59,4 @@ function lossLines(config: Config): readonly string[] {
     return [...own, ...definition.about.lostWithoutCookies].map((loss) => `  ${name}: ${loss}`);
   });
   return lines.length === 0 ? [] : ['What is lost without cookies:', ...lines, ''];
-}
-
-function snippets(config: Config): readonly string[] {
-  return Object.entries(config.sites).map(
-    ([name, { banner }]) =>
-      `${name}: <script defer src="${config.prefix}/s.js" data-site="${name}"${bannerAttribute(banner)}></script>`,
-  );
-}
-
-/** The cookies that the client hands over: those of the site's banner, and no other. */
-function bannerAttribute(banner: string | null): string {
-  const cookies = cmps.find((cmp) => cmp.name === banner)?.cookies ?? [];
-  return cookies.length === 0 ? '' : ` data-banner="${cookies.join(',')}"`;
 }

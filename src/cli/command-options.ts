@@ -15,4 +15,12 @@ export interface CommandOptions {
   readonly to?: string | undefined;
   readonly all?: boolean | undefined;
   readonly dry?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly force?: boolean | undefined;
+  readonly origin?: string | undefined;
+  readonly banner?: string | undefined;
+  readonly destinations?: string | undefined;
+  readonly measurement?: string | undefined;
+  readonly webhook?: string | undefined;
+  readonly door?: string | undefined;
 }

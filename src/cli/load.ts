@@ -1,11 +1,22 @@
+import { existsSync } from 'node:fs';
 import { type LoadedConfig, loadConfigFile, parseConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import type { CommandOptions } from './command-options.ts';
+import { loadEnvironmentFile } from './environment-file.ts';
 
-/** The configuration that a command line or SLUICE_CONFIG names; null where none is named. */
+/** What `sluice init` writes, and what is taken from the folder one stands in. */
+const usualFile = 'sluice.yaml';
+
+/**
+ * The configuration that a command line or SLUICE_CONFIG names, else the `sluice.yaml` of the
+ * folder one stands in; null where there is none. Secrets may lie beside it.
+ */
 export function namedConfig(options: CommandOptions): LoadedConfig | null {
-  const file = options.config ?? process.env['SLUICE_CONFIG'];
-  return file === undefined || file === '' ? null : loadConfigFile(file, process.env);
+  const named = options.config ?? process.env['SLUICE_CONFIG'] ?? '';
+  const file = named === '' && existsSync(usualFile) ? usualFile : named;
+  if (file === '') return null;
+  loadEnvironmentFile(file);
+  return loadConfigFile(file, process.env);
 }
 
 /** A configuration that the program brings along. */

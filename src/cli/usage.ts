@@ -1,6 +1,9 @@
 /** What `--help` prints. */
 export const usage: string = `sluice: lets the events through and holds the people back.
 
+  sluice init     [--config FILE]            asks a few questions, writes a configuration, the tag, the next steps
+                  [--site NAME] [--origin URL] [--banner NAME] [--destinations LIST]
+                  [--measurement ID] [--webhook URL] [--door NAME] [--yes] [--force]
   sluice start    [--config FILE]            serve (the default; without a file, the demo shop)
   sluice check    [--config FILE]            every error of the configuration, and who gets what
   sluice check    --destination FILE         does a destination of your own keep the contract?
@@ -19,7 +22,7 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice replay   --from TIME [--to TIME] --destination NAME [--dry]
                                              send a time range once more
 
-  -c, --config FILE   the configuration; SLUICE_CONFIG says it too
+  -c, --config FILE   the configuration; SLUICE_CONFIG says it too; else sluice.yaml of this folder
   -h, --help          this text
   -v, --version       the version
 
