@@ -58,7 +58,8 @@ export class ConsentDesk {
     if ('token' in parsed) return this.#tools.signed.withdraw(parsed.token, request);
     const { gate, withdrawals, metrics, keys, now } = this.#tools;
     const at = now();
-    const refused = gate.check(parsed.site, request, 1, at);
+    // Each page is remembered for weeks, so it costs what an event does.
+    const refused = gate.check(parsed.site, request, Math.max(1, parsed.pages.length), at);
     if (refused !== null) return refuse(metrics, refused.refused, refused.retryAfterSeconds);
     if (!(await keysReady(keys, at))) return refuse(metrics, 'spool_unavailable', 5);
     const { visitors, consent, cookie } = this.#read(parsed, request, at);
