@@ -12,6 +12,7 @@ import { isListPosition } from './list-position.ts';
 import type { RedactPolicy } from './policy.ts';
 import { mayRoute } from './scan-route.ts';
 import { redactLeaf, type LeafFinding } from './redact-leaf.ts';
+import { isStatusWord } from './text/characters.ts';
 import { isHarmless, isNumber, signsOf } from './text/prefilter.ts';
 
 /** The walk over one event: what it may still look at and what it did. */
@@ -150,7 +151,12 @@ function walkObject(
     keys.push(facts);
   }
   const shownNames = suspects === 0 ? names : redactedKeys(names, keys, path, walk);
-  const company = companyOf(keys, (index) => lengthOf(object[names[index] ?? '']));
+  const valueOf = (index: number): JsonValue | undefined => object[names[index] ?? ''];
+  const company = companyOf(
+    keys,
+    (index) => lengthOf(valueOf(index)),
+    (index) => isStatus(valueOf(index)),
+  );
   const label = labelledBy(object, names, keys, walk.street);
   if (label?.street === true) walk.street = true;
   let changed: (JsonValue | typeof gone)[] | null = null;
@@ -264,6 +270,10 @@ function redactedKeys(
     record(done, { parent: path, name: shown }, walk);
     return shown;
   });
+}
+
+function isStatus(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' ? isStatusWord(value) : typeof value === 'boolean';
 }
 
 function lengthOf(value: JsonValue | undefined): number {

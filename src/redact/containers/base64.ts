@@ -1,6 +1,6 @@
 import type { KeyFacts } from '../keys/key-facts.ts';
 import { applyFindings } from '../apply-findings.ts';
-import { noteAs, startScanning, type Scanning } from '../scanning.ts';
+import { decodedWork, noteAs, startScanning, type Scanning } from '../scanning.ts';
 import { decodeBase64 } from '../text/decode-base64.ts';
 import { wholeView, type View } from '../text/view.ts';
 import { withoutPseudonyms } from './without-pseudonyms.ts';
@@ -67,7 +67,7 @@ function scanRun(
   const decoded = decodeBase64(run);
   if (decoded === null) return false;
   const inner = startScanning(scanning.policy, scanning.scan, 0);
-  inner.work = scanning.work;
+  inner.work = scanning.work - decodedWork;
   inner.scan(wholeView(decoded), key, depth + 1, inner);
   scanning.work = inner.work;
   if (inner.failure !== null) scanning.failure = inner.failure;

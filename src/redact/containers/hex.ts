@@ -1,6 +1,6 @@
 import { applyFindings } from '../apply-findings.ts';
 import type { KeyFacts } from '../keys/key-facts.ts';
-import { noteAs, startScanning, type Scanning } from '../scanning.ts';
+import { decodedWork, noteAs, startScanning, type Scanning } from '../scanning.ts';
 import { wholeView, type View } from '../text/view.ts';
 import { withoutPseudonyms } from './without-pseudonyms.ts';
 
@@ -14,7 +14,7 @@ export function scanHex(view: View, key: KeyFacts, depth: number, scanning: Scan
     const decoded = Buffer.from(match[0], 'hex').toString('latin1');
     if (!decoded.includes('@')) continue;
     const inner = startScanning(scanning.policy, scanning.scan, 0);
-    inner.work = scanning.work;
+    inner.work = scanning.work - decodedWork;
     inner.scan(wholeView(decoded), key, depth + 1, inner);
     scanning.work = inner.work;
     if (inner.failure !== null) scanning.failure = inner.failure;

@@ -175,7 +175,7 @@ function equalsPair(text: string, at: number, floor: number): Pair | null {
   while (
     keyStart > floor &&
     keyEnd - keyStart < keyMax &&
-    isKeyCode(text.charCodeAt(keyStart - 1))
+    (isKeyCode(text.charCodeAt(keyStart - 1)) || isInnerApostrophe(text, keyStart - 1))
   ) {
     keyStart -= 1;
   }
@@ -209,6 +209,7 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
   const keyEnd = trimBack(text, at, floor);
   // In `IP 2001:db8::1` the colon belongs to the number before it.
   const apart = isGap(next);
+  if (!apart && isHexGroup(text, keyEnd)) return null;
   let start = keyEnd;
   let best = -1;
   let lettered = false;
@@ -230,6 +231,11 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
   }
   if (best < 0) return null;
   return { keyStart: best, keyEnd, valueStart: valueStart(text, at + 1), valueEnd: text.length };
+}
+
+/** In `2001:db8:cf:1` no group is a key. */
+function isHexGroup(text: string, end: number): boolean {
+  return /:[\da-f]{1,4}$/i.test(text.slice(Math.max(0, end - 5), end));
 }
 
 /** RFC 5321: in `jane@[IPv6:…]` the colon belongs to the host. */
@@ -275,6 +281,13 @@ function hasLetter(text: string, from: number, to: number): boolean {
     if (isWordCode(code) && !isDigitCode(code)) return true;
   }
   return false;
+}
+
+/** Between Cyrillic letters, as in `ім'я`. */
+function isInnerApostrophe(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code !== 39 && code !== 0x2019) return false;
+  return text.charCodeAt(at - 1) > 0x3ff && text.charCodeAt(at + 1) > 0x3ff;
 }
 
 /** Letters, digits, `_ - . [ ] $ % @ + *`. */

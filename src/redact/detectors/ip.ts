@@ -31,6 +31,7 @@ export const ipDetector: Detector = {
   ],
   examples: {
     redacts: [
+      ['a=1|ip=2a02:43e6:cf:b743:e12f:398d:b444:db33|b=2', 'a=1|ip=[ip]|b=2'],
       ['blocked request from 198.51.100.24', 'blocked request from [ip]'],
       ['from 2001:db8:63a2:3044:a7d7:ac46:23f1:a72b', 'from [ip]'],
       ['2001:db8::1', '[ip]'],

@@ -40,10 +40,10 @@ const words = `
   pesel|numer pesel|nip|dowód osobisty|dowodu|numer dowodu|paszport
   personnummer|samordningsnummer|cpr(?:-?nummer|-?nr\\.?)?|fødselsnummer|fodselsnummer|d-nummer|passnummer
   henkilötunnus|hetu|sotu|rodné číslo|rodne cislo|r\\.č\\.|občanský průkaz|číslo dokladu
-  személyi szám|adóazonosító(?: jel)?|taj(?:[- ]?szám(?:om)?)?|cnp|cod numeric personal|oib|jmbg|emšo|matični broj
+  személyi szám|adóazonosító(?: jel)?|taj(?:[- ]?szám(?:om)?)?|cnp(?:-ul)?|cod numeric personal|oib|jmbg|emšo|matični broj
   (?:tc|t\\.c\\.) kimlik(?: no| numarası)?|t\\.c\\.|tckn|kimlik no|αφμ|αμκα|αριθμός ταυτότητας
   инн|снилс|паспорт|егн|рнокпп|іпн|ипн|ідентифікаційний код|isikukood|personas kods|asmens kodas
-  マイナンバー|個人番号|パスポート|身份证(?:号码?)?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik
+  (?:マイナンバー|個人番号|パスポート番号|パスポート)[はが]?|身份证(?:号码?)?[是为]?|身分證|護照|护照|주민등록번호|여권번호|الهوية|رقم الهوية|תעודת זהות|cccd|cmnd|ktp|nik
   आधार(?: नंबर| संख्या| कार्ड)?|पैन(?: नंबर| कार्ड)?|số cccd|passnummer|personkode|osobni identifikacijski broj`
   .trim()
   .split(/\s*\n\s*/)

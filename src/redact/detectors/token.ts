@@ -1,7 +1,7 @@
 import { tokenWords } from '../keys/words/token-words.ts';
 import { isPseudonym } from '../kinds.ts';
 import { isStatusWord } from '../text/characters.ts';
-import { signs } from '../text/prefilter.ts';
+import { dashedPrefixes, signs } from '../text/prefilter.ts';
 import { findMatches, redactAs, type Detector, type Hit } from '../detector.ts';
 
 const jwt = /(?<![\w-])eyJ[\w-]{8,8000}\.[\w-]{6,8000}(?:\.[\w-]{0,8000}){0,3}/g;
@@ -26,13 +26,17 @@ export const tokenDetector: Detector = {
   words: tokenWords,
   byKey: (value, key) => (looksSecret(value, key.doubtful) ? redactAs('token') : null),
   numeric: false,
-  looks: [{ needs: signs.run12, find: findSecrets }],
+  looks: [
+    { needs: signs.run12, find: findSecrets },
+    { needs: signs.joint | signs.upper | signs.digit, find: findDashedSecrets },
+  ],
   examples: {
     redacts: [
       ['api_key=186a0d55ebed4e729c4f6fd321da9fa1&a=1', 'api_key=[token]&a=1'],
       ['sk_live_yY5MEb8R9i9cfN21lsldHWHj', '[token]'],
       ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIyMTQwIn0.siaav3LhlX2Qs7GKXTkk76', '[token]'],
       ['Authorization: Bearer abcdef0123456789ABCDEF', 'Authorization: [token]'],
+      ['glpat--S5Y_-g2LA-ShWTWM6-Q', '[token]'],
       ['otp=123456&a=1', 'otp=[token]&a=1'],
       ['/invite/c544efda-5b5b-4af9-8633-7abf1f04464e', '/invite/[token]'],
       ['laravel_session=Zk9aQ2x7Lm41&a=1', 'laravel_session=[token]&a=1'],
@@ -59,6 +63,11 @@ export const tokenDetector: Detector = {
     ],
   },
 };
+
+/** Secrets with so many dashes that no run of twelve letters and digits is left. */
+function findDashedSecrets(text: string, hits: Hit[]): void {
+  if (dashedPrefixes.test(text)) findMatches(vendor, text, 'pattern:token', hits);
+}
 
 function findSecrets(text: string, hits: Hit[]): void {
   if (text.includes('eyJ')) findMatches(jwt, text, 'pattern:token', hits);
@@ -110,7 +119,7 @@ export function isHighEntropy(text: string): boolean {
   const mixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
   if (!mixed)
     return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
-  const words = text.split(/[-_.]/);
+  const words = text.split(/[-_.]+/).filter((word) => word !== '');
   if (words.length < 4 || words.some((word) => word.length > 14)) return true;
   return words.filter((word) => isOdd(word)).length * 2 > words.length;
 }

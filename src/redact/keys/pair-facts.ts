@@ -20,8 +20,15 @@ export interface Company {
 /** Nothing beside it matters. */
 export const noCompany: Company = { street: false, contact: false, oauth: false, group: false };
 
-/** Reads the keys of one object or query; `lengthOf` gives the length of the value of a key. */
-export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) => number): Company {
+/**
+ * Reads the keys of one object or query; `lengthOf` gives the length of the value of a key, and
+ * `isStatus` says of which one only tells about contact data: `email: "subscribed"`.
+ */
+export function companyOf(
+  keys: readonly KeyFacts[],
+  lengthOf: (index: number) => number,
+  isStatus: (index: number) => boolean = () => false,
+): Company {
   let street = false;
   let contact = false;
   let codes = 0;
@@ -33,7 +40,7 @@ export function companyOf(keys: readonly KeyFacts[], lengthOf: (index: number) =
     if (facts.kind === null && facts.oauth === null) continue;
     if (facts.street) street ||= !facts.doubtful || lengthOf(index) > 10;
     else if (facts.kind === 'email' || facts.kind === 'phone' || facts.kind === 'person_name') {
-      contact = true;
+      contact ||= !isStatus(index);
     } else if (facts.oauth !== null && lengthOf(index) > 15) {
       codes |= facts.oauth === 'code' ? 1 : 2;
     }

@@ -2,7 +2,7 @@ import { ViewBuilder } from './view-builder.ts';
 import type { View } from './view.ts';
 
 const entity =
-  /&(?:#x([0-9a-f]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});)|\\u([0-9a-f]{4}|\{[0-9a-f]{1,6}\})|\\x([0-9a-f]{2})|\\(["'\\/])/giy;
+  /&(?:#x([0-9a-f]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});)|\\u([0-9a-f]{4}|\{[0-9a-f]{1,6}\})|\\x([0-9a-f]{2})/giy;
 const named: ReadonlyMap<string, string> = new Map([
   ['commat', '@'],
   ['period', '.'],
@@ -39,14 +39,15 @@ export function foldText(view: View): View | null {
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === 38 || code === 92) {
+      const escaped = code === 92 && isEscaped(text.charCodeAt(at + 1));
       entity.lastIndex = at;
-      const match = entity.exec(text);
-      const plain = match === null ? null : plainOf(match);
-      if (match !== null && plain !== null) {
+      const match = escaped ? null : entity.exec(text);
+      const plain = escaped ? text.charAt(at + 1) : match === null ? null : plainOf(match);
+      if (plain !== null) {
         builder ??= new ViewBuilder(view);
         builder.copy(from, at);
         builder.add(plain, at);
-        at += match[0].length;
+        at += match?.[0].length ?? 2;
         from = at;
         continue;
       }
@@ -67,6 +68,11 @@ export function foldText(view: View): View | null {
   if (builder === null) return null;
   builder.copy(from, text.length);
   return builder.build();
+}
+
+/** `\"`, `\'`, `\\` and `\/`, the most frequent ones. */
+function isEscaped(code: number): boolean {
+  return code === 34 || code === 39 || code === 92 || code === 47;
 }
 
 const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63]/;
@@ -99,7 +105,6 @@ function plainOf(match: RegExpExecArray): string | null {
   const hexadecimal = match[1] ?? match[4]?.replace(/[{}]/g, '') ?? match[5];
   if (hexadecimal !== undefined) return pointOf(Number.parseInt(hexadecimal, 16));
   if (match[2] !== undefined) return pointOf(Number(match[2]));
-  if (match[6] !== undefined) return match[6];
   return named.get((match[3] ?? '').toLowerCase()) ?? null;
 }
 

@@ -157,8 +157,14 @@ export function isHarmless(text: string, found: number): boolean {
 const secretWords =
   /[Pp](?:ass[wcpoe]|alavra|arol|in )|ennwort|ontrase|[Ss]enha|achtwoord|as[lł]o |l[oö]senord|dgangskod|alasan|eslo |elsz|ozinka|[Sş]ifre|clave /;
 
+/** How secrets of vendors begin that may have a dash or a dot after every few letters. */
+export const dashedPrefixes: RegExp =
+  /gl(?:pat|dt|rt)-|xox[abeprs]-|xapp-|sk-(?:ant|proj|or)-|SG\.|ya29\.|pypi-|AIza|PMAK-|NRAK-/;
+const dashed = signs.joint | signs.upper | signs.digit;
+
 /** `my password is Tr0ub4dor`: nothing in its characters tells, only the word does. */
 function maySpeakOfSecrets(text: string, found: number): boolean {
+  if (text.length >= 20 && (found & dashed) === dashed && dashedPrefixes.test(text)) return true;
   if ((found & (signs.space | signs.plus)) === 0 || text.length < 10) return false;
   return secretWords.test(text);
 }

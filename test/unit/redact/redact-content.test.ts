@@ -109,6 +109,14 @@ describe('redactContent', () => {
     expect(answers([postcode])).toContain('28013');
   });
 
+  it('takes a bare name for a person only beside contact data, not beside its status', () => {
+    const status = { name: 'Spring Sale', email: 'subscribed', phone: true };
+    expect(run({ name: 'x', params: status }).redactions).toEqual([]);
+    expect(
+      run({ name: 'x', params: { name: 'Jane Doe', email: 'jane@example.com' } }).content.params,
+    ).toEqual({ name: '[person_name]', email: '[email]' });
+  });
+
   it('takes a postcode for personal only beside a street', () => {
     expect(run({ name: 'x', params: { zip: '10115' } }).redactions).toEqual([]);
     expect(

@@ -3,7 +3,7 @@ import type { KeyWords } from '../key-words.ts';
 /** Keys of the names of persons, in about thirty languages. */
 export const nameWords: KeyWords = {
   heads: `
-    kundensnavn ugyfelneve ονομαπελατη імяклієнта お客様名 お客様氏名 tenkhachhang ชื่อลูกค้า именаклиент
+    姓氏 kundensnavn ugyfelneve ονομαπελατη імяклієнта お客様名 お客様氏名 tenkhachhang ชื่อลูกค้า именаклиент
     imekupca kliendinimi imestranke authorizedsignatory signatory namefirst namelast signeename
     firstname fname givenname billingname invoicename taisnimi forename middlename lastname lname surname familyname fullname
     realname maidenname customername clientname cardholder cardholdername nameoncard

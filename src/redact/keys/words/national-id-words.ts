@@ -11,7 +11,7 @@ export const nationalIdWords: KeyWords = {
     driverslicence drivinglicence drivinglicense driverlicense driverslicensenumber dlnumber
     licensenumber licencenumber healthnumber healthcardnumber medicareid medicarenumber ppsn
     ppsnumber residentpermit visanumber
-    teudatzehut osobniidentifikacijskibroj innfl aadharno aadharcard 护照号码 護照號碼 інн steuerlicheid
+    rnokpp teudatzehut osobniidentifikacijskibroj innfl aadharno aadharcard 护照号码 護照號碼 інн steuerlicheid
     steuerid steueridnr steueridentifikationsnummer steuernummer steuernr idnr
     sozialversicherungsnummer sozialversicherungsnr svnr svnummer sozialversnr
     rentenversicherungsnummer rvnr ausweisnummer personalausweis personalausweisnummer
