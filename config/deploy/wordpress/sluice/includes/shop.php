@@ -69,16 +69,12 @@ function sluice_order_received( $order_id ): void {
 			$items[] = array_merge( $item, array( 'price' => (float) $order->get_item_total( $line, true ) ) );
 		}
 	}
-	// No name, no address, no e-mail, no customer: only what was bought.
-	$params  = array(
+	// No name, no address, no e-mail, no customer, and no code of a coupon, which may name one.
+	$params = array(
 		'transaction_id' => (string) $order->get_order_number(),
 		'tax'            => (float) $order->get_total_tax(),
 		'shipping'       => (float) $order->get_shipping_total(),
 	);
-	$coupons = $order->get_coupon_codes();
-	if ( $coupons ) {
-		$params['coupon'] = implode( ',', $coupons );
-	}
 	sluice_print_step( 'purchase', $params, (float) $order->get_total(), $items, (string) $order->get_currency() );
 }
 
