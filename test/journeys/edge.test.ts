@@ -108,6 +108,19 @@ describe.skipIf(!here)('the Worker in workerd, the front of the origin, Sluice',
     expect(other.status).toBe(202);
   });
 
+  it('brings an objection that is kept in its cookie as far as Sluice', async () => {
+    const [objected, other] = ['of-one-who-objects', 'of-one-who-does-not'];
+    const cookie = 'session=1; sluice_objection=1';
+    const send = (id: string, more: object): Promise<Response> => {
+      const body = consented([{ name: 'page_view', id }]);
+      return sendBeacon(worker, body, { ...visitor('198.51.103.4'), ...more });
+    };
+    expect((await send(objected, { cookie })).status).toBe(202);
+    expect((await send(other, {})).status).toBe(202);
+    await arrived(other);
+    expect(receiver.events().map((event) => event['id'])).not.toContain(objected);
+  });
+
   it('refuses a body above 64 KiB and every other path', async () => {
     const long = await sendBeacon(worker, 'x'.repeat(70_000), visitor('198.51.102.1'));
     expect(long.status).toBe(413);
