@@ -13,12 +13,14 @@ it.each(['https://s3.example', 'http://127.0.0.1:9000', 'http://minio:9000', 'ht
   },
 );
 
-it.each(['http://s3.example', 'http://93.184.216.34:8123', 'http://[2606:2800::1]:8123', 'ftp://s3.example'])(
-  'refuses %s: events and login could be read on the way, or it is none',
-  (url) => {
-    expect(address.safeParse(url).success).toBe(false);
-  },
-);
+it.each([
+  'http://s3.example',
+  'http://93.184.216.34:8123',
+  'http://[2606:2800::1]:8123',
+  'ftp://s3.example',
+])('refuses %s: events and login could be read on the way, or it is none', (url) => {
+  expect(address.safeParse(url).success).toBe(false);
+});
 
 it('asks it of each store that is reached by HTTP, and of the login of Google', () => {
   const keys = { accessKeyId: 'a', secretAccessKey: 'b', bucket: 'events' };
