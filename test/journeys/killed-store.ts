@@ -36,7 +36,14 @@ destinations:
   for (const [kill, ms] of killedAfterMs.entries()) {
     const sluice = await startSluice(options);
     const sending = load(sluice, `kill${kill}`, acknowledged, unanswered);
+    const before = acknowledged.size;
     await new Promise((resolve) => setTimeout(resolve, ms));
+    // A busy machine may have taken nothing by then: a kill of that would show nothing.
+    await until(
+      'some are acknowledged',
+      () => acknowledged.size - before,
+      (count) => count > 20,
+    );
     await sluice.end('SIGKILL');
     await sending;
   }
