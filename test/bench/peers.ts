@@ -2,9 +2,10 @@ import { postgresMissing, type RunningPostgres, startPostgres } from '../journey
 import { median, type Round, runLoad } from './load.ts';
 import { IdReceiver } from './receiver.ts';
 import { afterKill, afterOutage } from './recovery.ts';
-import { bare, type Contestant, nginx, sluice, walkerOs } from './servers.ts';
+import { bare, type Contestant, nginx, type Running, sluice, walkerOs } from './servers.ts';
 
 type Print = (line: string) => void;
+const load = { connections: 32, eventsPerBeacon: 1, rate: null, requests: 12_000 };
 
 /** Side by side in one run: Sluice on both engines, and what others do with the same beacons. */
 export async function benchPeers(print: Print, rounds: number): Promise<void> {
@@ -12,13 +13,19 @@ export async function benchPeers(print: Print, rounds: number): Promise<void> {
   const contestants = await contestantsWith(postgres);
   print(`\ningest, one event a beacon, delivery included (medians of ${rounds} rounds, in turns)`);
   print(`${'name'.padEnd(24)}${'2xx means'.padEnd(22)}accepts/s   CPU µs/event   p50 ms`);
+  const receiver = new IdReceiver();
+  await receiver.open();
   const measured = new Map<Contestant, Round[]>(contestants.map((each) => [each, []]));
+  const running = new Map<Contestant, Running>();
+  for (const each of contestants) running.set(each, await each.start(receiver.url));
   for (let round = -1; round < rounds; round += 1) {
-    for (const contestant of contestants) {
-      const result = await oneRound(contestant);
+    for (const [contestant, server] of running) {
+      const result = await runLoad(server.url, server.path, server.pids(), load);
       if (round >= 0) measured.get(contestant)?.push(result);
     }
   }
+  await Promise.all([...running.values()].map((each) => each.end('SIGTERM')));
+  await receiver.close();
   for (const [{ name, promise }, results] of measured) {
     const of = (key: keyof Round): number => median(results.map((result) => result[key]));
     print(
@@ -48,19 +55,4 @@ async function contestantsWith(postgres: RunningPostgres | null): Promise<readon
       : sluice('Sluice over PostgreSQL', `spool: { engine: postgres, url: "${database}" }`),
   ];
   return all.filter((each) => each !== null);
-}
-
-async function oneRound(contestant: Contestant): Promise<Round> {
-  const receiver = new IdReceiver();
-  await receiver.open();
-  const running = await contestant.start(receiver.url);
-  const load = { connections: 32, eventsPerBeacon: 1, rate: null };
-  await runLoad(running.url, running.path, running.pids(), { ...load, requests: 4_000 });
-  const result = await runLoad(running.url, running.path, running.pids(), {
-    ...load,
-    requests: 10_000,
-  });
-  await running.end('SIGTERM');
-  await receiver.close();
-  return result;
 }
