@@ -59,7 +59,7 @@ export interface RedactTools {
   matched(record: EventRecord): EventRecord;
   /** Makes the site's pseudonym of a person's id. */
   accountPseudonymOf(site: string): (id: string) => string;
-  declaredOf(site: string): DeclaredParameters;
+  readonly declaredOf: (site: string) => DeclaredParameters;
 }
 
 interface SiteRedaction {
