@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Config, DestinationConfig } from './config/config.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { ConfiguredDestination } from './deliver/configured-destination.ts';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
@@ -13,39 +15,34 @@ import { permit } from './permit/permit.ts';
 import { destinationRule } from './pipeline-tools.ts';
 import { redactTools } from './redact-tools.ts';
 
-/** What delivery needs of a configuration: destinations, their last door, their log. */
+/** What delivery needs of a configuration: its destinations, and their last door. */
+export interface DeliveryTools extends Pick<DeliveryOptions, 'destinations' | 'permit'> {
+  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
+}
+
+/** What the last configuration came to: destinations that stay as they are go on as they are. */
+export interface DeliveredBefore {
+  readonly config: Config;
+  readonly delivering: DeliveryTools;
+}
+
+/** Makes what delivery needs of a configuration; `since` is when it came into force. */
 export function deliveryTools(
   loaded: LoadedConfig,
   tools: {
     readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
-    readonly log: Log;
     readonly withdrawals: Withdrawals;
+    readonly since: number;
   },
-): Pick<DeliveryOptions, 'destinations' | 'permit' | 'log'> & {
-  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
-} {
-  const conformance = new Map<string, Ga4Conformance>();
+  before: DeliveredBefore | null,
+): DeliveryTools {
   const { config, policy } = loaded;
-  const redaction = redactTools(loaded, tools.pseudonymKey, Date.now());
+  const redaction = redactTools(loaded, tools.pseudonymKey, tools.since);
   const doors = new Map(
     Object.keys(config.destinations).map((name) => [name, redaction.door(name)]),
   );
-  const destinations = Object.entries(config.destinations).map(
-    ([name, each]): ConfiguredDestination => {
-      const known = destinationOf(each.type);
-      if (known === null) throw new Error('the configuration has been checked');
-      const { settings, unanswered } = each;
-      const definition = withSettings(known, settings);
-      const rule = destinationRule(name, each);
-      if (definition.type !== 'ga4') return { name, definition, settings, unanswered, rule };
-      const seen = new Ga4Conformance(cnilProfileOf(settings));
-      conformance.set(name, seen);
-      return { name, definition: watched(definition, seen), settings, unanswered, rule };
-    },
-  );
   return {
-    conformance,
-    destinations,
+    ...configuredDestinations(config, before),
     permit: (event, { name, rule, definition }) =>
       permit(event, rule, {
         policy,
@@ -55,8 +52,46 @@ export function deliveryTools(
         keepsGaIds: definition.type === 'ga4',
         withdrawn: tools.withdrawals.deniedFor(redaction.matched(event.record)),
       }),
-    log: (entry) => tools.log(levelOf(entry), entry),
   };
+}
+
+/** What delivery logs, at its level. */
+export function deliveryLog(log: Log): DeliveryOptions['log'] {
+  return (entry) => log(levelOf(entry), entry);
+}
+
+function configuredDestinations(
+  config: Config,
+  before: DeliveredBefore | null,
+): Pick<DeliveryTools, 'destinations' | 'conformance'> {
+  const conformance = new Map<string, Ga4Conformance>();
+  const destinations = Object.entries(config.destinations).map(
+    ([name, each]): ConfiguredDestination => {
+      const isSame = isDeepStrictEqual(before?.config.destinations[name], each);
+      const going = isSame && before?.delivering.destinations.find((known) => known.name === name);
+      if (typeof going !== 'object') return configuredDestination(name, each, conformance);
+      const seen = before?.delivering.conformance.get(name);
+      if (seen !== undefined) conformance.set(name, seen);
+      return going;
+    },
+  );
+  return { destinations, conformance };
+}
+
+function configuredDestination(
+  name: string,
+  config: DestinationConfig,
+  conformance: Map<string, Ga4Conformance>,
+): ConfiguredDestination {
+  const known = destinationOf(config.type);
+  if (known === null) throw new Error('the configuration has been checked');
+  const { settings, unanswered } = config;
+  const definition = withSettings(known, settings);
+  const rule = destinationRule(name, config);
+  if (definition.type !== 'ga4') return { name, definition, settings, unanswered, rule };
+  const seen = new Ga4Conformance(cnilProfileOf(settings));
+  conformance.set(name, seen);
+  return { name, definition: watched(definition, seen), settings, unanswered, rule };
 }
 
 /** A destination with what depends on its settings laid over it. */

@@ -1,27 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { SiteConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { Withdrawals } from './deliver/withdrawals.ts';
-import { deliveryTools } from './deliver-tools.ts';
-import type { Ga4Conformance } from './destinations/ga4-conformance.ts';
+import { deliveryLog } from './deliver-tools.ts';
 import { forgetAdminAddress, noteAdminAddress } from './http/admin-address.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { adminData } from './http/admin-data.ts';
 import type { Assets } from './http/assets.ts';
 import { BeaconRoute, type BeaconRouteTools } from './http/beacon-route.ts';
-import { clientAddressReader } from './http/client-address.ts';
 import { ConsentDesk } from './http/consent-desk.ts';
 import { Door } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
+import { liveBackup } from './http/live-backup.ts';
 import { OperatorDesk } from './http/operator-desk.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { mirror } from './http/mirror.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
-import { siteStatements } from './http/manifest.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
@@ -33,11 +31,13 @@ import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import { type Ledger, startLedger } from './ledger/ledger.ts';
 import { inForce } from './ledger/opening.ts';
 import type { Entry } from './ledger/row.ts';
+import { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { openStores } from './open-stores.ts';
-import type { PipelineTools } from './pipeline.ts';
-import { destinationRule, pipelineTools } from './pipeline-tools.ts';
+import { destinationRule } from './pipeline-tools.ts';
+import { Reload, type Reread } from './reload.ts';
 import { retentionJobs } from './retention/jobs.ts';
+import type { RetentionJob } from './retention/retention-job.ts';
 import { RetentionJobs } from './retention/retention-jobs.ts';
 import type { Spool } from './spool/spool.ts';
 import type { VerifyingKey } from './sources/verifying-key.ts';
@@ -56,6 +56,8 @@ export interface InstanceOptions {
   readonly demo: boolean;
   readonly outside: PublicServerOptions['outside'];
   readonly now: () => number;
+  /** How the configuration is read anew. */
+  readonly reread: Reread;
 }
 
 /** A running Sluice. */
@@ -64,6 +66,8 @@ export interface Instance {
   readonly adminUrl: string;
   /** From now on `/readyz` says no. */
   drain(): void;
+  /** Reads the configuration anew; a bad one changes nothing and is logged. */
+  reload(): void;
   /** Stops accepting, flushes, settles what is in flight, closes. Resolves with what still waits. */
   stop(): Promise<number>;
 }
@@ -75,6 +79,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   const listeners = createListeners(options, parts, state);
   const stop = async (): Promise<number> => {
     state.draining = true;
+    parts.reload.stop();
     clearInterval(parts.upkeep);
     await listeners.public.close();
     await parts.delivery.stop(limits.drainMsMax);
@@ -97,17 +102,18 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     throw error;
   }
   const drain = (): void => void (state.draining = true);
-  return { publicUrl: state.public, adminUrl: state.admin, drain, stop };
+  const reload = (): void => parts.reload.now('signal');
+  return { publicUrl: state.public, adminUrl: state.admin, drain, reload, stop };
 }
 
 interface Parts {
   readonly spool: Spool;
   readonly metrics: Metrics;
-  readonly tools: PipelineTools;
+  readonly live: Live;
+  readonly reload: Reload;
   readonly traces: TraceHub;
   readonly leaks: KeptLeaks;
   readonly delivery: Delivery;
-  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly withdrawals: Withdrawals;
   readonly keys: VisitorKeyStore;
   readonly ledger: Ledger;
@@ -117,7 +123,8 @@ interface Parts {
 }
 
 /** Keys, spool, pipeline and delivery: everything behind the listeners. */
-async function openParts({ loaded, version, log, now }: InstanceOptions): Promise<Parts> {
+async function openParts(options: InstanceOptions): Promise<Parts> {
+  const { loaded, version, log, now, reread } = options;
   const { config } = loaded;
   const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
@@ -140,13 +147,15 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
     () => stores.guardHeldMs(),
     () => retention.states(),
   );
-  const tools = pipelineTools(loaded, { keys, pseudonymKey, now, meter: metrics.meter });
-  const traces = new TraceHub(() => tools);
+  const { meter } = metrics;
+  const live = new Live(loaded, { keys, pseudonymKey, now, meter, withdrawals, version });
+  const traces = new TraceHub(() => live.current.pipeline);
   const leaks = await openLeaks(config, now());
-  const { conformance, ...delivering } = deliveryTools(loaded, { pseudonymKey, log, withdrawals });
   const delivery = startDelivery({
     spool,
-    ...delivering,
+    destinations: live.current.delivering.destinations,
+    permit: (event, destination) => live.current.delivering.permit(event, destination),
+    log: deliveryLog(log),
     clock: { now },
     random: Math.random,
     dataFolder: config.data,
@@ -154,9 +163,11 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
     },
   });
-  const jobs = retentionJobs({ config, spool, ledger, delivery });
+  const forgetting = { config: () => live.current.config, spool, ledger, delivery };
   const note = (entry: Entry): void => ledger.note(entry);
+  const jobs = (): readonly RetentionJob[] => retentionJobs(forgetting);
   const retention = new RetentionJobs({ jobs, note, now, log });
+  const reload = new Reload({ reread, live, spool, delivery, ledger, leaks, retention, log });
   const upkeep = setInterval(() => {
     stores.expire(now());
     withdrawals.expire(now());
@@ -165,11 +176,11 @@ async function openParts({ loaded, version, log, now }: InstanceOptions): Promis
   return {
     spool,
     metrics,
-    tools,
+    live,
+    reload,
     traces,
     leaks,
     delivery,
-    conformance,
     withdrawals,
     keys,
     ledger,
@@ -208,77 +219,70 @@ function createListeners(
   parts: Parts,
   state: { readonly draining: boolean; readonly public: string; readonly admin: string },
 ): { readonly public: FastifyInstance; readonly admin: FastifyInstance } {
-  const { config } = options.loaded;
-  const { tools } = parts;
-  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config.limits);
+  const { live } = parts;
+  const config = (): Config => live.current.config;
+  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config().limits);
   const doorTools = {
     ...options,
     ...parts,
-    gate: new Gate(() => config.sites, limiter),
-    pipeline: () => tools,
+    gate: new Gate(() => config().sites, limiter),
+    pipeline: () => live.current.pipeline,
   };
-  const siteOf = (site: SiteId): SiteConfig | null =>
-    Object.hasOwn(config.sites, site) ? (config.sites[site] ?? null) : null;
-  const consentKeyOf = (site: SiteId): VerifyingKey | null => siteOf(site)?.consentKey ?? null;
-  const serverKeyOf = (site: SiteId): VerifyingKey | null => siteOf(site)?.serverKey ?? null;
+  const consentKeyOf = (site: SiteId): VerifyingKey | null => live.siteOf(site)?.consentKey ?? null;
+  const serverKeyOf = (site: SiteId): VerifyingKey | null => live.siteOf(site)?.serverKey ?? null;
   const signed = new SignedConsentDesk({ ...doorTools, consentKeyOf });
   const desk = new ConsentDesk({
     ...doorTools,
     signed,
-    objectionCookie: () => config.objectionCookie,
+    objectionCookie: () => config().objectionCookie,
   });
   const door = new Door(doorTools);
   const serverDesk = new ServerDesk({ ...doorTools, door, serverKeyOf });
-  const route = beaconRoute(options, { door, desk, serverDesk });
+  const route = beaconRoute(options, live, { door, desk, serverDesk });
   const data = adminData({
     ...options,
     ...parts,
-    rules: tools.rules,
     isDraining: () => state.draining,
     addresses: () => ({ public: state.public, admin: state.admin }),
   });
-  const statements = siteStatements(options.loaded, options.version);
-  const { token } = config.admin;
-  const destinations = Object.keys(config.destinations);
+  const destinations = (): readonly string[] => Object.keys(config().destinations);
   const operatorDesk = new OperatorDesk({ ...parts, destinations });
-  const admin = { ...options, ...parts, token, data, desk: operatorDesk };
   return {
     public: createPublicServer({
       ...options,
-      ...config,
+      prefix: config().prefix,
       route,
-      statements,
-      mirror: mirrorOf(options),
+      statements: () => live.current.statements,
+      objectionCookie: () => config().objectionCookie,
+      mirror: mirror({
+        ...options,
+        readClient: () => live.current.readClient,
+        regionHeader: () => config().network.regionHeader,
+      }),
     }),
-    admin: createAdminServer(admin),
+    admin: createAdminServer({
+      ...options,
+      ...parts,
+      token: config().admin.token,
+      data,
+      desk: operatorDesk,
+      backup: liveBackup({ ...options, ...parts, config }),
+    }),
   };
 }
 
 function beaconRoute(
-  { loaded, development, log }: InstanceOptions,
+  { development, log }: InstanceOptions,
+  live: Live,
   desks: Pick<BeaconRouteTools, 'door' | 'desk' | 'serverDesk'>,
 ): BeaconRoute {
-  const { network, sites } = loaded.config;
-  const readClient = clientAddressReader(network);
-  const origins = new Set(Object.values(sites).flatMap((site) => site.origins));
   return new BeaconRoute({
     ...desks,
-    readClient: () => readClient,
-    network: () => network,
-    origins: () => origins,
+    readClient: () => live.current.readClient,
+    network: () => live.current.config.network,
+    origins: () => live.current.origins,
     development,
     log,
-  });
-}
-
-function mirrorOf({ loaded, version, now }: InstanceOptions): PublicServerOptions['mirror'] {
-  const { network } = loaded.config;
-  const readClient = clientAddressReader(network);
-  return mirror({
-    version,
-    now,
-    readClient: () => readClient,
-    regionHeader: () => network.regionHeader,
   });
 }
 

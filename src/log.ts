@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import type { Problem } from './config/problems.ts';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
 import type { KeyEvent } from './identity/visitor-keys.ts';
 import type { LedgerLog } from './ledger/ledger-log.ts';
@@ -19,7 +20,16 @@ export type LogEvent =
       readonly policy: string;
       readonly destinations: number;
     }
-  | { readonly event: 'change_needs_restart' }
+  | { readonly event: 'config_unchanged'; readonly file: string }
+  | { readonly event: 'config_reloaded'; readonly file: string; readonly changed: string }
+  | { readonly event: 'config_restart_needed'; readonly keys: string; readonly remedy: string }
+  | ({ readonly event: 'config_problem'; readonly file: string } & Problem)
+  | {
+      readonly event: 'config_refused';
+      readonly file: string;
+      readonly problems: number;
+      readonly remedy: string;
+    }
   | { readonly event: 'stopping'; readonly signal: string }
   | { readonly event: 'stopped'; readonly waiting: number }
   | KeyEvent

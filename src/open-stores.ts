@@ -14,7 +14,7 @@ import { openPostgresSpool } from './spool/postgres/postgres-spool.ts';
 import { VisitorKeyTable } from './spool/postgres/visitor-key-table.ts';
 import { type Spool, SpoolOpenError } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
-import { spoolRetention } from './spool-tools.ts';
+import { spoolDestinations, spoolRetention } from './spool-tools.ts';
 
 /** What the stores are opened with. */
 export interface StoreOptions {
@@ -45,7 +45,7 @@ async function openEmbedded({ config, now, notify, onKeyEvent }: StoreOptions): 
   const sessions = new Sessions(randomPool());
   const spool = await openSqliteSpool({
     folder: config.data,
-    destinations: Object.keys(config.destinations).map((name) => ({ name })),
+    destinations: spoolDestinations(config.destinations),
     ...spoolRetention(config.retention),
     clock: { now },
     assignSession: (visitor, previous, _site, ts) => sessions.assign(visitor, previous, ts),
@@ -69,7 +69,7 @@ async function openShared(options: StoreOptions): Promise<Stores> {
   try {
     const shared = await openPostgresSpool({
       link,
-      destinations: Object.keys(config.destinations).map((name) => ({ name })),
+      destinations: spoolDestinations(config.destinations),
       ...spoolRetention(config.retention),
       clock: { now },
       random: randomPool(),

@@ -20,12 +20,14 @@ export interface PipelineParts {
   readonly now: () => number;
   /** False where nothing is remembered of search terms, so that each is rare: in `explain`. */
   readonly remembersTerms?: boolean;
+  /** What is remembered already; a new memory else. */
+  readonly rareTerms?: RareTerms;
 }
 
 /** Makes the pipeline's tools from a configuration: tables are built once, not for each event. */
 export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): PipelineTools {
   const { config, policy } = loaded;
-  const rareTerms = parts.remembersTerms === false ? null : new RareTerms();
+  const rareTerms = parts.remembersTerms === false ? null : (parts.rareTerms ?? new RareTerms());
   const redaction = redactTools(loaded, parts.pseudonymKey, 0);
   const vocabularies = new Map(
     Object.entries(config.sites).map(([name, site]) => [name, siteVocabulary(site)]),

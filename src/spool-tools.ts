@@ -1,15 +1,8 @@
-import type { RetentionConfig } from './config/config.ts';
+import type { DestinationConfig, RetentionConfig } from './config/config.ts';
+import type { SpoolDestination, SpoolRetention } from './spool/spool.ts';
 
 const hourMs = 3_600_000;
 const megabyte = 1_048_576;
-
-/** How long and how much a spool keeps, as its engines are told. */
-export interface SpoolRetention {
-  readonly retentionMs: number;
-  readonly keepMs: number;
-  readonly deadRetentionMs: number;
-  readonly bytesMax: number;
-}
 
 /** What a configuration says of how long a spool keeps what. */
 export function spoolRetention(retention: RetentionConfig): SpoolRetention {
@@ -19,4 +12,13 @@ export function spoolRetention(retention: RetentionConfig): SpoolRetention {
     deadRetentionMs: retention.deadLetterHours * hourMs,
     bytesMax: retention.spoolMegabytes * megabyte,
   };
+}
+
+/** The destinations of a configuration, as a spool is told of them. */
+export function spoolDestinations(
+  destinations: Readonly<Record<string, Pick<DestinationConfig, 'from'>>>,
+): readonly SpoolDestination[] {
+  return Object.entries(destinations).map(([name, { from }]) =>
+    from === null ? { name } : { name, from },
+  );
 }

@@ -1,5 +1,5 @@
 import { demoConfig } from '../config/built-in.ts';
-import type { LoadedConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfigFile } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import { loadAssets } from '../http/assets.ts';
 import { ListenError } from '../http/listen.ts';
@@ -48,6 +48,7 @@ export function start(options: CommandOptions): Promise<number> {
         demo,
         outside,
         now: Date.now,
+        reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });
       const { policy, config } = loaded;
       if (development) process.stdout.write(startBanner(instance, loaded, { version, demo }));
@@ -88,7 +89,7 @@ function demoOrError(development: boolean): LoadedConfig {
 }
 
 async function untilStopped(instance: Instance, log: ReturnType<typeof jsonLog>): Promise<number> {
-  process.on('SIGHUP', () => log('warn', { event: 'change_needs_restart' }));
+  process.on('SIGHUP', () => instance.reload());
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

@@ -53,6 +53,8 @@ export interface DestinationConfig {
   readonly tcfVendor: number | null;
   /** For a request without an answer, where the vendor has no dedupe. */
   readonly unanswered: 'atMostOnce' | 'atLeastOnce';
+  /** Where it begins when it is new: with what was stored at this time or later; null: now. */
+  readonly from: number | null;
   /** Over the configuration's own and the policy pack's. */
   readonly redact: RedactConfig;
   /** The destination's own settings, checked by its own schema. */

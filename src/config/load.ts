@@ -10,6 +10,7 @@ import { ConfigError, lineOf, type Path, type Problem, problemsOf } from './prob
 import { fileSchema } from './schema.ts';
 import { keysAt } from './schema-keys.ts';
 import { fillSecrets } from './secrets.ts';
+import { own } from '../vocabulary/json.ts';
 
 /** A configuration that passed, with its policy pack read and its paths made absolute. */
 export interface LoadedConfig {
@@ -23,11 +24,19 @@ export interface LoadedConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Is told each file that is read, or that should be there: a change of it changes the configuration. */
+export type OnRead = (path: string) => void;
+
 const fileBytesMax = 1_000_000;
 
 /** Reads and checks a configuration file. Throws a ConfigError that names every problem at once. */
-export function loadConfigFile(file: string, environment: Environment): LoadedConfig {
+export function loadConfigFile(
+  file: string,
+  environment: Environment,
+  onRead: OnRead = () => undefined,
+): LoadedConfig {
   const path = resolve(file);
+  onRead(path);
   if (!existsSync(path)) {
     throw new ConfigError(file, [
       {
@@ -37,17 +46,32 @@ export function loadConfigFile(file: string, environment: Environment): LoadedCo
       },
     ]);
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path, file);
   if (text.length > fileBytesMax) {
     throw new ConfigError(file, [{ line: null, path: '', message: 'is larger than 1 MB.' }]);
   }
-  return parseConfig(text, { file, folder: dirname(path), environment });
+  return parseConfig(text, { file, folder: dirname(path), environment, onRead });
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code: unknown = error instanceof Error ? own(error, 'code') : undefined;
+    const message = `can't be read (${String(code)}). Let it be a file that this user may read.`;
+    throw new ConfigError(file, [{ line: null, path: '', message }]);
+  }
 }
 
 /** Checks a configuration text. */
 export function parseConfig(
   text: string,
-  about: { readonly file: string; readonly folder: string; readonly environment: Environment },
+  about: {
+    readonly file: string;
+    readonly folder: string;
+    readonly environment: Environment;
+    readonly onRead?: OnRead;
+  },
 ): LoadedConfig {
   const lines = new LineCounter();
   const { document, value } = readYaml(text, lines, about.file);
@@ -57,7 +81,7 @@ export function parseConfig(
     path: path.map(String).join('.'),
     message,
   });
-  const filled = fillSecrets(value, about.environment, problem);
+  const filled = fillSecrets(value, about.environment, problem, about.onRead);
   const read = fileSchema.safeParse(filled.value, { reportInput: true });
   const problems = [...filled.problems];
   if (!read.success) {
@@ -66,7 +90,7 @@ export function parseConfig(
     );
   }
   if (!read.success) throw new ConfigError(about.file, problems);
-  const policy = loadPolicy(read.data.policy, about.folder);
+  const policy = loadPolicy(read.data.policy, about.folder, about.onRead);
   if (typeof policy === 'string') problems.push(problem(['policy'], policy));
   const config = withDestinations(read.data, problems, problem, line, about.folder);
   problems.push(...crossChecks(config, typeof policy === 'string' ? null : policy, problem));

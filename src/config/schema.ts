@@ -86,6 +86,14 @@ const destination = z.looseObject({
     .nullable()
     .default(null),
   unanswered: z.enum(['atMostOnce', 'atLeastOnce']).default('atMostOnce'),
+  from: z
+    .union([z.literal('oldest'), z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: 'is no time; write oldest, or for example 2026-11-22 or 2026-11-22T08:00:00Z',
+    })
+    .transform((text) => (text === 'oldest' ? 0 : Date.parse(text)))
+    .nullable()
+    .default(null)
+    .describe('where a new destination begins; not set: with what is stored from now on'),
   redact: kindActions.default({}),
 });
 

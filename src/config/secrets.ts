@@ -9,12 +9,13 @@ export function fillSecrets(
   value: unknown,
   environment: Readonly<Record<string, string | undefined>>,
   report: (path: readonly PropertyKey[], message: string) => Problem,
+  onRead: (path: string) => void = () => undefined,
 ): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const fill = (node: unknown, path: readonly PropertyKey[]): unknown => {
     if (typeof node === 'string') {
       return node.replace(/\$\{([A-Za-z_][A-Za-z0-9_]{0,99})\}/g, (_, name: string) => {
-        const found = lookUp(name, environment);
+        const found = lookUp(name, environment, onRead);
         if ('problem' in found) problems.push(report(path, found.problem));
         return 'value' in found ? found.value : '';
       });
@@ -31,6 +32,7 @@ export function fillSecrets(
 function lookUp(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
+  onRead: (path: string) => void,
 ): { readonly value: string } | { readonly problem: string } {
   const value = environment[name];
   if (value !== undefined && value !== '') return { value };
@@ -40,6 +42,7 @@ function lookUp(
       problem: `needs ${name}. Set the environment variable ${name}, or ${name}_FILE to a file that holds it.`,
     };
   }
+  onRead(file);
   try {
     return { value: readFileSync(file, 'utf8').replace(/\r?\n$/, '') };
   } catch {

@@ -1,7 +1,7 @@
 import type { Sink } from '../destinations/destination.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
-import type { DeliveryLog } from './delivery-log.ts';
+import { type DeliveryLog, describeError } from './delivery-log.ts';
 import { DestinationLoop } from './destination-loop.ts';
 import type { OnOutcome } from './destination-loop.ts';
 import type { LiveState } from './live-state.ts';
@@ -35,10 +35,20 @@ export interface Delivery {
   retryNow(name: string): void;
   /** Lets a destination look for work now; does nothing for a name it does not know. */
   wake(name: string): void;
-  /** The destinations that are stores. */
-  stores(): readonly string[];
+  /** The stores that must be told to forget. */
+  forgettingStores(): readonly string[];
   /** The open store of a destination; null for vendors, and while it is not open. */
   sinkOf(name: string): Sink | null;
+  /**
+   * Makes these the destinations, while it runs. Those that are the same objects go on; what is on
+   * its way to the others is settled, for so long at most, before anything new leaves. New ones
+   * begin when `attach` has told the spool of them.
+   */
+  change(
+    destinations: readonly ConfiguredDestination[],
+    attach: () => Promise<void>,
+    drainMs: number,
+  ): Promise<void>;
   /** Ends what is on its way, for so long at most, and closes all stores. */
   stop(drainMs: number): Promise<void>;
 }
@@ -52,34 +62,135 @@ const openStoresMs = 500;
 
 /** Starts a loop for each destination. */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const lines = new Map<string, Line>();
-  const loops = new Map<string, DestinationLoop>();
-  const pauses = {
-    breakerPauseMs: options.breakerPauseMs ?? breakerPauseMs,
-    haltPauseMs: options.haltPauseMs ?? haltPauseMs,
-  };
-  for (const destination of options.destinations) {
-    const line = lineTo(destination, options);
-    lines.set(destination.name, line);
-    loops.set(destination.name, new DestinationLoop({ ...options, ...pauses, destination, line }));
+  return new RunningDelivery(options);
+}
+
+/** A destination on its way: what was configured, the way to it, and its loop. */
+interface Route {
+  readonly destination: ConfiguredDestination;
+  readonly line: Line;
+  readonly loop: DestinationLoop;
+  /** It takes no more, and is gone when this resolves. */
+  ending?: Promise<unknown>;
+}
+
+class RunningDelivery implements Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #routes = new Map<string, Route>();
+  readonly #opening: NodeJS.Timeout;
+  #wanted: readonly ConfiguredDestination[];
+  /** The names that the spool was told of last. */
+  #attached: ReadonlySet<string>;
+  #changing: Promise<void> = Promise.resolve();
+  #isStopping = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#wanted = options.destinations;
+    this.#attached = new Set(options.destinations.map(({ name }) => name));
+    for (const destination of options.destinations) this.#start(destination);
+    this.#opening = setTimeout(() => {
+      for (const { line } of this.#routes.values()) if (line instanceof SinkLine) void line.open();
+    }, openStoresMs);
   }
-  const opening = setTimeout(() => {
-    for (const line of lines.values()) if (line instanceof SinkLine) void line.open();
-  }, openStoresMs);
-  return {
-    states: () => [...loops.values()].map((loop) => loop.live),
-    retryNow: (name) => void loops.get(name)?.retryNow(),
-    stores: () => [...lines].flatMap(([name, line]) => (line instanceof SinkLine ? [name] : [])),
-    wake: (name) => loops.get(name)?.wake(),
-    sinkOf: (name) => {
-      const line = lines.get(name);
-      return line instanceof SinkLine ? line.sink : null;
-    },
-    stop: async (drainMs) => {
-      clearTimeout(opening);
-      await Promise.all([...loops.values()].map((loop) => loop.stop(drainMs)));
-    },
-  };
+
+  states(): readonly LiveState[] {
+    return [...this.#routes.values()].map(({ loop }) => loop.live);
+  }
+
+  retryNow(name: string): void {
+    void this.#routes.get(name)?.loop.retryNow();
+  }
+
+  wake(name: string): void {
+    this.#routes.get(name)?.loop.wake();
+  }
+
+  forgettingStores(): readonly string[] {
+    return [...this.#routes].flatMap(
+      ([
+        name,
+        {
+          destination: { definition, settings },
+        },
+      ]) => (definition.kind === 'sink' && definition.forgets?.(settings) === true ? [name] : []),
+    );
+  }
+
+  sinkOf(name: string): Sink | null {
+    const line = this.#routes.get(name)?.line;
+    return line instanceof SinkLine ? line.sink : null;
+  }
+
+  change(
+    destinations: readonly ConfiguredDestination[],
+    attach: () => Promise<void>,
+    drainMs: number,
+  ): Promise<void> {
+    this.#wanted = destinations;
+    const wanted = new Set(destinations);
+    for (const route of this.#routes.values()) {
+      if (!wanted.has(route.destination)) void this.#end(route, drainMs);
+    }
+    this.#changing = this.#changing.catch(() => undefined).then(() => this.#follow(attach));
+    return this.#changing;
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#opening);
+    await Promise.all([...this.#routes.values()].map((route) => this.#end(route, drainMs)));
+  }
+
+  /** Another change may come at each `await`: what is wanted is read anew behind it. */
+  async #follow(attach: () => Promise<void>): Promise<void> {
+    const endings = [...this.#routes.values()].flatMap(({ ending }) => ending ?? []);
+    await Promise.all(endings);
+    this.#beginMissing();
+    const names = this.#wanted.map(({ name }) => name);
+    await attach();
+    this.#attached = new Set(names);
+    this.#beginMissing();
+  }
+
+  #beginMissing(): void {
+    for (const destination of this.#wanted) {
+      const { name } = destination;
+      if (!this.#routes.has(name) && this.#attached.has(name)) this.#begin(destination);
+    }
+  }
+
+  /** A destination that starts while others run: its store is opened at once. */
+  #begin(destination: ConfiguredDestination): void {
+    if (this.#isStopping) return;
+    const { line, loop } = this.#start(destination);
+    if (line instanceof SinkLine) void line.open();
+    // What failed under other settings need not wait for its time.
+    void loop.retryNow().catch(() => undefined);
+  }
+
+  #start(destination: ConfiguredDestination): Route {
+    const pauses = {
+      breakerPauseMs: this.#options.breakerPauseMs ?? breakerPauseMs,
+      haltPauseMs: this.#options.haltPauseMs ?? haltPauseMs,
+    };
+    const line = lineTo(destination, this.#options);
+    const loop = new DestinationLoop({ ...this.#options, ...pauses, destination, line });
+    const route: Route = { destination, line, loop };
+    this.#routes.set(destination.name, route);
+    return route;
+  }
+
+  #end(route: Route, drainMs: number): Promise<unknown> {
+    route.ending ??= route.loop
+      .stop(drainMs)
+      .catch((error: unknown) => {
+        const where = `stop ${route.destination.name}`;
+        this.#options.log({ event: 'internal_error', where, error: describeError(error) });
+      })
+      .finally(() => this.#routes.delete(route.destination.name));
+    return route.ending;
+  }
 }
 
 function lineTo(destination: ConfiguredDestination, options: DeliveryOptions): Line {

@@ -131,6 +131,8 @@ export interface Sink {
     readonly removed: Readonly<Record<string, number>>;
     readonly keptMs: number;
   }>;
+  /** Copies its files from the data folder to another one; it writes nothing until `meanwhile` is done. */
+  backup?(folder: string, meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -142,6 +144,8 @@ export interface SinkDestination<Settings = unknown, P extends Purpose = Purpose
   readonly kind: 'sink';
   /** The rows as they would be written, for `explain`. */
   rows(events: readonly PermittedEvent<P>[]): readonly Record<string, unknown>[];
+  /** True where its open store has `forget`; missing where none has. */
+  forgets?(settings: Settings): boolean;
   /** Optional packages that it loads when it opens: `doctor` looks whether they are there. */
   packagesWith?(settings: Settings): readonly string[];
   /** What an HTTP answer of the store means, where it has such an interface; as of a vendor. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { About, Sink, SinkDestination } from './destination.ts';
+import { backupOf } from './duckdb-backup.ts';
 import { WarehouseChild } from './duckdb-child.ts';
 import { allRowsOf, allWritten, storeRowsOf } from './store-rows.ts';
 
@@ -34,6 +35,7 @@ const settings: z.ZodType<DuckdbSettings> = z.strictObject({
 export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly about: About } = {
   type: 'duckdb',
   kind: 'sink',
+  forgets: () => true,
   purposes: ['analytics'],
   ownStore: true,
   settings,
@@ -54,14 +56,15 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
   rows: allRowsOf,
   packagesWith: () => ['@duckdb/node-api'],
   open: async ({ retentionDays, parquetFolder }, { dataFolder }) => {
+    const file = join(dataFolder, 'warehouse.duckdb');
     const child = new WarehouseChild({
       kind: 'open',
-      file: join(dataFolder, 'warehouse.duckdb'),
+      file,
       retentionDays,
       parquetFolder: parquetFolder === undefined ? null : resolve(parquetFolder),
     });
     await child.start();
-    return sinkOf(child, retentionDays);
+    return { ...sinkOf(child, retentionDays), backup: backupOf(child, file) };
   },
 };
 

@@ -36,6 +36,7 @@ export const postgres: SinkDestination<PostgresSettings, 'analytics'> & { readon
   {
     type: 'postgres',
     kind: 'sink',
+    forgets: ({ retentionDays }) => retentionDays !== undefined,
     purposes: ['analytics'],
     ownStore: true,
     settings,

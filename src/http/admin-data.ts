@@ -1,22 +1,20 @@
-import type { LoadedConfig } from '../config/load.ts';
-import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
-import type { Ga4Conformance } from '../destinations/ga4-conformance.ts';
+import type { Live } from '../live.ts';
+import type { Reload } from '../reload.ts';
 import type { Spool, SpoolCounts } from '../spool/spool.ts';
 import type { RetentionJobs } from '../retention/retention-jobs.ts';
 import type { AdminData } from './admin-server.ts';
 import type { KeptLeaks } from './leak-file.ts';
 
 export interface AdminDataParts {
-  readonly loaded: LoadedConfig;
-  readonly rules: readonly DestinationRule[];
+  readonly live: Pick<Live, 'current'>;
+  readonly reload: Pick<Reload, 'state'>;
   readonly version: string;
   readonly demo: boolean;
   readonly spool: Spool;
   readonly delivery: Delivery;
   readonly leaks: KeptLeaks;
   readonly retention: Pick<RetentionJobs, 'states'>;
-  readonly conformance: ReadonlyMap<string, Ga4Conformance>;
   readonly isDraining: () => boolean;
   /** Where the listeners are, once they are. */
   readonly addresses: () => { readonly public: string; readonly admin: string };
@@ -30,9 +28,13 @@ export function adminData(parts: AdminDataParts): AdminData {
     state: () => stateOf(parts, startedAt),
     steps: (hours) => stepsOf(parts, parts.now() - hours * 3_600_000),
     leaks: (hours, site) => parts.leaks.report.answer(hours, parts.now(), site),
-    conformance: () => [...parts.conformance].map(([name, seen]) => ({ name, ...seen.report() })),
+    conformance: () =>
+      [...parts.live.current.delivering.conformance].map(([name, seen]) => ({
+        name,
+        ...seen.report(),
+      })),
     retry: (name) => {
-      const known = Object.hasOwn(parts.loaded.config.destinations, name);
+      const known = Object.hasOwn(parts.live.current.config.destinations, name);
       if (known) parts.delivery.retryNow(name);
       return known;
     },
@@ -49,8 +51,9 @@ export function adminData(parts: AdminDataParts): AdminData {
 }
 
 async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object> {
-  const { loaded, spool, delivery, rules } = parts;
-  const { config, policy } = loaded;
+  const { spool, delivery } = parts;
+  const { config, loaded, pipeline } = parts.live.current;
+  const { policy } = loaded;
   const counts = await spool.counts();
   const hasLetters = await withDeadLetters(spool, counts);
   const live = new Map(delivery.states().map((state) => [state.name, state]));
@@ -64,10 +67,11 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
     demo: parts.demo,
     addresses: parts.addresses(),
     policy: { name: policy.name, date: policy.date, citation: policy.citation },
+    configuration: parts.reload.state(),
     sites: Object.keys(config.sites),
     retention: parts.retention.states(),
     door: { received, stored, duplicate, dropped: Object.fromEntries(dropped) },
-    destinations: rules.map(({ name, purposes, ownStore }) => ({
+    destinations: pipeline.rules.map(({ name, purposes, ownStore }) => ({
       name,
       type: config.destinations[name]?.type,
       purposes,
@@ -99,10 +103,9 @@ async function withDeadLetters(
 async function stepsOf(parts: AdminDataParts, since: number): Promise<object> {
   const { door } = await parts.spool.counts();
   const refused = (door['dropped:consent_denied'] ?? 0) + (door['dropped:consent_unknown'] ?? 0);
-  const store = parts.rules.find(
-    ({ name }) => parts.loaded.config.destinations[name]?.type === 'duckdb',
-  );
-  const sink = store === undefined ? null : parts.delivery.sinkOf(store.name);
+  const { destinations } = parts.live.current.config;
+  const store = Object.keys(destinations).find((name) => destinations[name]?.type === 'duckdb');
+  const sink = store === undefined ? null : parts.delivery.sinkOf(store);
   if (sink === null) {
     return { available: false, rows: [], counted: [], consent: { granted: 0, total: refused } };
   }

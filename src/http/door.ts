@@ -65,6 +65,7 @@ export class Door {
     const now = this.#tools.now();
     const count = parsed.events.length + parsed.invalid;
     const refused = this.#tools.gate.check(parsed.site, request, count, now);
+    if (refused?.refused === 'rate_limited') this.#tools.metrics.rateLimited(parsed.site);
     if (refused !== null) return this.#refuse(refused.refused, refused.retryAfterSeconds);
     const { keys } = this.#tools;
     if (!keys.isReady(now) && !(await keysReady(keys, now))) {
@@ -82,7 +83,8 @@ export class Door {
   }
 
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
-    const { pipeline, random, spool, traces, metrics, ledger, leaks } = this.#tools;
+    const { gate, pipeline, random, spool, traces, metrics, ledger, leaks } = this.#tools;
+    if (!gate.knows(parsed.site)) return this.#refuse('unknown_site');
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
       region: request.region,

@@ -19,6 +19,11 @@ export class Gate {
     this.#limiter = limiter;
   }
 
+  /** Whether there is such a site now; it may have gone while a request was on its way. */
+  knows(site: SiteId): boolean {
+    return Object.hasOwn(this.#sites(), site);
+  }
+
   /** Null where a request from a page may pass. */
   check(
     site: SiteId,

@@ -10,6 +10,8 @@ export interface KeptLeaks {
   readonly report: LeakReport;
   /** Lets go of what is a week old, and replaces the file where something changed. */
   save(now: number): Promise<void>;
+  /** From now on these are the sites. */
+  follow(sites: Config['sites']): void;
 }
 
 /** Opens the report of a data folder; a file that can't be read is left behind, the report is new. */
@@ -27,6 +29,7 @@ export async function openLeaks(
   let written = '';
   return {
     report,
+    follow: (next) => report.follow(hostsOf(next)),
     save: async (at) => {
       report.expire(at);
       const text = JSON.stringify(report.save());

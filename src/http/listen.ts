@@ -13,7 +13,8 @@ export async function listen(
 ): Promise<string> {
   const variable = setting === 'listen' ? 'PORT' : 'ADMIN_PORT';
   try {
-    await server.listen(place);
+    // Node writes into what it is given.
+    await server.listen({ ...place });
   } catch (error) {
     throw new ListenError(remedy(error, place, { setting, variable }));
   }

@@ -9,7 +9,7 @@ export interface OperatorDeskTools {
   readonly spool: Spool;
   readonly delivery: Pick<Delivery, 'wake'>;
   readonly ledger: Pick<Ledger, 'note'>;
-  readonly destinations: readonly string[];
+  readonly destinations: () => readonly string[];
 }
 
 /** An answer to the operator: what was asked, or what is wrong with it. */
@@ -82,7 +82,7 @@ export class OperatorDesk {
   }
 
   #named(destination: string | null): readonly string[] | { readonly wrong: string } {
-    const { destinations } = this.#tools;
+    const destinations = this.#tools.destinations();
     if (destination === null) return destinations;
     if (destinations.includes(destination)) return [destination];
     return {

@@ -18,9 +18,9 @@ export interface PublicServerOptions {
   readonly prefix: string;
   readonly route: BeaconRoute;
   readonly assets: Assets;
-  readonly statements: SiteStatements;
+  readonly statements: () => SiteStatements;
   /** Serves the script that can keep an objection in a cookie; the other one can't. */
-  readonly objectionCookie: boolean;
+  readonly objectionCookie: () => boolean;
   /** Shows a request how it looks from here. */
   readonly mirror: (request: IncomingMessage) => Reflection;
   readonly log: Log;
@@ -56,10 +56,10 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     serverFactory: (router) => createServer(serverLimits, listen(router)),
     forceCloseConnections: 'idle',
   });
-  const script = options.objectionCookie ? 'client/s-objection.js' : 'client/s.js';
-  server.get(`${prefix}/s.js`, (request, reply) =>
-    sendAsset(assets.get(script), { ...negotiated(request), cache: 'hour' }, reply),
-  );
+  server.get(`${prefix}/s.js`, (request, reply) => {
+    const script = options.objectionCookie() ? 'client/s-objection.js' : 'client/s.js';
+    return sendAsset(assets.get(script), { ...negotiated(request), cache: 'hour' }, reply);
+  });
   server.get<{ Params: { file: string } }>(`${prefix}/c/:file`, (request, reply) => {
     const asset = assets.get(`client/c/${request.params.file}`);
     return sendAsset(asset, { ...negotiated(request), cache: 'for ever' }, reply);
@@ -67,11 +67,14 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
   server.get(`${prefix}/doctor`, (request, reply) =>
     reply.header('cache-control', 'no-store').send(mirror(request.raw)),
   );
-  const state = (path: string, statement: object): void => {
-    server.get(path, (_, reply) => reply.headers(statementHeaders).send(statement));
+  const state = (path: string, statement: () => object | null): void => {
+    server.get(path, (_, reply) => {
+      const said = statement();
+      return said === null ? reply.callNotFound() : reply.headers(statementHeaders).send(said);
+    });
   };
-  state(`${prefix}/.well-known/privacy.json`, statements.manifest);
-  if (statements.gpc !== null) state('/.well-known/gpc.json', statements.gpc);
+  state(`${prefix}/.well-known/privacy.json`, () => statements().manifest);
+  state('/.well-known/gpc.json', () => statements().gpc);
   server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send('not found\n'));
   return server;
 }

@@ -9,6 +9,7 @@ export function retentionGauge(registry: Registry, jobs: () => readonly JobState
     labelNames: ['job'],
     registers: [registry],
     collect: () => {
+      gauge.reset();
       for (const { name, isOverdue } of jobs()) gauge.set({ job: name }, isOverdue ? 1 : 0);
     },
   });

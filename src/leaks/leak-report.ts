@@ -52,15 +52,25 @@ export interface LeakReportOptions {
  */
 export class LeakReport {
   readonly #options: LeakReportOptions;
-  readonly #tables: ReadonlyMap<string, LeakTable>;
+  #sites: LeakReportOptions['sites'];
+  #tables: ReadonlyMap<string, LeakTable>;
   #key: HmacKey;
   #day: number;
 
   constructor(options: LeakReportOptions, now: number) {
     this.#options = options;
+    this.#sites = options.sites;
     this.#tables = new Map([...options.sites.keys()].map((site) => [site, new LeakTable()]));
     this.#key = options.newKey();
     this.#day = dayOf(now);
+  }
+
+  /** From now on these are the sites; what was counted of one that is gone goes. */
+  follow(sites: LeakReportOptions['sites']): void {
+    this.#sites = sites;
+    this.#tables = new Map(
+      [...sites.keys()].map((site) => [site, this.#tables.get(site) ?? new LeakTable()]),
+    );
   }
 
   /** Counts what one stored event leaked; does nothing for the many that leak nothing. */
@@ -70,7 +80,7 @@ export class LeakReport {
     const table = this.#tables.get(site);
     const leaks = table === undefined ? [] : leaksOf(event);
     if (table === undefined || leaks.length === 0) return;
-    const page = pageTemplate(url, this.#options.sites.get(site) ?? new Set());
+    const page = pageTemplate(url, this.#sites.get(site) ?? new Set());
     const network = this.#networkOf(address);
     const hour = Math.floor(now / hourMs);
     for (const leak of leaks) table.add(leak, page, network, hour);

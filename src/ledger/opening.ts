@@ -33,15 +33,27 @@ export function openingEntries(
   now: InForce,
   about: { readonly version: string; readonly key: string },
 ): readonly Entry[] {
-  const before = rows.findLast(({ row }) => row.kind === 'opened')?.row.data;
+  const before = lastInForce(rows);
   const afterCleanStop =
     rows.findLast(({ row }) => row.kind !== 'head')?.row.kind === 'closed' || rows.length === 0;
   const opened: Entry = { kind: 'opened', data: { ...about, afterCleanStop, ...now } };
-  if (before === undefined) return [opened];
+  const change = before === null ? null : changeEntry(before, now);
+  return change === null ? [opened] : [opened, change];
+}
+
+/**
+ * The row of a change; null where there was none. A change without a start has no row of a start
+ * beside it, so it names the destinations as well, and what it left to the next start.
+ */
+export function changeEntry(
+  before: JsonObject,
+  now: InForce,
+  restartNeeded: readonly string[] | null = null,
+): Entry | null {
   const changed = Object.keys(now).filter(
     (part) => JSON.stringify(own(before, part)) !== JSON.stringify(now[part]),
   );
-  if (changed.length === 0) return [opened];
+  if (changed.length === 0) return null;
   const was = { config: own(before, 'config'), policy: own(before, 'policy') };
   const data: JsonObject = {
     changed,
@@ -51,5 +63,19 @@ export function openingEntries(
     },
     after: { config: now.config, policy: now.policy },
   };
-  return [opened, { kind: 'config_changed', data }];
+  if (restartNeeded !== null) {
+    const more = restartNeeded.length === 0 ? {} : { restartNeeded };
+    return { kind: 'config_changed', data: { ...data, after: now, ...more } };
+  }
+  return { kind: 'config_changed', data };
+}
+
+/** What the last start put in force, and the changes since that were made without one. */
+function lastInForce(rows: readonly PlacedRow[]): JsonObject | null {
+  const at = rows.findLastIndex(({ row }) => row.kind === 'opened');
+  const opened = rows[at]?.row.data;
+  if (opened === undefined) return null;
+  const later = rows.slice(at).findLast(({ row }) => row.kind === 'config_changed');
+  const after = later === undefined ? undefined : own(later.row.data, 'after');
+  return isJsonObject(after) ? { ...opened, ...after } : opened;
 }

@@ -30,13 +30,14 @@ const sayings: Readonly<Record<string, Saying>> = {
     ...(own(data, 'afterCleanStop') === false
       ? ['after a hard stop: the last seconds of decisions before it may be missing']
       : []),
-    ...entriesOf(own(data, 'destinations')).map(
-      ([name, rule]) =>
-        `${name}: ${text(rule, 'type')}, ${own(Object(rule), 'ownStore') === true ? 'own store' : 'third party'}, needs ${list(own(Object(rule), 'purposes'))}`,
-    ),
+    ...destinationLines(data),
   ],
   config_changed: (data) => [
     `${list(own(data, 'changed'))}: ${inForce(own(data, 'before'))} -> ${inForce(own(data, 'after'))}`,
+    ...(own(data, 'restartNeeded') === undefined
+      ? []
+      : [`in force after the next start only: ${list(own(data, 'restartNeeded'))}`]),
+    ...destinationLines(own(data, 'after')),
   ],
   visitor_key_created: (data) => [`for ${text(data, 'day')}`],
   visitor_key_destroyed: (data) => [`of ${text(data, 'day')}`],
@@ -64,6 +65,13 @@ const sayings: Readonly<Record<string, Saying>> = {
   ],
   closed: () => ['a clean stop'],
 };
+
+function destinationLines(value: unknown): readonly string[] {
+  return entriesOf(own(Object(value), 'destinations')).map(
+    ([name, rule]) =>
+      `${name}: ${text(rule, 'type')}, ${own(Object(rule), 'ownStore') === true ? 'own store' : 'third party'}, needs ${list(own(Object(rule), 'purposes'))}`,
+  );
+}
 
 function inForce(value: unknown): string {
   const policy = own(Object(value), 'policy');

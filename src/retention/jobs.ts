@@ -8,20 +8,23 @@ const hourMs = 3_600_000;
 
 /** What the jobs let forget. */
 export interface RetentionParts {
-  readonly config: Pick<Config, 'retention'>;
+  readonly config: () => Pick<Config, 'retention'>;
   readonly spool: Pick<Spool, 'forget'>;
   readonly ledger: Pick<Ledger, 'forget'>;
-  readonly delivery: Pick<Delivery, 'stores' | 'sinkOf'>;
+  readonly delivery: Pick<Delivery, 'forgettingStores' | 'sinkOf'>;
 }
 
 class StoreNotOpen extends Error {
   override readonly name = 'StoreNotOpen';
 }
 
-/** The jobs of a configuration: spool and dead letters, the record, and each warehouse. */
+/**
+ * The jobs of the configuration in force: spool and dead letters, the record, and each warehouse
+ * that can forget.
+ */
 export function retentionJobs(parts: RetentionParts): readonly RetentionJob[] {
   const { spool, ledger, delivery } = parts;
-  const { spoolHours, replayHours, deadLetterHours, ledgerMonths } = parts.config.retention;
+  const { spoolHours, replayHours, deadLetterHours, ledgerMonths } = parts.config().retention;
   return [
     {
       name: 'spool',
@@ -40,7 +43,7 @@ export function retentionJobs(parts: RetentionParts): readonly RetentionJob[] {
         return { removed: {}, oldestAt: null, keptMs: now - before };
       },
     },
-    ...delivery.stores().map((name): RetentionJob => ({
+    ...delivery.forgettingStores().map((name): RetentionJob => ({
       name: `warehouse ${name}`,
       run: async () => {
         const sink = delivery.sinkOf(name);

@@ -15,7 +15,8 @@ const slackMs = 3 * hourMs;
 
 /** What the jobs work with. */
 export interface RetentionJobsOptions {
-  readonly jobs: readonly RetentionJob[];
+  /** The jobs as of now: by name they go on, whatever the configuration becomes. */
+  readonly jobs: () => readonly RetentionJob[];
   /** Writes a row of the record. */
   readonly note: (entry: Entry) => void;
   readonly now: () => number;
@@ -23,6 +24,7 @@ export interface RetentionJobsOptions {
 }
 
 interface Known {
+  readonly since: number;
   lastAt: number | null;
   failure: string | null;
   forgot: Forgot | null;
@@ -37,20 +39,13 @@ interface Known {
  */
 export class RetentionJobs {
   readonly #options: RetentionJobsOptions;
-  readonly #startedAt: number;
-  readonly #known: ReadonlyMap<RetentionJob, Known>;
+  readonly #known = new Map<string, Known>();
   readonly #timers: readonly NodeJS.Timeout[];
   #running: Promise<void> | null = null;
 
   constructor(options: RetentionJobsOptions) {
     this.#options = options;
-    this.#startedAt = options.now();
-    this.#known = new Map(
-      options.jobs.map((job) => [
-        job,
-        { lastAt: null, failure: null, forgot: null, notedDay: Number.NaN },
-      ]),
-    );
+    this.#current();
     this.#timers = [
       setTimeout(() => void this.run(), firstMs),
       setInterval(() => void this.run(), everyMs),
@@ -76,7 +71,7 @@ export class RetentionJobs {
   }
 
   states(): readonly JobState[] {
-    return [...this.#known].map(([{ name }, known]) => {
+    return this.#current().map(([{ name }, known]) => {
       const { lastAt, failure } = known;
       return { name, lastAt, failure, isOverdue: this.#isOverdue(known) };
     });
@@ -89,7 +84,24 @@ export class RetentionJobs {
   }
 
   async #runDue(isDue: (known: Known) => boolean): Promise<void> {
-    for (const [job, known] of this.#known) if (isDue(known)) await this.#runOne(job, known);
+    for (const [job, known] of this.#current()) if (isDue(known)) await this.#runOne(job, known);
+  }
+
+  #current(): readonly (readonly [RetentionJob, Known])[] {
+    const jobs = this.#options.jobs();
+    const names = new Set(jobs.map(({ name }) => name));
+    for (const name of this.#known.keys()) if (!names.has(name)) this.#known.delete(name);
+    return jobs.map((job) => {
+      const known = this.#known.get(job.name) ?? {
+        since: this.#options.now(),
+        lastAt: null,
+        failure: null,
+        forgot: null,
+        notedDay: Number.NaN,
+      };
+      this.#known.set(job.name, known);
+      return [job, known];
+    });
   }
 
   async #runOne(job: RetentionJob, known: Known): Promise<void> {
@@ -113,9 +125,9 @@ export class RetentionJobs {
     }
   }
 
-  #isOverdue({ lastAt, forgot }: Known): boolean {
+  #isOverdue({ since, lastAt, forgot }: Known): boolean {
     const now = this.#options.now();
-    if (now - (lastAt ?? this.#startedAt) > slackMs) return true;
+    if (now - (lastAt ?? since) > slackMs) return true;
     if (forgot === null || forgot.oldestAt === null) return false;
     return now - forgot.oldestAt > forgot.keptMs + slackMs;
   }

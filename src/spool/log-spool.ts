@@ -9,7 +9,7 @@ import type { Calls, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
 import type { Forgotten, Spool, SpoolCounts, SpoolDestination, SpoolRefusal } from './spool.ts';
-import type { TimeRange, Withdrawal } from './spool.ts';
+import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
@@ -108,6 +108,10 @@ export class LogSpool implements Spool {
 
   async attach(destinations: readonly SpoolDestination[]): Promise<void> {
     await this.#engine.port.call('attach', { destinations });
+  }
+
+  async retain(retention: SpoolRetention): Promise<void> {
+    await this.#engine.port.call('retain', retention);
   }
 
   async next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle> {

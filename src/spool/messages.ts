@@ -1,23 +1,17 @@
 import type { EpochMs } from '../vocabulary/ids.ts';
 import type { Increment, SealedGroup } from './group.ts';
 import type { CutLimits, Forgotten, Idle, Position, SpoolCounts } from './spool.ts';
-import type { SpoolDestination } from './spool.ts';
+import type { SpoolDestination, SpoolRetention } from './spool.ts';
 import type { SpoolRefusal, Withdrawal } from './spool.ts';
 
 /** Smaller buffers are copied between threads: giving one away costs 10 µs whatever its size. */
 export const givenBytesMin = 65_536;
 
 /** What the writer needs to open its folder. All of it can be cloned to a thread. */
-export interface WriterOptions {
+export interface WriterOptions extends SpoolRetention {
   readonly folder: string;
   readonly dedupeWindowMs: number;
   readonly seenKeysMax: number;
-  readonly retentionMs: number;
-  /** How long events that everybody has are kept for a replay; 0: they go at once. */
-  readonly keepMs: number;
-  /** How large the file may grow before the oldest events go. */
-  readonly bytesMax: number;
-  readonly deadRetentionMs: number;
   readonly retryMsMax: number;
   readonly diskFreeBytesMin: number;
   readonly ballastBytes: number;
@@ -111,6 +105,7 @@ export interface Calls {
     readonly ask: { readonly destinations: readonly SpoolDestination[] };
     readonly answer: null;
   };
+  retain: { readonly ask: SpoolRetention; readonly answer: null };
   next: {
     readonly ask: {
       readonly destination: string;

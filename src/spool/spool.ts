@@ -142,6 +142,15 @@ export interface SpoolDestination {
   readonly from?: EpochMs;
 }
 
+/** How long and how much a spool keeps. */
+export interface SpoolRetention {
+  readonly retentionMs: number;
+  /** How long events that everybody has are kept for a replay. */
+  readonly keepMs: number;
+  readonly deadRetentionMs: number;
+  readonly bytesMax: number;
+}
+
 /** Everything that is counted: at the door, and per destination. */
 export interface SpoolCounts {
   /** `received`, `stored`, `duplicate` and `dropped:<reason>`. */
@@ -185,6 +194,8 @@ export interface Spool {
   append(events: readonly EnrichedEvent[], counts: DoorCounts): Promise<Appended>;
   /** Makes these the destinations: new ones start, missing ones are detached, others go on. */
   attach(destinations: readonly SpoolDestination[]): Promise<void>;
+  /** From now on it keeps for so long and so much. */
+  retain(retention: SpoolRetention): Promise<void>;
   /**
    * The next cut for a destination: an unsettled one first, then due retries, then new events once
    * a batch is full or old enough. One caller a destination.

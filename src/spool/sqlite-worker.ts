@@ -58,6 +58,9 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
     case 'attach':
       open.attach(call.ask.destinations);
       return null;
+    case 'retain':
+      open.retain(call.ask);
+      return null;
     case 'next':
       return open.next(call.ask);
     case 'settle':

@@ -17,7 +17,7 @@ import { prepareSchema } from './schema.ts';
 import { SeenWindow } from './seen-window.ts';
 import { settleCut } from './settle-cut.ts';
 import { SpoolUnavailable } from './spool.ts';
-import type { Forgotten, Idle, SpoolDestination } from './spool.ts';
+import type { Forgotten, Idle, SpoolDestination, SpoolRetention } from './spool.ts';
 import { prepareStatements } from './statements.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
@@ -31,7 +31,7 @@ const vacuumSteps = 10;
 
 /** The one owner of the file. Everything is synchronous; it lives in a thread of its own. */
 export class SqliteWriter {
-  readonly store: Store;
+  #store: Store;
   readonly #lock: FolderLock;
   readonly #seen: SeenWindow;
   readonly #disk: DiskGuard;
@@ -50,7 +50,7 @@ export class SqliteWriter {
     this.#lock = lockFolder(options.folder);
     this.#notify = notify;
     this.#disk = new DiskGuard(options, notify);
-    this.store = openStore(options, this.#lock);
+    this.#store = openStore(options, this.#lock);
     const last = this.store.sql('lastRow').get();
     this.#lastAt = last === undefined ? 0 : integer(last, 'at_ms');
     const ends = readCursors(this.store).map(({ at }) => (at.index > 0 ? at.row + 1 : at.row));
@@ -58,6 +58,10 @@ export class SqliteWriter {
     this.#seen = new SeenWindow(options.dedupeWindowMs, options.seenKeysMax);
     loadSeen(this.store, this.#seen, this.#lastAt - options.dedupeWindowMs);
     this.#disk.restoreBallast();
+  }
+
+  get store(): Store {
+    return this.#store;
   }
 
   /** The time of the newest row: no later row is older. */
@@ -80,6 +84,10 @@ export class SqliteWriter {
     attachDestinations(this.store, destinations, this.#end);
     const names = new Set(destinations.map(({ name }) => name));
     for (const name of this.#held) if (!names.has(name)) this.#held.delete(name);
+  }
+
+  retain(retention: SpoolRetention): void {
+    this.#store = { ...this.#store, options: { ...this.store.options, ...retention } };
   }
 
   next(ask: Calls['next']['ask']): RawCut | Idle {

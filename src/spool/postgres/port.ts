@@ -50,7 +50,7 @@ type Handlers = {
 export class PostgresPort implements SpoolPort {
   readonly #link: PostgresLink;
   readonly #rooms: Rooms;
-  readonly #node: PostgresNode;
+  #node: PostgresNode;
   readonly #handlers: Handlers;
   /** The epochs under which this node got its cuts. */
   readonly #epochs = new Map<string, number>();
@@ -95,6 +95,10 @@ export class PostgresPort implements SpoolPort {
         this.#rooms.enter('durable', group.at, (room) => appendGroup(room, group, node.shard)),
       attach: ({ destinations }) =>
         write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
+      retain: (retention) => {
+        this.#node = { ...this.#node, ...retention };
+        return Promise.resolve(null);
+      },
       next: (ask) => this.#next(ask),
       settle: (ask) => this.#settle(ask).then(nothing),
       hasten: ({ destination }) =>

@@ -29,7 +29,7 @@ describe('the jobs', () => {
     const rows: Entry[] = [];
     const logged: unknown[] = [];
     const jobs = new RetentionJobs({
-      jobs: [job],
+      jobs: () => [job],
       note: (entry) => rows.push(entry),
       now: () => Date.now(),
       log: (_, entry) => logged.push(entry),
