@@ -9,6 +9,7 @@ import { decodePercent } from '../text/decode-percent.ts';
 import { isPaddedBase64 } from '../text/padded-base64.ts';
 import { isHarmless, signs, signsOf } from '../text/prefilter.ts';
 import { sliceView, type View } from '../text/view.ts';
+import { isKeyAt } from './is-key-at.ts';
 
 /** A key and its value, as positions in the text that holds them. */
 export interface Pair {
@@ -172,11 +173,7 @@ function equalsPair(text: string, at: number, floor: number): Pair | null {
   if (Number.isNaN(next) || next === 61 || text.charCodeAt(at - 1) === 61) return null;
   const keyEnd = trimBack(text, at, floor);
   let keyStart = keyEnd;
-  while (
-    keyStart > floor &&
-    keyEnd - keyStart < keyMax &&
-    (isKeyCode(text.charCodeAt(keyStart - 1)) || isInnerApostrophe(text, keyStart - 1))
-  ) {
+  while (keyStart > floor && keyEnd - keyStart < keyMax && isKeyAt(text, keyStart - 1)) {
     keyStart -= 1;
   }
   if (!hasLetter(text, keyStart, keyEnd)) return null;
@@ -194,8 +191,7 @@ function tellingStart(text: string, keyStart: number, keyEnd: number, floor: num
     if (text.charCodeAt(start - 1) !== 32) break;
     const before = start - 1;
     start = before;
-    while (start > floor && before - start < 40 && isKeyCode(text.charCodeAt(start - 1)))
-      start -= 1;
+    while (start > floor && before - start < 40 && isKeyAt(text, start - 1)) start -= 1;
     if (start === before) break;
     if (classifyKey(text.slice(start, keyEnd)).kind !== null) return start;
   }
@@ -216,7 +212,7 @@ function colonPair(text: string, at: number, floor: number): Pair | null {
   for (let words = 0; words < 4; words += 1) {
     const from = start;
     const least = Math.max(floor, keyEnd - keyMax);
-    while (start > least && isKeyCode(text.charCodeAt(start - 1))) start -= 1;
+    while (start > least && isKeyAt(text, start - 1)) start -= 1;
     if (start === from) break;
     lettered ||= hasLetter(text, start, from);
     if (words === 0 && ((!apart && !lettered) || isMailHost(text, start, keyEnd))) return null;
@@ -281,27 +277,4 @@ function hasLetter(text: string, from: number, to: number): boolean {
     if (isWordCode(code) && !isDigitCode(code)) return true;
   }
   return false;
-}
-
-/** Between Cyrillic letters, as in `ім'я`. */
-function isInnerApostrophe(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code !== 39 && code !== 0x2019) return false;
-  return text.charCodeAt(at - 1) > 0x3ff && text.charCodeAt(at + 1) > 0x3ff;
-}
-
-/** Letters, digits, `_ - . [ ] $ % @ + *`. */
-function isKeyCode(code: number): boolean {
-  if (isWordCode(code)) return true;
-  return (
-    code === 95 ||
-    code === 45 ||
-    code === 46 ||
-    code === 91 ||
-    code === 93 ||
-    code === 36 ||
-    code === 37 ||
-    code === 64 ||
-    code === 43
-  );
 }

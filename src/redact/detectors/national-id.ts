@@ -55,6 +55,10 @@ const context: WordPattern = new WordPattern(
   ),
 );
 
+/** India's PAN has four digits; the fourth letter is P for persons. */
+const taxCard =
+  /(?<!\p{L})PAN(?:[ -](?:card|no\.?|number)){0,2}[\s:#]{1,3}(?:is\s)?([A-Z]{3}P[A-Z]\d{4}[A-Z])(?![A-Z\d])/giu;
+
 /** National, tax, health and passport numbers. */
 export const nationalIdDetector: Detector = {
   kind: 'national_id',
@@ -82,6 +86,7 @@ export const nationalIdDetector: Detector = {
       },
     },
     { needs: signs.digits6 | signs.letter | signs.space, find: findAfterWords },
+    { needs: signs.digit | signs.upper | signs.space, find: findTaxCards },
   ],
   examples: {
     redacts: [
@@ -93,6 +98,7 @@ export const nationalIdDetector: Detector = {
       ],
       ['ο ΑΜΚΑ μου είναι 14049340053', 'ο ΑΜΚΑ μου είναι [national_id]'],
       ['मेरा आधार नंबर 875273476245', 'मेरा आधार नंबर [national_id]'],
+      ['my PAN card is ECDPA4204D', 'my PAN card is [national_id]'],
       ['my NI number is HN 98 48 41 B', 'my NI number is [national_id]'],
       ['2 75 11 12 705 505 30', '[national_id]'],
       ['078-05-1120', '[national_id]'],
@@ -101,7 +107,14 @@ export const nationalIdDetector: Detector = {
       ['131052-308T', '[national_id]'],
       ['nie=Y-4057383-J&a=1', 'nie=[national_id]&a=1'],
     ],
-    keeps: ['000-12-3456', '100045672839', '717886642', 'sin=yes', 'art-20240318-4471'],
+    keeps: [
+      'frying PAN card ECDXA4204D',
+      '000-12-3456',
+      '100045672839',
+      '717886642',
+      'sin=yes',
+      'art-20240318-4471',
+    ],
     attacks: [
       (length) => '1'.repeat(length),
       (length) => '1 '.repeat(length / 2),
@@ -134,6 +147,14 @@ function findForms(group: FormGroup, text: string, hits: Hit[]): void {
     const joined = (lettered && group.digits) || (at > 0 && isJoined(text.charCodeAt(at - 1)));
     const end = joined ? -1 : formEnd(group, text, at, hits);
     at = end > 0 ? end : wordEnd(text, at);
+  }
+}
+
+function findTaxCards(text: string, hits: Hit[]): void {
+  if (!/\d{4}[A-Za-z]/.test(text)) return;
+  for (const match of text.matchAll(taxCard)) {
+    const end = match.index + match[0].length;
+    hits.push({ start: end - (match[1] ?? '').length, end, rule: 'context:national_id' });
   }
 }
 

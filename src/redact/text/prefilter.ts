@@ -155,7 +155,7 @@ export function isHarmless(text: string, found: number): boolean {
 }
 
 const secretWords =
-  /[Pp](?:ass[wcpoe]|alavra|arol|in )|ennwort|ontrase|[Ss]enha|achtwoord|as[lł]o |l[oö]senord|dgangskod|alasan|eslo |elsz|ozinka|[Sş]ifre|clave /;
+  /[Pp](?:ass[wcpoe]|alavra|arol|in )|ennwort|ontrase|[Ss]enha|achtwoord|as[lł]o |l[oö]senord|dgangskod|alasan|eslo |elsz|ozinka|[Sş]ifre|clave |P(?:AN|an)[ -](?:[Cc]ard|[Nn]|is)/;
 
 /** How secrets of vendors begin that may have a dash or a dot after every few letters. */
 export const dashedPrefixes: RegExp =
