@@ -121,7 +121,7 @@ export function isHighEntropy(text: string): boolean {
     return /^[a-z\d]{20,}$|^[A-Z\d]{20,}$/.test(text) && /\d.*[a-z].*\d|\d.*[A-Z].*\d/.test(text);
   const words = text.split(/[-_.]+/).filter((word) => word !== '');
   if (words.length < 4 || words.some((word) => word.length > 14)) return true;
-  return words.filter((word) => isOdd(word)).length * 2 > words.length;
+  return words.filter((word) => isOdd(word)).length * 2 >= words.length;
 }
 
 /** Written as no word is: capitals within, or digits among letters. */
