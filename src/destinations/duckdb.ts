@@ -44,6 +44,10 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Warehouse (DuckDB, embedded)',
+    setUp: [
+      'Nothing to create: `warehouse.duckdb` is made in the data folder at the first start, and the file of an older Sluice gets the columns that it lacks.',
+      '`sluice doctor` says whether `@duckdb/node-api` is there, which npm installs where optional packages are allowed.',
+    ],
     arrives: [
       'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once.',
       'Events that may be counted only: numbers by hour, site, country and name in `counts`.',

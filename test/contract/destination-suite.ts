@@ -26,6 +26,17 @@ export function describeDestination(destination: RegisteredDestination): void {
     if (destination.kind === 'http') describeHttp(destination);
     else {
       test('makes no row without events', () => expect(destination.rows([])).toEqual([]));
+      test('makes the same rows of the same events, whatever they hold', () => {
+        const records = fc.array(hostileRecord, { maxLength: 20 });
+        fc.assert(
+          fc.property(records, (some) => {
+            const rows = (of: readonly EventRecord[]): unknown =>
+              destination.rows(of.map(permittedOf));
+            expect(rows(structuredClone(some))).toEqual(rows(some));
+          }),
+          { numRuns: 40 },
+        );
+      });
       test('writes no id of visitor, session or page of a degraded event', () => {
         expect(hexRuns(JSON.stringify(destination.rows([permittedOf(degraded)])))).toEqual([]);
       });
@@ -42,6 +53,7 @@ function describeDeclaration(destination: RegisteredDestination): void {
     expect(destination.batch.eventsMax).toBeGreaterThan(0);
     expect(destination.batch.bytesMax).toBeGreaterThan(0);
     expect(destination.maturity.on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(destination.about.setUp?.length ?? 0).toBeGreaterThan(0);
     expect(destination.about.arrives.length).toBeGreaterThan(0);
     expect(destination.about.lostWithoutCookies.length).toBeGreaterThan(0);
   });
