@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./cli/explain.ts')).explain,
   ga4: async () => (await import('./cli/ga4.ts')).ga4,
   ledger: async () => (await import('./cli/ledger.ts')).ledger,
+  backup: async () => (await import('./cli/backup.ts')).backup,
   dead: async () => (await import('./cli/dead.ts')).dead,
   replay: async () => (await import('./cli/replay.ts')).replay,
   report: async () => (await import('./cli/report.ts')).report,

@@ -17,6 +17,7 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice report   conformance [--jsonl]      what left for GA4 against the CNIL's points (exit code 1 where one
                                              fails); with --jsonl what events on stdin would make
   sluice ga4      setup                      key events and custom definitions to create in GA4
+  sluice backup   --to FOLDER                a copy of spool, warehouse and record, while Sluice runs or not
   sluice dead     list | show ID             what a destination refused for good
   sluice dead     replay | purge ID... | --all   send it again, or remove the copies
   sluice replay   --from TIME [--to TIME] --destination NAME [--dry]

@@ -27,6 +27,7 @@ export class WarehouseChild {
   #ready: Promise<unknown> | null = null;
   #number = 0;
   #isClosed = false;
+  #isHeld = false;
 
   constructor(opening: WarehouseTask & { readonly kind: 'open' }) {
     this.#opening = opening;
@@ -48,6 +49,21 @@ export class WarehouseChild {
   async start(): Promise<void> {
     this.#ready ??= this.#fork();
     await this.#ready;
+  }
+
+  /** Does some work while nothing writes the file; throws where the process ended meanwhile. */
+  async whileHeld(work: () => Promise<void>): Promise<void> {
+    if (this.#isHeld) throw new Error('the warehouse is being copied already');
+    this.#isHeld = true;
+    try {
+      await this.ask({ kind: 'hold' });
+      const child = this.#child;
+      await work();
+      if (this.#child !== child) throw new Error('the warehouse process ended during the copy');
+    } finally {
+      this.#isHeld = false;
+      if (this.#child !== null) await this.#send({ kind: 'release' });
+    }
   }
 
   /** Closes the file and ends the process: by force where it does not answer. */
@@ -91,7 +107,8 @@ export class WarehouseChild {
     const number = (this.#number += 1);
     const { promise, resolve, reject } = Promise.withResolvers<WarehouseAnswer['rows']>();
     const isForgetting = task.kind === 'forget';
-    const mustWait = isForgetting || [...this.#waiting.values()].some((each) => each.isForgetting);
+    const mustWait =
+      isForgetting || this.#isHeld || [...this.#waiting.values()].some((each) => each.isForgetting);
     const msMax = mustWait ? forgetMsMax : answerMsMax;
     const timer = setTimeout(() => child.kill('SIGKILL'), msMax);
     this.#waiting.set(number, { resolve, reject, timer, isForgetting });

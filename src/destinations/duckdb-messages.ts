@@ -26,6 +26,9 @@ export type WarehouseTask =
   | { readonly kind: 'query'; readonly name: string; readonly parameters: readonly unknown[] }
   /** Removes what is too old; the one row of the answer says how much since it was asked last. */
   | { readonly kind: 'forget' }
+  /** Empties the write-ahead log, then writes nothing until it is released. */
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'release' }
   | { readonly kind: 'close' };
 
 /** A task with its number; the answer bears the same. */

@@ -40,6 +40,8 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (task.kind === 'forget') return forget(warehouse);
   if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
   if (task.kind === 'parquet') await warehouse.writeParquet(task.table, task.rows, task.file);
+  if (task.kind === 'hold') await warehouse.hold();
+  if (task.kind === 'release') warehouse.release();
   if (task.kind === 'close') await warehouse.close();
   return [];
 }
@@ -67,6 +69,7 @@ async function forget(opened: Warehouse): Promise<readonly Record<string, unknow
 }
 
 async function end(): Promise<void> {
+  warehouse?.release();
   await warehouse?.close().catch(() => null);
   process.exit(0);
 }

@@ -26,6 +26,7 @@ export class Warehouse {
   readonly #writer: DuckDBConnection;
   readonly #reader: DuckDBConnection;
   #queue: Promise<unknown> = Promise.resolve();
+  #letGo: (() => void) | null = null;
 
   private constructor(
     instance: DuckDBInstance,
@@ -122,6 +123,26 @@ export class Warehouse {
         await this.#writer.run('ROLLBACK').catch(() => null);
       }
     });
+  }
+
+  /** Resolves when all is in the file and nothing is being written, until `release`. */
+  async hold(): Promise<void> {
+    this.release();
+    const begun = Promise.withResolvers<undefined>();
+    const over = Promise.withResolvers<undefined>();
+    this.#letGo = () => over.resolve(undefined);
+    void this.#inTurn(async () => {
+      await this.#writer.run('CHECKPOINT');
+      begun.resolve(undefined);
+      await over.promise;
+    }).catch(begun.reject);
+    await begun.promise;
+  }
+
+  /** Ends a hold; without one, nothing happens. */
+  release(): void {
+    this.#letGo?.();
+    this.#letGo = null;
   }
 
   /** Closes the file after what is being written. */

@@ -3,6 +3,8 @@ import { reportHoursMax } from '../leaks/leak-report.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
+import { BackupError } from './backup.ts';
+import type { LiveBackup } from './live-backup.ts';
 import type { Metrics } from './metrics.ts';
 import type { OperatorDesk } from './operator-desk.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -31,6 +33,7 @@ export interface AdminServerOptions {
   readonly traces: TraceHub;
   readonly data: AdminData;
   readonly desk: OperatorDesk;
+  readonly backup: LiveBackup;
 }
 
 const consolePolicy =
@@ -77,6 +80,15 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
   });
   operatorRoutes(server, options.desk);
+  server.post('/console/api/backup', async ({ body }, reply) => {
+    const to = isJsonObject(body) ? own(body, 'to') : undefined;
+    try {
+      return await options.backup(typeof to === 'string' ? to : '');
+    } catch (error) {
+      if (!(error instanceof BackupError)) throw error;
+      return reply.code(400).type('text/plain').send(`${error.message}\n`);
+    }
+  });
   server.get('/console/api/live', (request, reply) => stream(options.traces, reply, request.raw));
   return server;
 }
