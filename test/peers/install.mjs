@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url';
 const peers = dirname(fileURLToPath(import.meta.url));
 const wantsAll = Boolean(process.env.CI) || process.env.SLUICE_PEERS === 'all';
 
-install(peers, 'the test peers (a browser, Cloudflare’s runtime; about 175 MB)', 'Tests that need them are skipped');
+install(
+  peers,
+  'the test peers (a browser, Cloudflare’s runtime; about 175 MB)',
+  'Tests that need them are skipped',
+);
 if (wantsAll) {
   install(
     join(peers, 'clickhouse'),
