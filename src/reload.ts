@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoadedConfig, OnRead } from './config/load.ts';
 import { ConfigError, type Problem } from './config/problems.ts';
 import { describeError } from './deliver/delivery-log.ts';
-import type { Delivery } from './deliver/dispatcher.ts';
+import type { Attach, Delivery } from './deliver/dispatcher.ts';
 import type { KeptLeaks } from './http/leak-file.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { changeEntry } from './ledger/opening.ts';
@@ -114,15 +114,21 @@ export class Reload {
   }
 
   #follow(before: Configured, now: Configured): void {
-    const { delivery, ledger, leaks, log } = this.#parts;
-    const { restartNeeded } = now;
-    const entry = changeEntry(before.inForce, now.inForce, restartNeeded);
+    const { delivery, ledger, leaks } = this.#parts;
+    const entry = changeEntry(before.inForce, now.inForce, now.restartNeeded);
     if (entry !== null) ledger.note(entry);
     leaks.follow(now.config.sites);
+    const attach: Attach = (besides) => this.#attach(besides);
     delivery
-      .change(now.delivering.destinations, () => this.#attach(), limits.drainMsMax)
+      .change(now.delivering.destinations, attach, limits.drainMsMax)
+      .then(() => this.#tell(before, now))
       .catch((error: unknown) => this.#fail(error));
     if (!isDeepStrictEqual(before.config.retention, now.config.retention)) this.#retain(now);
+  }
+
+  #tell(before: Configured, now: Configured): void {
+    const { log } = this.#parts;
+    const { restartNeeded } = now;
     const changed = changedKeys(before, now).join(', ');
     log('info', { event: 'config_reloaded', file: now.loaded.file, changed });
     if (restartNeeded.length === 0) return;
@@ -140,11 +146,13 @@ export class Reload {
   }
 
   /** Until the spool knows the destinations, new ones do not begin; the others go on. */
-  async #attach(): Promise<void> {
+  async #attach(besides: readonly string[]): Promise<void> {
     while (!this.#isStopped) {
       const { destinations } = this.#parts.live.current.config;
       try {
-        return await this.#parts.spool.attach(spoolDestinations(destinations));
+        const wanted = spoolDestinations(destinations);
+        const more = besides.filter((name) => !Object.hasOwn(destinations, name));
+        return await this.#parts.spool.attach([...wanted, ...more.map((name) => ({ name }))]);
       } catch (error) {
         if (!(error instanceof SpoolUnavailable)) throw error;
         await new Promise((resolve) => setTimeout(resolve, attachAgainMs));

@@ -28,6 +28,9 @@ export interface DeliveryOptions {
   readonly requestMsMax?: number;
 }
 
+/** Tells the spool of the destinations; of these as well, from which something is still on its way. */
+export type Attach = (besides: readonly string[]) => Promise<void>;
+
 /** The delivery of all destinations, while it runs. */
 export interface Delivery {
   states(): readonly LiveState[];
@@ -41,12 +44,12 @@ export interface Delivery {
   sinkOf(name: string): Sink | null;
   /**
    * Makes these the destinations, while it runs. Those that are the same objects go on; what is on
-   * its way to the others is settled, for so long at most, before anything new leaves. New ones
-   * begin when `attach` has told the spool of them.
+   * its way to the others is settled, for so long at most, before anything new leaves for them; then
+   * those that are gone are detached. Resolves when new ones have begun, which waits for nobody.
    */
   change(
     destinations: readonly ConfiguredDestination[],
-    attach: () => Promise<void>,
+    attach: Attach,
     drainMs: number,
   ): Promise<void>;
   /** Ends what is on its way, for so long at most, and closes all stores. */
@@ -81,6 +84,7 @@ class RunningDelivery implements Delivery {
   #wanted: readonly ConfiguredDestination[];
   /** The names that the spool was told of last. */
   #attached: ReadonlySet<string>;
+  #tellSpool: Attach = () => Promise.resolve();
   #changing: Promise<void> = Promise.resolve();
   #isStopping = false;
 
@@ -124,16 +128,18 @@ class RunningDelivery implements Delivery {
 
   change(
     destinations: readonly ConfiguredDestination[],
-    attach: () => Promise<void>,
+    attach: Attach,
     drainMs: number,
   ): Promise<void> {
     this.#wanted = destinations;
+    this.#tellSpool = attach;
     const wanted = new Set(destinations);
     for (const route of this.#routes.values()) {
       if (!wanted.has(route.destination)) void this.#end(route, drainMs);
     }
-    this.#changing = this.#changing.catch(() => undefined).then(() => this.#follow(attach));
-    return this.#changing;
+    return new Promise((begun, failed) => {
+      this.#changing = this.#changing.then(() => this.#follow(begun)).catch(failed);
+    });
   }
 
   async stop(drainMs: number): Promise<void> {
@@ -143,13 +149,27 @@ class RunningDelivery implements Delivery {
   }
 
   /** Another change may come at each `await`: what is wanted is read anew behind it. */
-  async #follow(attach: () => Promise<void>): Promise<void> {
-    const endings = [...this.#routes.values()].flatMap(({ ending }) => ending ?? []);
-    await Promise.all(endings);
-    this.#beginMissing();
+  async #follow(begun: () => void): Promise<void> {
+    const ending = [...this.#routes.values()].filter((route) => route.ending !== undefined);
+    const ended = Promise.all(
+      ending.map(async (route) => {
+        await route.ending;
+        this.#beginMissing();
+      }),
+    );
+    if (this.#wanted.some(({ name }) => !this.#attached.has(name))) {
+      await this.#attach([...this.#attached]);
+    }
+    begun();
+    await ended;
+    const names = new Set(this.#wanted.map(({ name }) => name));
+    if ([...this.#attached].some((name) => !names.has(name))) await this.#attach([]);
+  }
+
+  async #attach(besides: readonly string[]): Promise<void> {
     const names = this.#wanted.map(({ name }) => name);
-    await attach();
-    this.#attached = new Set(names);
+    await this.#tellSpool(besides);
+    this.#attached = new Set([...names, ...besides]);
     this.#beginMissing();
   }
 

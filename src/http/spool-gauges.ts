@@ -50,7 +50,8 @@ export function spoolGauges(registry: Registry, spool: () => Spool): () => Promi
       const destination = state.name;
       retrying.set({ destination }, state.retrying);
       stored.set({ destination }, state.stored);
-      const lagMs = state.oldestAt === null ? 0 : Date.now() - state.oldestAt;
+      const { oldestAt, detached } = state;
+      const lagMs = oldestAt === null || detached ? 0 : Date.now() - oldestAt;
       lag.set({ destination }, Math.max(0, lagMs / 1000));
       setDestination(destinations, state);
       setReplays(replays, state);

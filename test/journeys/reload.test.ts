@@ -248,6 +248,35 @@ describe('the configuration is followed without a restart', () => {
   }, 30_000);
 });
 
+describe('a store that changes', () => {
+  it('is closed, opened with its new settings, and has lost nothing', async () => {
+    const store = (days: number): string =>
+      `{ type: duckdb, purposes: [analytics], retentionDays: ${days} }`;
+    const delivered = (count: number): Promise<unknown> =>
+      until(
+        'the warehouse has it',
+        () => readCounts(sluice),
+        (all) =>
+          all.destinations.some(({ name }) => name === 'house') &&
+          countsOf(all, 'house').delivered === count,
+      );
+    await said('config_reloaded', () =>
+      save(text({ destinations: { a: hook(first), house: store(90) } })),
+    );
+    await delivered(0);
+    await send();
+    await delivered(1);
+    await said('config_reloaded', () =>
+      save(text({ destinations: { a: hook(first), house: store(30) } })),
+    );
+    await send();
+    await delivered(2);
+    const steps: unknown = await (await fetch(`${sluice.adminUrl}/console/api/steps`)).json();
+    expect(steps).toMatchObject({ available: true, rows: [{ n: 2 }] });
+    expect(sluice.output()).not.toContain('internal_error');
+  }, 30_000);
+});
+
 describe('under load', () => {
   it('loses no event that was acknowledged, and repeats none under another batch', async () => {
     const acknowledged: string[] = [];

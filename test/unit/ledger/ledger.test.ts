@@ -16,6 +16,7 @@ import type { ConsentRecord } from '../../../src/event/consented-event.ts';
 import { findHead } from '../../../src/ledger/head.ts';
 import type { Decided } from '../../../src/ledger/hour-tally.ts';
 import { type LedgerOptions, startLedger } from '../../../src/ledger/ledger.ts';
+import { changeEntry } from '../../../src/ledger/opening.ts';
 import { LedgerFile, LedgerOpenError, ledgerPath } from '../../../src/ledger/ledger-file.ts';
 import type { LedgerLog } from '../../../src/ledger/ledger-log.ts';
 import { printRows } from '../../../src/ledger/print-rows.ts';
@@ -199,6 +200,26 @@ describe('the record', () => {
         changed: ['policy'],
         before: { config: inForce.config, policy: inForce.policy },
         after: { config: inForce.config, policy: changed.policy },
+      },
+    ]);
+  });
+
+  it('does not note again at a start what was changed without one', async () => {
+    const here = world();
+    const ledger = await startLedger(here.options);
+    const changed = { ...inForce, policy: { name: 'us-opt-out', sha256: 'q'.repeat(64) } };
+    expect(changeEntry(inForce, inForce, ['prefix'])).toBeNull();
+    const entry = changeEntry(inForce, changed, ['prefix', 'listen.port']);
+    if (entry === null) throw new Error('a change');
+    ledger.note(entry);
+    await ledger.stop();
+    await (await startLedger({ ...here.options, inForce: changed })).stop();
+    expect(dataOf(here, 'config_changed')).toEqual([
+      {
+        changed: ['policy'],
+        before: { config: inForce.config, policy: inForce.policy },
+        after: changed,
+        restartNeeded: ['prefix', 'listen.port'],
       },
     ]);
   });
