@@ -28,9 +28,10 @@ const inPath = new RegExp(
   'iy',
 );
 /** The letters with which those words begin, as bits from `a` on. */
-const firstLetters: number = 's r b z h a'
-  .split(' ')
-  .reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 97)), 0);
+const firstLetters: number = searchWords.reduce(
+  (bits, word) => bits | (1 << (word.charCodeAt(0) - 97)),
+  0,
+);
 
 /** Where an event is known to hold no term. */
 export interface Quiet {

@@ -12,6 +12,10 @@ import { wholeView } from './text/view.ts';
 export type LeafFinding = Pick<Finding, 'type' | 'action' | 'rule'>;
 
 const passesMax = 2;
+/** A longer leaf comes to rest at the second look or goes: what bounds the cost of a hostile one. */
+const longLeaf = 2_048;
+/** A text with more than that is a list of persons: it goes, without a second look. */
+const findingsMax = 200;
 
 /**
  * Scans one leaf under its key and replaces what is found, until a pass finds nothing more, so that
@@ -28,7 +32,8 @@ export function redactLeaf(
   const harmless = isHarmless(text, found) && !mayRoute(policy, text);
   if (key.kind === null && !key.named && harmless && !(key.heading && mayGreet(text))) return text;
   let current = text;
-  for (let pass = 0; pass <= passesMax; pass += 1) {
+  const last = text.length > longLeaf ? 1 : passesMax;
+  for (let pass = 0; pass <= last; pass += 1) {
     const scanning = startScanning(policy, scan, current.length);
     scanGuarded(current, key, scanning, pass === 0 ? found : -1);
     if (scanning.failure !== null) return dropped(scanning.failure, done);
@@ -37,6 +42,7 @@ export function redactLeaf(
     if (next === current) return current;
     if (pass === 0) addDistinct(scanning.findings, done);
     if (scanning.settled) return next;
+    if (scanning.findings.length > findingsMax) return dropped('limit:findings', done);
     current = next;
   }
   return dropped('limit:passes', done);

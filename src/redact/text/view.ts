@@ -5,7 +5,7 @@
 export interface View {
   readonly text: string;
   /** Offset in the leaf of each decoded character; null where nothing was decoded. */
-  readonly offsets: readonly number[] | null;
+  readonly offsets: ArrayLike<number> | null;
   /** Position of the first character, in `offsets` or in the leaf. */
   readonly start: number;
 }
