@@ -82,11 +82,18 @@ export class DestinationLoop {
     this.#sleeper.wake();
   }
 
-  /** Tries everything that failed at once, whatever it was waiting for. */
+  /**
+   * Tries everything that failed at once, whatever it was waiting for. It never rejects: while the
+   * spool is not there, there is nothing to hasten.
+   */
   async retryNow(): Promise<void> {
     this.#guard = this.#newGuard();
     this.#health.resume();
-    await this.#options.spool.hasten(this.#name);
+    try {
+      await this.#options.spool.hasten(this.#name);
+    } catch (error) {
+      this.#tell(error);
+    }
     this.#sleeper.wake();
   }
 
@@ -107,13 +114,17 @@ export class DestinationLoop {
         await this.#turn();
       } catch (error) {
         if (error instanceof LeaseLost) continue;
-        if (!(error instanceof SpoolUnavailable)) {
-          const where = `deliver ${this.#name}`;
-          this.#options.log({ event: 'internal_error', where, error: describeError(error) });
-        }
+        this.#tell(error);
         await this.#rest(stumbleMs);
       }
     }
+  }
+
+  /** Logs a fault of ours; that the spool is not there, it says itself. */
+  #tell(error: unknown): void {
+    if (error instanceof SpoolUnavailable) return;
+    const where = `deliver ${this.#name}`;
+    this.#options.log({ event: 'internal_error', where, error: describeError(error) });
   }
 
   async #turn(): Promise<void> {

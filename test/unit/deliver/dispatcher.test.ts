@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
+import { SpoolUnavailable } from '../../../src/spool/spool.ts';
 import { sampleEvent } from '../../contract/spool-samples.ts';
 import { bench, configured, eventually, idsDestination, idsIn } from './delivery-harness.ts';
 import { answer, reset, silence } from './vendor-server.ts';
@@ -95,6 +96,24 @@ test('halts when the credentials are refused, loses nothing, and goes on when to
   delivery.retryNow('nobody');
   await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 5 }));
   expect(logs.map(({ event }) => event)).toEqual(['destination_halted', 'destination_resumed']);
+});
+
+test('to be told to go on while the spool is gone ends nothing', async () => {
+  const { vendor, deliver, append, state, spool, logs } = await bench();
+  const asked: string[] = [];
+  const gone: typeof spool.hasten = (name) => {
+    asked.push(name);
+    return Promise.reject(new SpoolUnavailable('io_error'));
+  };
+  const hasten = vi.spyOn(spool, 'hasten').mockImplementation(gone);
+  const delivery = await deliver([configured('hook', idsDestination(vendor.url))]);
+  // An unhandled rejection would fail this run.
+  delivery.retryNow('hook');
+  await eventually(() => expect(asked).toEqual(['hook']));
+  hasten.mockRestore();
+  await append('event-01');
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 1 }));
+  expect(logs).toEqual([]);
 });
 
 test('a halted destination is tried with one batch now and then', async () => {
