@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { Destination, VendorRequest } from './destination.ts';
 
-/** Replaces every secret of a destination's settings by `[secret]`, in any form that is sent. */
+/**
+ * Replaces every secret of a destination's settings by `[secret]`, in any form that is sent, and all
+ * values in the query of its `url`, where a token may stand.
+ */
 export function hiddenSecrets(
   definition: Pick<Destination, 'settings'>,
   settings: unknown,
@@ -18,10 +21,18 @@ export function hiddenSecrets(
     forms.reduce((hidden, form) => hidden.replaceAll(form, '[secret]'), text);
   const hideAll = (fields: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, hide(value)]));
+  const ofAddress = queryOf(settings);
+  const hideQuery = (query: VendorRequest['query']): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(hideAll(query)).map(([key, value]) => [
+        key,
+        ofAddress.has(key) ? '[secret]' : value,
+      ]),
+    );
   return (request) => ({
     ...request,
     url: hide(request.url),
-    query: hideAll(request.query),
+    query: hideQuery(request.query),
     headers: hideAll(request.headers),
     body: hide(request.body),
   });
@@ -39,6 +50,12 @@ function secretsOf(
     const isSecret = isJsonObject(schema) && own(schema, 'secret') === true;
     return isSecret || secretName.test(name) ? textsOf(value) : namedSecrets(value);
   });
+}
+
+/** The names of the parameters that the operator wrote into the address. */
+function queryOf(settings: unknown): ReadonlySet<string> {
+  const url = isJsonObject(settings) ? own(settings, 'url') : null;
+  return new Set(typeof url === 'string' ? URL.parse(url)?.searchParams.keys() : []);
 }
 
 const secretName = /secret|token|key|password/i;
