@@ -122,7 +122,8 @@ export class Reload {
     delivery
       .change(now.delivering.destinations, attach, limits.drainMsMax)
       .then(() => this.#tell(before, now))
-      .catch((error: unknown) => this.#fail(error));
+      // It has been told where it failed.
+      .catch(() => undefined);
     if (!isDeepStrictEqual(before.config.retention, now.config.retention)) this.#retain(now);
   }
 

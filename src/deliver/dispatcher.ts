@@ -138,7 +138,12 @@ class RunningDelivery implements Delivery {
       if (!wanted.has(route.destination)) void this.#end(route, drainMs);
     }
     return new Promise((begun, failed) => {
-      this.#changing = this.#changing.then(() => this.#follow(begun)).catch(failed);
+      this.#changing = this.#changing
+        .then(() => this.#follow(begun))
+        .catch((error: unknown) => {
+          this.#tellBug('change', error);
+          failed(error);
+        });
     });
   }
 
@@ -204,12 +209,13 @@ class RunningDelivery implements Delivery {
   #end(route: Route, drainMs: number): Promise<unknown> {
     route.ending ??= route.loop
       .stop(drainMs)
-      .catch((error: unknown) => {
-        const where = `stop ${route.destination.name}`;
-        this.#options.log({ event: 'internal_error', where, error: describeError(error) });
-      })
+      .catch((error: unknown) => this.#tellBug(`stop ${route.destination.name}`, error))
       .finally(() => this.#routes.delete(route.destination.name));
     return route.ending;
+  }
+
+  #tellBug(where: string, error: unknown): void {
+    this.#options.log({ event: 'internal_error', where, error: describeError(error) });
   }
 }
 

@@ -495,6 +495,23 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('keeps for as long as it is told last', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock });
+      const { retentionMs, deadRetentionMs, spoolBytesMax: bytesMax } = limits;
+      const as = { keepMs: 0, deadRetentionMs, bytesMax };
+      await appendAll(spool, 'event-01');
+      await spool.retain({ ...as, retentionMs: 2 * retentionMs });
+      clock.move(retentionMs + 1);
+      await harness.settleDown();
+      expect(await stateOf(spool, 'one')).toMatchObject({ waiting: 1, expired: 0 });
+      await spool.retain({ ...as, retentionMs });
+      await harness.settleDown();
+      expect(await stateOf(spool, 'one')).toMatchObject({ waiting: 0, expired: 1 });
+      await spool.close();
+    });
+
     test('leaves a cut that is on its way alone', async () => {
       const harness = await make();
       const clock = handClock();
