@@ -48,8 +48,7 @@ function replayRow(store: Store, { at }: Cursor, id: number, ask: Ask): number {
   if (frames === null) return 0;
   let put = 0;
   for (let index = 0; index < to; index += 1) {
-    if (store.sql('isUnsettled').get(destination, id, index, destination, id, index) !== undefined)
-      continue;
+    if (store.sql('isUnsettled').get(destination, id, index) !== undefined) continue;
     put += 1;
     if (isDry) continue;
     const chunk = Math.floor(index / replayBatchMax);

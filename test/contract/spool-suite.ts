@@ -438,6 +438,9 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
         { position: third.position, as: 'delivered', reason: null },
       ]);
       expect(await spool.replayRange('one', { from: start, to: start + 1 }, 'send')).toBe(1);
+      // A copy that waits still is not asked for a second time.
+      expect(await spool.replayRange('one', { from: start, to: start + 1 }, 'send')).toBe(0);
+      expect((await stateOf(spool, 'one')).replays).toEqual({ asked: 1, waiting: 1 });
       expect(idsOf(await cutOf(spool, 'one'))).toEqual(['event-03']);
       expect(await stateOf(spool, 'one')).toMatchObject({ waiting: 1, oldestAt: start });
       await spool.close();
