@@ -162,10 +162,13 @@ function describeHttp(destination: HttpDestination & RegisteredDestination): voi
       }),
       { numRuns: 40 },
     );
-    const many = Array.from({ length: 260 }, (_, index) =>
-      recordOf({ id: `many-${String(index)}` }),
-    );
-    for (const settings of all) expectWithinLimits(destination, many, encode(many, settings));
+    // Many, and many large ones: one fills a request by its number, the other by its bytes.
+    for (const params of [{}, { note: 'plain words '.repeat(700) }]) {
+      const many = Array.from({ length: 260 }, (_, index) =>
+        recordOf({ id: `many-${String(index)}`, params }),
+      );
+      for (const settings of all) expectWithinLimits(destination, many, encode(many, settings));
+    }
   });
   test('keeps its secrets out of address, body and reasons', () => {
     for (const settings of all) {
