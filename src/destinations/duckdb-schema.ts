@@ -20,7 +20,7 @@ export function duckdbColumns(columns: readonly StoreColumn[]): string {
   return columns.map(({ name, kind }) => `${name} ${duckdbTypes[kind]}`).join(', ');
 }
 
-/** Makes what is missing, also columns of a file that an older Sluice made; what is there stays. */
+/** Run in one transaction: makes what is missing, also columns of a file that an older Sluice made; what is there stays. */
 export const warehouseTables: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)',
   `CREATE TABLE IF NOT EXISTS events (${duckdbColumns(eventColumns)})`,
@@ -35,7 +35,7 @@ export const warehouseTables: readonly string[] = [
     ({ name, sql }) =>
       `CREATE OR REPLACE VIEW ${name} AS ${sql({ day: (time) => `CAST(${time} AS DATE)`, events: 'events' })}`,
   ),
-  `INSERT INTO meta VALUES ('schema_version', '${String(warehouseVersion)}') ON CONFLICT DO NOTHING`,
+  `INSERT INTO meta VALUES ('schema_version', '${String(warehouseVersion)}') ON CONFLICT DO UPDATE SET value = excluded.value`,
 ];
 
 /** Milliseconds since 1970, bound as a double, as a time. */

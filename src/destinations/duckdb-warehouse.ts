@@ -45,7 +45,7 @@ export class Warehouse {
     const writer = await instance.connect();
     for (const sql of locks(parquetFolder)) await writer.run(sql);
     await refuseNewer(writer, file);
-    for (const sql of warehouseTables) await writer.run(sql);
+    await bringForward(writer);
     return new Warehouse(instance, writer, await instance.connect());
   }
 
@@ -184,6 +184,18 @@ async function refuseNewer(connection: DuckDBConnection, file: string): Promise<
   throw new Error(
     `${file} was written by a newer Sluice (its tables are version ${String(version)}, this one knows ${String(warehouseVersion)}): start that version, or move the file away`,
   );
+}
+
+/** A file that an older Sluice made gets all that it lacks, or nothing of it. */
+async function bringForward(connection: DuckDBConnection): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    for (const sql of warehouseTables) await connection.run(sql);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => null);
+    throw error;
+  }
 }
 
 async function addCount(connection: DuckDBConnection, row: Row): Promise<void> {

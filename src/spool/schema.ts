@@ -3,9 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { integer } from './row.ts';
 import { SpoolOpenError } from './spool.ts';
 
-/** The layout of the file; a file with a higher one is refused. */
-export const schemaVersion = 1;
-
 /**
  * `synchronous=FULL` makes an acknowledgement mean "on disk"; small checkpoints keep the slowest
  * commits short (measured in docs/performance.md).
@@ -59,18 +56,45 @@ const tables = `
   CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 `;
 
-/** Sets the pragmas and makes the tables of a new file. Refuses a newer file, unchanged. */
-export function prepareSchema(database: DatabaseSync, file: string): void {
+/** Files of layout 1 that were made before these came may lack them. */
+const laterTables = `
+  CREATE INDEX IF NOT EXISTS dead_age ON dead(at_ms);
+  CREATE TABLE IF NOT EXISTS withdrawal(
+    key TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, denied TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** What brings a file from each layout to the next one; the first makes a new file. */
+export const migrations: readonly string[] = [tables, laterTables];
+
+/** The layout of the file; a file with a higher one is refused. */
+export const schemaVersion: number = migrations.length;
+
+/**
+ * Sets the pragmas and brings the file to this layout, in one transaction: all of it, or none.
+ * Refuses a newer file, unchanged.
+ */
+export function prepareSchema(
+  database: DatabaseSync,
+  file: string,
+  steps: readonly string[] = migrations,
+): void {
   const found = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
-  if (found > schemaVersion) {
+  if (found > steps.length) {
     throw new SpoolOpenError(
-      `${file} has layout ${found}, this Sluice knows up to ${schemaVersion}. ` +
+      `${file} has layout ${found}, this Sluice knows up to ${steps.length}. ` +
         'Start the newer version again, or give this one another data folder.',
     );
   }
   database.exec(pragmas);
-  if (found === schemaVersion) return;
-  database.exec(`BEGIN IMMEDIATE; ${tables}`);
-  database.prepare('INSERT INTO meta(key, value) VALUES (?, ?)').run('spool', randomBytes(16));
-  database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`);
+  if (found === steps.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of steps.slice(found)) database.exec(step);
+    const note = 'INSERT INTO meta(key, value) VALUES (?, ?)';
+    if (found === 0) database.prepare(note).run('spool', randomBytes(16));
+    database.exec(`PRAGMA user_version = ${steps.length}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }

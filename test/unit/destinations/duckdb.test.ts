@@ -181,6 +181,24 @@ describe('opening', () => {
     await (await opened(folder)).close();
   });
 
+  test('a file of an older Sluice is brought forward, all of it or nothing', async () => {
+    const folder = await newFolder();
+    await (await opened(folder)).close();
+    const older = `UPDATE meta SET value = '0' WHERE name = 'schema_version';
+      DROP VIEW last_touch; CREATE TABLE last_touch (mine INTEGER);
+      DROP TABLE exports; INSERT INTO batches VALUES ('kept', now()::TIMESTAMP)`;
+    for (const sql of older.split(';')) await askFile(folder, sql);
+    await expect(opened(folder)).rejects.toThrow();
+    const versions = "SELECT value FROM meta WHERE name = 'schema_version'";
+    const tables = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'exports'";
+    expect(await askFile(folder, versions)).toEqual([{ value: '0' }]);
+    expect(await askFile(folder, tables)).toEqual([]);
+    await askFile(folder, 'DROP TABLE last_touch');
+    await (await opened(folder)).close();
+    expect(await askFile(folder, versions)).toEqual([{ value: '1' }]);
+    expect(await askFile(folder, 'SELECT batch_id FROM batches')).toEqual([{ batch_id: 'kept' }]);
+  });
+
   test('a file that lacks columns gets them, wherever they then stand; what is in it stays', async () => {
     const folder = await newFolder();
     await askFile(

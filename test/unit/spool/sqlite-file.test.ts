@@ -45,7 +45,7 @@ test('an acknowledgement means on disk: the file is set up so that a commit is a
     autoVacuum: 2,
     checkpoint: 500,
     secureDelete: 2,
-    version: 1,
+    version: 2,
   });
   writer.close();
 });
@@ -174,10 +174,10 @@ test('a file of a newer version is refused with a remedy, and left as it is', as
   const folder = testFolder();
   const file = join(folder, 'spool.db');
   const newer = new DatabaseSync(file);
-  newer.exec('PRAGMA user_version = 2; CREATE TABLE future(a)');
+  newer.exec('PRAGMA user_version = 3; CREATE TABLE future(a)');
   newer.close();
   const before = readFileSync(file);
-  await expect(openSpool(folder)).rejects.toThrow(/layout 2.*knows up to 1.*newer version/s);
+  await expect(openSpool(folder)).rejects.toThrow(/layout 3.*knows up to 2.*newer version/s);
   expect(readFileSync(file)).toEqual(before);
 });
 
