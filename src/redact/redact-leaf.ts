@@ -15,7 +15,7 @@ const passesMax = 2;
 /** A longer leaf comes to rest at the second look or goes: what bounds the cost of a hostile one. */
 const longLeaf = 2_048;
 /** A text with more than that is a list of persons: it goes, without a second look. */
-const findingsMax = 200;
+const findingsMax = 120;
 
 /**
  * Scans one leaf under its key and replaces what is found, until a pass finds nothing more, so that

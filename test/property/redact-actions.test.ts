@@ -77,6 +77,7 @@ function recordOf(content: EventContent): EventRecord {
     title,
     params,
     items,
+    acquisition: { channel: 'direct', source: null, medium: null, campaign: null },
     consent: { effective: granted },
   } as unknown as EventRecord;
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import { classifyKey } from '../keys/classify-key.ts';
 import { noFacts, type KeyFacts } from '../keys/key-facts.ts';
 import { foldWord } from '../keys/normalize-key.ts';
@@ -72,18 +73,14 @@ export interface SegmentFacts {
 }
 
 const noSegment: SegmentFacts = { token: false, once: false, person: false, key: noFacts };
-const segments: Map<string, SegmentFacts> = new Map();
-const segmentsMax = 20_000;
 
-/** What a segment says about the one behind it; remembered, since paths repeat. */
-export function segmentFacts(segment: string): SegmentFacts {
-  const known = segments.get(segment);
-  if (known !== undefined) return known;
-  const facts = segment.length > 60 || segment.length < 1 ? noSegment : readSegment(segment);
-  if (segments.size >= segmentsMax) segments.clear();
-  if (segment.length <= 60) segments.set(segment, facts);
-  return facts;
-}
+/** Two letters in a row, or one of a script whose words may be that short. */
+const wordLike = /[\p{L}\p{M}%][\p{L}\p{M}%]|[^\0-\u02ff]/u;
+
+/** What a segment says about the one behind it. */
+export const segmentFacts: (segment: string) => SegmentFacts = remembered(20_000, (segment) =>
+  segment.length > 60 || !wordLike.test(segment) ? noSegment : readSegment(segment),
+);
 
 function readSegment(segment: string): SegmentFacts {
   const folded = foldWord(segment);

@@ -22,9 +22,15 @@ export function scanPath(
   let start = from;
   let before = text.startsWith('wa.me/', from - 5) ? 'whatsapp' : '';
   let beforeThat = '';
+  let segments = 0;
   for (let at = from; at <= to; at += 1) {
     if (at < to && text.charCodeAt(at) !== 47) continue;
     if (at > start) {
+      segments += 1;
+      if (segments > segmentsMax) {
+        scanning.failure = 'limit:segments';
+        return;
+      }
       const segment = text.slice(start, at);
       const found = signsOf(segment);
       if ((found & worthALook) !== 0 && (isFollower(before, beforeThat) || isTelling(found))) {
@@ -36,6 +42,9 @@ export function scanPath(
     start = at + 1;
   }
 }
+
+/** No address that leads somewhere has more; such a leaf is dropped. */
+const segmentsMax = 500;
 
 const worthALook = suspicious | signs.digit;
 

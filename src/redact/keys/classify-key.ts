@@ -1,4 +1,5 @@
 import { ecommerceSchema } from '../ecommerce-schema.ts';
+import { remembered } from '../remembered.ts';
 import { signs, signsOf } from '../text/prefilter.ts';
 import {
   decorations,
@@ -19,25 +20,23 @@ import { keySegments } from './normalize-key.ts';
 const personal =
   /^(?:(?:name|first|last|given|family|middle|display|nick|full)(?:name)?|nom|nombre|nome|naam|namn|navn|nimi|nev|nume|ime|imya|isim|имя|ім[яʼ’]|名前|姓名|이름|الاسم|नम|ad|adi)$/;
 const leftover = /(?:^|[^\w\]])\[[a-z_]{2,20}\]/;
-const cacheMax = 20_000;
 const keyMax = 320;
-const cache: Map<string, KeyFacts> = new Map();
+/** Without a letter there is no word to know. */
+const wordLike = /\p{L}/u;
+const suspectFacts: KeyFacts = { ...noFacts, suspect: true, silent: false };
 
-/** What a key says about its value. Keys repeat, so the answer is remembered (20,000 keys). */
-export function classifyKey(key: string): KeyFacts {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  if (key.length > keyMax) return classify(key.slice(-keyMax));
-  const facts = classify(key);
-  if (cache.size >= cacheMax) cache.clear();
-  cache.set(key, facts);
-  return facts;
-}
+/** What a key says about its value. */
+export const classifyKey: (key: string) => KeyFacts = remembered(20_000, (key) =>
+  classify(key.length > keyMax ? key.slice(-keyMax) : key),
+);
 
 function classify(key: string): KeyFacts {
   // What redaction left is no key: `[email]`, `call [phone]`; `user[email]` is one.
   if (leftover.test(key)) return noFacts;
-  const segments = keySegments(key.includes('%') ? decoded(key) : key);
+  const suspect = (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits6)) !== 0;
+  const plainKey = /%[\da-f]{2}/i.test(key) ? decoded(key) : key;
+  if (!wordLike.test(plainKey)) return suspect ? suspectFacts : noFacts;
+  const segments = keySegments(plainKey);
   let last = segments.length - 1;
   while (last > 0 && isGeneric(segments[last] ?? [])) last -= 1;
   const words = segments[last];
@@ -50,7 +49,7 @@ function classify(key: string): KeyFacts {
   const tail = plain.at(-1) ?? '';
   const facts = {
     oauth: joined === 'code' || joined === 'state' ? joined : null,
-    suspect: (signsOf(key) & (signs.at | signs.percent | signs.wide | signs.digits6)) !== 0,
+    suspect,
     generic: last === 0 && segments.length === 1 && isGeneric(words),
     heading: headings.has(joined),
     underPerson,
