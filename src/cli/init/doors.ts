@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../config/package-root.ts';
@@ -20,9 +20,14 @@ export interface Door {
 /** What a page may say of Sluice's own configuration. */
 const ownKeys: ReadonlySet<string> = new Set(['listen', 'admin', 'network']);
 
+/** The page of the web server that hosted edges need before Sluice. */
+const edgePage = 'edge-origin.md';
+
 /** Every recipe of docs/deploy, by name. */
 export function readDoors(root: string = packageRoot): readonly Door[] {
   const folder = join(root, 'docs', 'deploy');
+  const edge = join(folder, edgePage);
+  const edgeYaml = existsSync(edge) ? ownYaml(readFileSync(edge, 'utf8')) : '';
   return readdirSync(folder)
     .filter((file) => /^[a-z0-9-]{1,60}\.md$/.test(file) && file !== 'index.md')
     .sort()
@@ -33,7 +38,7 @@ export function readDoors(root: string = packageRoot): readonly Door[] {
         title: /^# (.{1,200})$/m.exec(text)?.[1] ?? file,
         page: join(folder, file),
         files: filesOf(text).map((path) => join(root, path)),
-        yaml: ownYaml(text),
+        yaml: ownYaml(text) || (text.includes(edgePage) ? edgeYaml : ''),
       };
     });
 }
@@ -43,11 +48,20 @@ function filesOf(page: string): readonly string[] {
   return [...new Set([...found].map(([, path = '']) => path))];
 }
 
-/** The first block of YAML that speaks of Sluice and of nothing else. */
+/** The first block of YAML that speaks of Sluice and of nothing else; or what it says in passing. */
 function ownYaml(page: string): string {
   const blocks = [...page.matchAll(/```ya?ml\n([^`]{1,4000})```/g)];
   const own = blocks.map(([, yaml = '']) => yaml).find(isOwn);
-  return own?.trimEnd() ?? '';
+  if (own !== undefined) return own.trimEnd();
+  const listens = /\blisten: \{[^{}`\n]{1,200}\}/.exec(page)?.[0];
+  const believes = /\btrustedProxies: \[[^\][`\n]{1,200}\](?:, \w{1,20}: [\w-]{1,40}){0,3}/.exec(
+    page,
+  )?.[0];
+  // Whoever is believed on this machine alone is all that need reach it.
+  const near = believes?.includes('"127.0.0.1"]') ? 'listen: { host: 127.0.0.1, port: 8787 }' : '';
+  const lines = [listens ?? near, believes === undefined ? '' : `network: { ${believes} }`];
+  const yaml = lines.filter((line) => line !== '').join('\n');
+  return isOwn(yaml) ? yaml : '';
 }
 
 function isOwn(yaml: string): boolean {

@@ -37,6 +37,8 @@ describe('init', () => {
     );
     const nginx = doors.find(({ name }) => name === 'nginx');
     expect(nginx?.yaml).toContain('trustedProxies');
+    const edges = doors.filter(({ name }) => ['cloudflare', 'vercel', 'netlify'].includes(name));
+    for (const { name, yaml } of edges) expect(yaml, name).toContain('trustedProxies');
     expect(nginx?.files.map((file) => file.replace(/.*config/, 'config'))).toEqual([
       'config/deploy/nginx.conf',
     ]);
