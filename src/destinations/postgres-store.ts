@@ -4,6 +4,7 @@ import type { Sink, Verdict } from './destination.ts';
 import { postgresProblem, postgresVerdict } from './postgres-problem.ts';
 import { insertSql, postgresTables, quoted } from './postgres-schema.ts';
 import type { PostgresSettings } from './postgres.ts';
+import { isPrivateHost } from './private-host.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
 import { linesOf } from './store-lines.ts';
 import { StoreProblem } from './store-problem.ts';
@@ -15,8 +16,8 @@ interface Driver {
 }
 
 const hourMs = 3_600_000;
-/** A batch is tried for 72 hours at most; this is well above. */
-const batchDays = 14;
+/** Nothing leaves later than 30 days after it came (`limits.withdrawalMs`). */
+const batchDays = 30;
 /** Rows that one statement deletes. */
 const deletedMax = 10_000;
 
@@ -47,6 +48,7 @@ export class PostgresStore implements Sink {
   static async open(driver: Driver, settings: PostgresSettings): Promise<PostgresStore> {
     const pool = new driver.Pool({
       connectionString: settings.url,
+      ...(needsTls(settings.url) ? { ssl: true } : {}),
       max: 3,
       connectionTimeoutMillis: 10_000,
       statement_timeout: 20_000,
@@ -191,4 +193,11 @@ function arrayOf(lines: string): string {
 
 function isTrue(row: unknown): boolean {
   return typeof row === 'object' && row !== null && 'yes' in row && row.yes === true;
+}
+
+/** A server outside of the own network is asked for its name, unless the address says otherwise. */
+export function needsTls(address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null || url.searchParams.has('sslmode') || url.searchParams.has('ssl')) return false;
+  return url.hostname !== '' && !isPrivateHost(url.hostname);
 }

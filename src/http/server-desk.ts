@@ -47,6 +47,10 @@ export class ServerDesk {
     if (refused !== null) return refuse(metrics, refused.refused, refused.retryAfterSeconds);
     const read = await verifyServerEvents(token, key, at);
     if ('refused' in read) return refuse(metrics, read.refused);
+    // One was charged before the signature was looked at; the others now.
+    const others = read.beacon.events.length + read.beacon.invalid - 1;
+    const tooMany = others > 0 ? gate.checkRates(claimed, request, others, at) : null;
+    if (tooMany !== null) return refuse(metrics, tooMany.refused, tooMany.retryAfterSeconds);
     return door.acceptSigned(read.beacon, normalizedRegion(read.region));
   }
 }
