@@ -18,7 +18,7 @@ const options = {
 };
 const dayMs = 86_400_000;
 /** A batch is written again for 72 hours at most; this is well above. */
-const batchDays = 14;
+const batchDays = 30;
 
 /** The open file. It lives in the process of `duckdb-process.ts`: one process owns the file. */
 export class Warehouse {
