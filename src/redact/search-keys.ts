@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** The keys under which sites usually have the terms of their own search. */
 const usual: readonly string[] = (
   'q query s search search_term search_query search_text search_word search_phrase keyword keywords ' +
@@ -6,35 +8,24 @@ const usual: readonly string[] = (
 ).split(' ');
 
 const always = 'search_term';
-const cacheMax = 5_000;
 const keyMax = 40;
 
 /** The keys under which one site has the terms of its own search. */
 export class SearchKeys {
-  readonly #names: ReadonlySet<string>;
   readonly #hashes: ReadonlySet<number>;
-  readonly #known = new Map<string, boolean>();
+  /** `searchTerm`, `search-term` and `search_term` are one. */
+  readonly has: (key: string) => boolean;
 
   /** Null stands for the usual ones. `search_term` is always one of them. */
   constructor(keys: readonly string[] | null) {
-    this.#names = new Set([...(keys ?? usual), always].map(plain));
-    this.#hashes = new Set([...this.#names].map(hashOf));
+    const names: ReadonlySet<string> = new Set([...(keys ?? usual), always].map(plain));
+    this.#hashes = new Set([...names].map(hashOf));
+    this.has = remembered(5_000, (key) => key.length <= keyMax && names.has(plain(key)));
   }
 
   /** False where no key of ASCII letters has this hash, without a look at the key itself. */
   mayBe(hash: number): boolean {
     return this.#hashes.has(hash);
-  }
-
-  /** `searchTerm`, `search-term` and `search_term` are one. Answers are remembered: keys repeat. */
-  has(key: string): boolean {
-    if (key.length > keyMax) return false;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const isKey = this.#names.has(plain(key));
-    if (this.#known.size >= cacheMax) this.#known.clear();
-    this.#known.set(key, isKey);
-    return isKey;
   }
 }
 

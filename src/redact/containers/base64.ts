@@ -1,9 +1,9 @@
 import type { KeyFacts } from '../keys/key-facts.ts';
 import { applyFindings } from '../apply-findings.ts';
-import { decodedWork, noteAs, startScanning, type Scanning } from '../scanning.ts';
+import { noteAs, type Scanning } from '../scanning.ts';
 import { decodeBase64 } from '../text/decode-base64.ts';
-import { wholeView, type View } from '../text/view.ts';
-import { withoutPseudonyms } from './without-pseudonyms.ts';
+import type { View } from '../text/view.ts';
+import { scanDecoded } from './scan-decoded.ts';
 
 const runs = /[A-Za-z\d+/_-]{12,}={0,2}/g;
 
@@ -66,12 +66,7 @@ function scanRun(
   const run = view.text.slice(span.start, span.end);
   const decoded = decodeBase64(run);
   if (decoded === null) return false;
-  const inner = startScanning(scanning.policy, scanning.scan, 0);
-  inner.work = scanning.work - decodedWork;
-  inner.scan(wholeView(decoded), key, depth + 1, inner);
-  scanning.work = inner.work;
-  if (inner.failure !== null) scanning.failure = inner.failure;
-  const findings = withoutPseudonyms(inner.findings);
+  const findings = scanDecoded(decoded, key, depth, scanning);
   const [first] = findings;
   if (first === undefined) return false;
   const structured = decoded.startsWith('{') || decoded.startsWith('[');

@@ -1,8 +1,8 @@
 import { applyFindings } from '../apply-findings.ts';
 import type { KeyFacts } from '../keys/key-facts.ts';
-import { decodedWork, noteAs, startScanning, type Scanning } from '../scanning.ts';
-import { wholeView, type View } from '../text/view.ts';
-import { withoutPseudonyms } from './without-pseudonyms.ts';
+import { noteAs, type Scanning } from '../scanning.ts';
+import type { View } from '../text/view.ts';
+import { scanDecoded } from './scan-decoded.ts';
 
 /** Printable ASCII alone: its bytes begin with 2 to 7, which those of hashes hardly ever all do. */
 const runs = /(?<![A-Za-z\d])(?:[2-7][\da-f]){8,2048}(?![A-Za-z\d])/gi;
@@ -13,12 +13,7 @@ export function scanHex(view: View, key: KeyFacts, depth: number, scanning: Scan
   for (const match of view.text.matchAll(runs)) {
     const decoded = Buffer.from(match[0], 'hex').toString('latin1');
     if (!decoded.includes('@')) continue;
-    const inner = startScanning(scanning.policy, scanning.scan, 0);
-    inner.work = scanning.work - decodedWork;
-    inner.scan(wholeView(decoded), key, depth + 1, inner);
-    scanning.work = inner.work;
-    if (inner.failure !== null) scanning.failure = inner.failure;
-    const findings = withoutPseudonyms(inner.findings);
+    const findings = scanDecoded(decoded, key, depth, scanning);
     const [first] = findings;
     if (first === undefined) continue;
     scanning.settled = false;

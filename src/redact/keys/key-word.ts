@@ -9,6 +9,7 @@ import {
   things,
 } from './decoration.ts';
 import { dictionary } from './dictionary.ts';
+import { remembered } from '../remembered.ts';
 import { keySegments } from './normalize-key.ts';
 
 /** Keys that say nothing personal, but in which personal data is often found. */
@@ -40,9 +41,6 @@ const lists = [
   things,
 ];
 
-/** Keys repeat, so the answer is remembered. */
-const cache: Map<string, string> = new Map();
-const cacheMax = 2_000;
 const wordsMax = 4;
 const keyMax = 160;
 
@@ -50,15 +48,9 @@ const keyMax = 160;
  * A key in words of the dictionary, as `billing_email`; of a key with other words only the telling
  * part; `(other)` where none is known. So nothing that somebody made up can stand in the report.
  */
-export function keyWord(key: string): string {
-  if (key.length === 0 || key.length > keyMax) return otherKey;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const word = wordOf(key);
-  if (cache.size >= cacheMax) cache.clear();
-  cache.set(key, word);
-  return word;
-}
+export const keyWord: (key: string) => string = remembered(2_000, (key) =>
+  key.length === 0 || key.length > keyMax ? otherKey : wordOf(key),
+);
 
 function wordOf(key: string): string {
   const segments = keySegments(key).map((words) => words.filter((word) => !/^\d+$/.test(word)));
