@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
+import { headOf } from '../destinations/answer-head.ts';
 import type { VendorRequest, VendorResponse } from '../destinations/destination.ts';
 import { isPrivateHost } from '../destinations/private-host.ts';
 import { own } from '../vocabulary/json.ts';
-import { limits } from '../vocabulary/limits.ts';
 import { guardedLookup, privateAddressCode } from './private-guard.ts';
 
 /** Connections to one origin, one request at a time on each. */
@@ -123,16 +123,4 @@ function singleHeaders(
   return Object.fromEntries(
     entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-}
-
-/** The head of an answer; the rest is not read, and its connection not used again. */
-async function headOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= limits.answerBytesMax) break;
-  }
-  return Buffer.concat(chunks).subarray(0, limits.answerBytesMax).toString('utf8');
 }

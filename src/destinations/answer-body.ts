@@ -27,3 +27,14 @@ export function indexBelow(value: unknown, count: number): number | null {
 export function refusalCode(value: unknown, otherwise: string): string {
   return typeof value === 'string' && /^[A-Za-z0-9_.$[\]-]{1,60}$/.test(value) ? value : otherwise;
 }
+
+/** A part of an answer, by its path; undefined where there is none. */
+export function partOf(body: string, ...path: readonly string[]): unknown {
+  try {
+    let value: unknown = JSON.parse(body);
+    for (const key of path) value = isJsonObject(value) ? own(value, key) : undefined;
+    return value;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,3 @@
-import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { BigquerySettings } from './bigquery-settings.ts';
 import { GoogleToken } from './bigquery-token.ts';
 import type { VendorResponse } from './destination.ts';
@@ -58,16 +57,5 @@ export class BigqueryClient {
       },
       ...(body === undefined ? {} : { body }),
     });
-  }
-}
-
-/** A part of an answer, by its path; undefined where there is none. */
-export function partOf(body: string, ...path: readonly string[]): unknown {
-  try {
-    let value: unknown = JSON.parse(body);
-    for (const key of path) value = isJsonObject(value) ? own(value, key) : undefined;
-    return value;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { partOf, type BigqueryClient } from './bigquery-client.ts';
+import { partOf } from './answer-body.ts';
+import type { BigqueryClient } from './bigquery-client.ts';
 import { bigqueryFields, bigqueryLayout } from './bigquery-schema.ts';
 import { bigqueryVerdict, jobVerdict } from './bigquery-verdict.ts';
 import type { Verdict, VendorResponse } from './destination.ts';

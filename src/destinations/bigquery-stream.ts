@@ -1,4 +1,5 @@
-import { partOf, type BigqueryClient } from './bigquery-client.ts';
+import { partOf } from './answer-body.ts';
+import type { BigqueryClient } from './bigquery-client.ts';
 import { bigqueryFields, bigqueryLayout } from './bigquery-schema.ts';
 import { bigqueryVerdict } from './bigquery-verdict.ts';
 import type { Verdict, VendorResponse } from './destination.ts';

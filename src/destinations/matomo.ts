@@ -9,7 +9,7 @@ import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { matomoRow } from './matomo-row.ts';
 import { partialVerdict } from './partial-verdict.ts';
 import { urlAt } from './receiver-url.ts';
-import { checkHosted, type Hosted, hostedSettings } from './vendor-settings.ts';
+import { checkHosted, type Hosted, hostedParts, hostedSettings } from './vendor-settings.ts';
 
 /** The checked settings of a Matomo site. */
 export interface MatomoSettings extends Hosted {
@@ -66,9 +66,7 @@ export const matomo: HttpDestination<MatomoSettings, 'analytics'> & { readonly a
   type: 'matomo',
   kind: 'http',
   purposes: ['analytics'],
-  ownStore: false,
-  ownStoreWith: ({ ownStore }) => ownStore,
-  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+  ...hostedParts,
   settings,
   batch: { eventsMax, bytesMax, ageMsMax: 5_000 },
   dedupes: false,

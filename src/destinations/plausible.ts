@@ -6,7 +6,7 @@ import type { About, HttpDestination, Verdict, VendorResponse } from './destinat
 import { familyAgent } from './family-agent.ts';
 import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { urlAt } from './receiver-url.ts';
-import { checkHosted, type Hosted, hostedSettings } from './vendor-settings.ts';
+import { checkHosted, type Hosted, hostedParts, hostedSettings } from './vendor-settings.ts';
 import { cutText, filledFields } from './vendor-text.ts';
 
 /** The checked settings of a site in Plausible. */
@@ -45,9 +45,7 @@ export const plausible: HttpDestination<PlausibleSettings, 'analytics'> & {
   type: 'plausible',
   kind: 'http',
   purposes: ['analytics'],
-  ownStore: false,
-  ownStoreWith: ({ ownStore }) => ownStore,
-  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+  ...hostedParts,
   settings,
   batch: { eventsMax: 20, bytesMax: 64_000, ageMsMax: 1_000 },
   eventAgeMsMax: ageMsMax,

@@ -9,6 +9,7 @@ import { urlAt } from './receiver-url.ts';
 import {
   checkHosted,
   type Hosted,
+  hostedParts,
   hostedSettings,
   regionSetting,
   relayHost,
@@ -51,9 +52,7 @@ export const posthog: HttpDestination<PosthogSettings, 'analytics'> & { readonly
   type: 'posthog',
   kind: 'http',
   purposes: ['analytics'],
-  ownStore: false,
-  ownStoreWith: ({ ownStore }) => ownStore,
-  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+  ...hostedParts,
   settings,
   hostWith: (given) => relayHost(given, hosts[given.host]),
   batch: { eventsMax, bytesMax, ageMsMax: 5_000 },

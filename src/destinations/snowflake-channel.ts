@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isJsonObject, own } from '../vocabulary/json.ts';
+import { partOf } from './answer-body.ts';
 import { bisected } from './common-verdict.ts';
 import type { Verdict, VendorResponse } from './destination.ts';
 import type { SnowflakeClient } from './snowflake-client.ts';
@@ -120,14 +121,4 @@ function textOf(body: string, name: string): string {
   const value = partOf(body, name);
   if (typeof value === 'string') return value;
   throw new StoreProblem(`Snowflake's answer has no ${name}`);
-}
-
-function partOf(body: string, ...path: readonly string[]): unknown {
-  try {
-    let value: unknown = JSON.parse(body);
-    for (const key of path) value = isJsonObject(value) ? own(value, key) : undefined;
-    return value;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@ import type { About, HttpDestination } from './destination.ts';
 import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { known, moneyOf, ownParams, userOf, uuidOf, visitorOf } from './record-parts.ts';
 import { urlAt } from './receiver-url.ts';
-import { checkHosted, type Hosted, hostedSettings } from './vendor-settings.ts';
+import { checkHosted, type Hosted, hostedParts, hostedSettings } from './vendor-settings.ts';
 import { filledFields } from './vendor-text.ts';
 
 /** The checked settings of a Snowplow collector. */
@@ -60,9 +60,7 @@ export const snowplow: HttpDestination<SnowplowSettings, 'analytics'> & { readon
     type: 'snowplow',
     kind: 'http',
     purposes: ['analytics'],
-    ownStore: false,
-    ownStoreWith: ({ ownStore }) => ownStore,
-    mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+    ...hostedParts,
     settings,
     batch: { eventsMax, bytesMax, ageMsMax: 2_000 },
     dedupes: true,

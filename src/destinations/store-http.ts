@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import { own } from '../vocabulary/json.ts';
-import { limits } from '../vocabulary/limits.ts';
+import { headOf } from './answer-head.ts';
 import type { VendorResponse } from './destination.ts';
 import { StoreProblem } from './store-problem.ts';
 
@@ -54,15 +54,4 @@ export class StoreHttp {
 function codeOf(error: unknown): string {
   const code: unknown = error instanceof Error ? own(error, 'code') : null;
   return typeof code === 'string' && /^[A-Z_]{3,60}$/.test(code) ? code : 'no answer';
-}
-
-async function headOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= limits.answerBytesMax) break;
-  }
-  return Buffer.concat(chunks).subarray(0, limits.answerBytesMax).toString('utf8');
 }

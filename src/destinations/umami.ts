@@ -9,7 +9,7 @@ import { jsonBatches, type Unsendable } from './json-batches.ts';
 import { partialVerdict } from './partial-verdict.ts';
 import { moneyOf, ownParams, visitorOf } from './record-parts.ts';
 import { urlAt } from './receiver-url.ts';
-import { checkHosted, type Hosted, hostedSettings } from './vendor-settings.ts';
+import { checkHosted, type Hosted, hostedParts, hostedSettings } from './vendor-settings.ts';
 import { cutText, filledFields } from './vendor-text.ts';
 
 /** The checked settings of a website in Umami. */
@@ -43,9 +43,7 @@ export const umami: HttpDestination<UmamiSettings, 'analytics'> & { readonly abo
   type: 'umami',
   kind: 'http',
   purposes: ['analytics'],
-  ownStore: false,
-  ownStoreWith: ({ ownStore }) => ownStore,
-  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+  ...hostedParts,
   settings,
   batch: { eventsMax, bytesMax, ageMsMax: 5_000 },
   dedupes: false,

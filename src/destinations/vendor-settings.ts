@@ -38,6 +38,17 @@ export const hostedSettings: {
   }),
 };
 
+/** What a destination with `hostedSettings` reads off them. */
+export const hostedParts: {
+  readonly ownStore: false;
+  readonly ownStoreWith: (settings: Pick<Hosted, 'ownStore'>) => boolean;
+  readonly mayReachPrivate: (settings: Pick<Hosted, 'allowPrivate'>) => boolean;
+} = {
+  ownStore: false,
+  ownStoreWith: ({ ownStore }) => ownStore,
+  mayReachPrivate: ({ allowPrivate }) => allowPrivate,
+};
+
 /** A relay of the operator's own before the vendor's address. */
 export const relaySettings: {
   readonly url: z.ZodOptional<z.ZodString>;
