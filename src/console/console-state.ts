@@ -41,6 +41,30 @@ export interface RetentionState {
   readonly isOverdue: boolean;
 }
 
+/** How long what is kept at most. */
+export interface KeptTimes {
+  readonly spoolHours: number;
+  readonly replayHours: number;
+  readonly deadLetterHours: number;
+  readonly ledgerMonths: number;
+  readonly withdrawalDays: number;
+  /** The operator's own stores; null days where the store itself is told how long. */
+  readonly stores: readonly { readonly name: string; readonly days: number | null }[];
+}
+
+/** How the file of the configuration and what is in force stand to each other. */
+export interface ConfigurationState {
+  readonly file: string;
+  /** Keys that wait for the next start. */
+  readonly restartNeeded: readonly string[];
+  /** Why the file as it is now is not in force; empty where it is. */
+  readonly problems: readonly {
+    readonly line: number | null;
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
 /** What the running instance says of itself. */
 export interface ConsoleState {
   readonly version: string;
@@ -48,7 +72,9 @@ export interface ConsoleState {
   readonly demo: boolean;
   readonly addresses: { readonly public: string; readonly admin: string };
   readonly policy: { readonly name: string; readonly date: string; readonly citation: string };
+  readonly configuration: ConfigurationState;
   readonly sites: readonly string[];
+  readonly kept: KeptTimes;
   readonly retention: readonly RetentionState[];
   readonly door: {
     readonly received: number;

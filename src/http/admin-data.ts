@@ -4,6 +4,7 @@ import type { Reload } from '../reload.ts';
 import type { Spool, SpoolCounts } from '../spool/spool.ts';
 import type { RetentionJobs } from '../retention/retention-jobs.ts';
 import type { AdminData } from './admin-server.ts';
+import { keptTimes } from './kept-times.ts';
 import type { KeptLeaks } from './leak-file.ts';
 
 export interface AdminDataParts {
@@ -70,6 +71,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
     configuration: parts.reload.state(),
     sites: Object.keys(config.sites),
     retention: parts.retention.states(),
+    kept: keptTimes(config),
     door: { received, stored, duplicate, dropped: Object.fromEntries(dropped) },
     destinations: pipeline.rules.map(({ name, purposes, ownStore }) => ({
       name,

@@ -1,0 +1,65 @@
+import { type Child, h } from './element.ts';
+
+export interface FigureColumn {
+  readonly words: string;
+  /** Numbers stand to the right, drawings take the room that is left. */
+  readonly kind?: 'number' | 'drawing';
+  /** Below the words of the head: the scale of a drawing. */
+  readonly below?: Child;
+}
+
+export interface FigureTableOptions {
+  /** What the table holds, for who can't see what stands around it. */
+  readonly caption: string;
+  readonly columns: readonly FigureColumn[];
+  /** The first cell of each is its head. */
+  readonly rows: readonly (readonly Child[])[];
+}
+
+/**
+ * A table of figures. On a narrow page each row becomes a card with the heads of the columns beside
+ * its figures; the roles are written out, since some browsers forget them then.
+ */
+export function figureTable({ caption, columns, rows }: FigureTableOptions): HTMLTableElement {
+  return h(
+    'table',
+    { class: 'figures', role: 'table' },
+    h('caption', { class: 'unseen' }, caption),
+    h(
+      'thead',
+      { role: 'rowgroup' },
+      h(
+        'tr',
+        { role: 'row' },
+        columns.map(({ words, kind, below }) =>
+          h(
+            'th',
+            { scope: 'col', role: 'columnheader', class: kind ?? null },
+            words,
+            below ?? null,
+          ),
+        ),
+      ),
+    ),
+    h(
+      'tbody',
+      { role: 'rowgroup' },
+      rows.map((cells) =>
+        h(
+          'tr',
+          { role: 'row' },
+          cells.map((cell, index) => tableCell(cell, columns[index], index === 0)),
+        ),
+      ),
+    ),
+  );
+}
+
+function tableCell(cell: Child, column: FigureColumn | undefined, isHead: boolean): HTMLElement {
+  if (isHead) return h('th', { scope: 'row', role: 'rowheader' }, cell);
+  return h(
+    'td',
+    { role: 'cell', class: column?.kind ?? null, 'data-words': column?.words ?? null },
+    cell,
+  );
+}

@@ -1,0 +1,49 @@
+/** Where a value stands on a drawing, in percent of its width; outside of 0 to 100 where it does not fit. */
+export interface Scale {
+  readonly place: (value: number) => number;
+  /** Values to be written below the drawing, from left to right. */
+  readonly ticks: readonly number[];
+}
+
+const steps = [1, 2, 2.5, 5, 10] as const;
+
+/** An even scale over all values, with round ends and three to six round ticks. */
+export function evenScale(values: readonly number[]): Scale {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const least = Math.min(0, ...finite);
+  const most = Math.max(0, ...finite);
+  const span = most - least || 1;
+  const power = 10 ** Math.floor(Math.log10(span / 4));
+  const step = power * (steps.find((each) => each * power >= span / 4) ?? 10);
+  const first = Math.floor(least / step + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
+  const [from, to] = [first * step, last * step];
+  return {
+    place: (value) => (100 * (value - from)) / (to - from),
+    ticks: Array.from({ length: last - first + 1 }, (_, index) =>
+      rounded((first + index) * step, step),
+    ),
+  };
+}
+
+const timesTicks = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64] as const;
+
+/** A scale of how many times: as far from 1 to 2 as from 1 to one half; 1 is always on it. */
+export function timesScale(values: readonly number[]): Scale {
+  const known = values.filter((value) => Number.isFinite(value) && value > 0);
+  const least = Math.min(0.9, ...known);
+  const most = Math.max(1.1, ...known);
+  const from = timesTicks.findLast((tick) => tick <= least) ?? timesTicks[0];
+  const to = timesTicks.find((tick) => tick >= most) ?? timesTicks[timesTicks.length - 1] ?? 64;
+  const [low, high] = [Math.log(from), Math.log(to)];
+  return {
+    place: (value) => (value <= 0 ? -1 : (100 * (Math.log(value) - low)) / (high - low)),
+    ticks: timesTicks.filter((tick) => tick >= from && tick <= to),
+  };
+}
+
+/** Sums of a tenth are not exact in binary: 0.30000000000000004. */
+function rounded(value: number, step: number): number {
+  const digits = Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(step))));
+  return Number(value.toFixed(digits));
+}
