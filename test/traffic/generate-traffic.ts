@@ -144,8 +144,9 @@ class Maker {
       const ts = Math.floor(moment.ts / hourMs) * hourMs;
       const first = moment.page === 0 ? acquisitionOf(visiting) : noAcquisition;
       this.#put({ ...moment, ts, params: {} }, person, {
-        ...{ ...first, receivedAt: ts, variant: 'degraded' },
-        ...{ visitor: null, session: null, sessionStart: null, page: null },
+        ...first,
+        receivedAt: ts,
+        variant: 'degraded',
       });
     }
   }
@@ -173,7 +174,7 @@ class Maker {
       stage,
       value: moment.value,
       currency: moment.currency,
-      ...{ visitor: null, session: null, sessionStart: null, page: null },
+      ...nobody,
       path: moment.path,
       ...noAcquisition,
       country: person.country,
@@ -204,13 +205,24 @@ class Maker {
 }
 
 const bareMoment: Moment = {
-  ...{ name: 'page_view', ts: 0, page: 0, path: '/', value: null, currency: null },
-  ...{ params: {}, server: null },
+  name: 'page_view',
+  ts: 0,
+  page: 0,
+  path: '/',
+  value: null,
+  currency: null,
+  params: {},
+  server: null,
 };
+const nobody = { visitor: null, session: null, sessionStart: null, page: null };
 const noDevice = { device: null, browser: null, os: null, country: null };
 /** A page that was reached from within the site, or an event of the site's server. */
 const noAcquisition = {
-  ...{ channel: 'direct', source: null, medium: null, campaign: null, referrerHost: null },
+  channel: 'direct',
+  source: null,
+  medium: null,
+  campaign: null,
+  referrerHost: null,
 };
 
 function acquisitionOf({ source }: Visiting): Partial<TrafficEvent> {

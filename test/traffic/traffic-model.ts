@@ -46,6 +46,8 @@ export interface TrafficModel {
   /** A call to action is seen; of those who see it, so many click, and clicking has a lift. */
   readonly cta: { readonly seen: number; readonly clicked: number; readonly lift: number };
   readonly experiments: readonly ExperimentModel[];
+  /** Of visits in an experiment, those that see the first variant besides their own. */
+  readonly mixed: number;
   /** Chance of a cart before all factors; then of each next step given the one before. */
   readonly cart: number;
   readonly checkoutOfCart: number;
@@ -148,6 +150,7 @@ export const shopModel: TrafficModel = {
       ],
     },
   ],
+  mixed: 0.01,
   cart: 0.035,
   checkoutOfCart: 0.6,
   purchaseOfCheckout: 0.6,

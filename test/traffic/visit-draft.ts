@@ -96,6 +96,9 @@ class Draft {
     for (const { experiment, variant } of this.#visiting.variants) {
       this.#factor *= variant.factor;
       this.#step('experiment_seen', { params: { experiment, variant: variant.name } });
+      const first = this.#model.experiments.find(({ name }) => name === experiment)?.variants[0];
+      if (first === undefined || !this.#chance.happens(this.#model.mixed)) continue;
+      this.#step('experiment_seen', { params: { experiment, variant: first.name } });
     }
   }
 
