@@ -28,6 +28,10 @@ export interface Basis {
   readonly suppressed: number;
   /** Why nothing is shown at all, in a sentence for people; null where something is. */
   readonly refused: string | null;
+  /** With a filter all counts are rounded to this; null where they are exact. */
+  readonly rounded: number | null;
+  /** What else is to be known, in a sentence for people; null where nothing is. */
+  readonly note: string | null;
   /** When the rollups were brought up to date, milliseconds since 1970. */
   readonly asOf: number;
 }
@@ -242,9 +246,9 @@ export interface PrivacyAnswer {
   readonly days: readonly {
     readonly day: string;
     /** Page views or, where the record alone knows, events, by what was allowed. */
-    readonly full: number;
-    readonly degraded: number;
-    readonly counted: number;
+    readonly full: Shown;
+    readonly degraded: Shown;
+    readonly counted: Shown;
     readonly dropped: Readonly<Record<string, number>>;
   }[];
   readonly stripped: readonly { readonly type: string; readonly n: number }[];
