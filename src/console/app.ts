@@ -4,18 +4,25 @@ import { destinationsView } from './destinations-view.ts';
 import { doorView } from './door-view.ts';
 import type { Child } from './element.ts';
 import { h, replaceContent } from './element.ts';
+import { InsightFrame } from './insight-frame.ts';
+import { insightPages } from './insight-pages.ts';
 import { leaksView } from './leaks-view.ts';
 import { LiveView } from './live-view.ts';
+import { Navigation } from './navigation.ts';
 import { byId } from './page.ts';
 import type { Route } from './route.ts';
 import { hashOf, parseRoute } from './route.ts';
 import { stepsView } from './steps-view.ts';
 import { followEvents } from './stream.ts';
+import { viewTitle } from './views.ts';
 
 const stateEveryMs = 2_000;
 const stepsEveryMs = 10_000;
+const insightEveryMs = 60_000;
 
 const live = new LiveView();
+const insight = new InsightFrame(insightPages);
+const navigation = new Navigation();
 const drawn = new Map<string, string>();
 let route: Route = parseRoute(location.hash);
 let state: ConsoleState | null = null;
@@ -36,17 +43,19 @@ function hoursOf(): number {
 
 function show(): void {
   route = parseRoute(location.hash);
+  const place = insight.has(route.view) ? 'insight' : route.view;
+  navigation.show(route);
+  document.title = `${viewTitle(route.view)} · Sluice console`;
   for (const section of document.querySelectorAll<HTMLElement>('[data-view]')) {
-    section.hidden = section.dataset['view'] !== route.view;
-  }
-  for (const tab of document.querySelectorAll<HTMLElement>('[data-tab]')) {
-    mark(tab, tab.dataset['tab'] === route.view, 'page');
+    section.hidden = section.dataset['view'] !== place;
   }
   for (const link of document.querySelectorAll<HTMLElement>('.hours a')) {
     mark(link, link.getAttribute('href') === hashOf(route.view, hoursOf()), 'true');
   }
   document.body.dataset['at'] = route.view;
   live.open(route.view === 'live' ? route.detail : null);
+  if (insight.has(route.view)) insight.show(route);
+  else insight.leave();
   void refreshTimed();
 }
 
@@ -86,6 +95,7 @@ async function refreshState(): Promise<void> {
     foot(shown),
   );
   draw('shop-link', shown?.demo === true && shown.addresses.public, () => shopLink(shown));
+  insight.setState(shown);
   live.setShop(shown?.demo === true ? shown.addresses.public : null);
 }
 
@@ -133,6 +143,7 @@ document.addEventListener('visibilitychange', () => {
 });
 every(stateEveryMs, refreshState);
 every(stepsEveryMs, refreshTimed);
+every(insightEveryMs, () => insight.refresh());
 followEvents({
   restarted: () => live.restarted(),
   news: (traces, outcomes) => live.news(traces, outcomes),

@@ -42,7 +42,7 @@ destinations:
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  await page.goto(`${sluice.adminUrl}/console/`);
+  await page.goto(`${sluice.adminUrl}/console/#live`);
 }, 60_000);
 
 afterAll(async () => {
@@ -115,7 +115,7 @@ describe('the live view', () => {
     await row('cta_click').click();
     await detail().getByText('<img src=x').first().waitFor();
     expect(await page.locator('#main img, #main style').count()).toBe(0);
-    expect(await page.title()).toBe('Sluice console');
+    expect(await page.title()).toBe('Live · Sluice console');
   });
 
   it('holds events back while it is paused', async () => {

@@ -170,7 +170,7 @@ describe('the demo in a real browser', () => {
   }, 30_000);
 
   it('shows each event in the console', async () => {
-    await page.goto(`${sluice.adminUrl}/console/`);
+    await page.goto(`${sluice.adminUrl}/console/#live`);
     await page.getByText('newsletter_signup').first().waitFor();
     await page.getByText('add_to_cart').first().waitFor();
     await page.goto('about:blank');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { money, share } from '../../../src/console/numbers.ts';
 import { parseOutcome, parseState, parseTrace } from '../../../src/console/parse.ts';
-import { hashOf, parseRoute } from '../../../src/console/route.ts';
 import { removalCount, verdictOf } from '../../../src/console/trace-verdict.ts';
 import { Traces, tracesMax } from '../../../src/console/traces.ts';
 import { reasonSentence } from '../../../src/console/words.ts';
@@ -87,23 +86,6 @@ describe('what is read off the stream', () => {
         null,
       ]);
     }
-  });
-});
-
-describe('the address', () => {
-  it.each([
-    ['', { view: 'live', detail: null }],
-    ['#live/0199-abc', { view: 'live', detail: '0199-abc' }],
-    ['#steps/168', { view: 'steps', detail: '168' }],
-    ['#door', { view: 'door', detail: null }],
-    ['#nowhere/x', { view: 'live', detail: null }],
-    ['#constructor', { view: 'live', detail: null }],
-  ])('%s', (hash, route) => {
-    expect(parseRoute(hash)).toEqual(route);
-  });
-
-  it('leads back to where it came from', () => {
-    expect(parseRoute(hashOf('live', 'one'))).toEqual({ view: 'live', detail: 'one' });
   });
 });
 

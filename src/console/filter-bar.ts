@@ -1,0 +1,135 @@
+import type { NamesAnswer } from '../insight/answers.ts';
+import { dimensions } from '../insight/answers.ts';
+import { choice } from './choice.ts';
+import { type Child, h } from './element.ts';
+import { eventChoices } from './event-choices.ts';
+import type { PageTools } from './insight-page.ts';
+import { dayChoices, daysOf, type FilterName, filterNames } from './insight-query.ts';
+import { withoutFilters } from './insight-states.ts';
+import { spaced } from './words.ts';
+
+const filterWords: Readonly<Record<FilterName, string>> = {
+  channel: 'Channel',
+  source: 'Source',
+  medium: 'Medium',
+  campaign: 'Campaign',
+  country: 'Country',
+  device: 'Device',
+  page: 'Page',
+  did: 'Did',
+  not: 'Did not',
+};
+
+/** The days that figures are of, as links. */
+export function dayLinks({ link, parameters }: PageTools): Child {
+  return dayChoices.map(({ days, words }) =>
+    h(
+      'a',
+      {
+        id: `days-${days}`,
+        href: link({ days: String(days) }),
+        'aria-current': days === daysOf(parameters) ? 'true' : null,
+      },
+      words,
+    ),
+  );
+}
+
+/** What narrows the figures: what is set as links that take it out, all of it in a drawer. */
+export function filterBar(tools: PageTools, hidden: readonly FilterName[]): Child {
+  const names = filterNames.filter((name) => !hidden.includes(name));
+  const set = names.filter((name) => tools.parameters.has(name));
+  return [
+    siteChoice(tools),
+    h(
+      'details',
+      { class: 'drawer', id: 'filters' },
+      h(
+        'summary',
+        { id: 'filters-summary' },
+        'Filters',
+        set.length > 0 && h('span', { class: 'drawer-count' }, ` ${set.length}`),
+      ),
+      h(
+        'div',
+        { class: 'drawer-fields' },
+        names.map((name) => filterField(name, tools)),
+      ),
+    ),
+    set.length > 0 && chips(set, tools),
+  ];
+}
+
+function siteChoice({ state, parameters, go }: PageTools): Child {
+  const sites = state?.sites ?? [];
+  const site = parameters.get('site') ?? '';
+  if (sites.length < 2 && site === '') return null;
+  return choice({
+    id: 'filter-site',
+    label: 'Site',
+    value: site,
+    options: [
+      { value: '', words: 'all sites' },
+      ...sites.map((name) => ({ value: name, words: name })),
+    ],
+    chosen: (value) => go({ site: value }),
+  });
+}
+
+function filterField(name: FilterName, tools: PageTools): Child {
+  if (name === 'page') return pageField(tools);
+  const { names, parameters, go } = tools;
+  return choice({
+    id: `filter-${name}`,
+    label: filterWords[name],
+    value: parameters.get(name) ?? '',
+    options: [{ value: '', words: 'any' }, ...optionsOf(name, names)],
+    chosen: (value) => go({ [name]: value }),
+  });
+}
+
+function optionsOf(name: FilterName, names: NamesAnswer | null): ReturnType<typeof eventChoices> {
+  const dimension = dimensions.find((each) => each === name);
+  if (dimension === undefined) return eventChoices(names);
+  return (names?.values[dimension] ?? []).map((value) => ({ value, words: value }));
+}
+
+/** A page is typed: a path, or a pattern of paths. */
+function pageField({ parameters, go }: PageTools): HTMLElement {
+  const input = h('input', {
+    id: 'filter-page',
+    type: 'search',
+    value: parameters.get('page') ?? '',
+    placeholder: '/guides/**',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  input.addEventListener('change', () => go({ page: input.value.trim() }));
+  return h('label', { class: 'choice' }, h('span', null, filterWords.page), input);
+}
+
+function chips(set: readonly FilterName[], tools: PageTools): HTMLElement {
+  const { parameters, link } = tools;
+  return h(
+    'ul',
+    { class: 'chips', 'aria-label': 'Filters in force' },
+    set.map((name) => {
+      const value = parameters.get(name) ?? '';
+      const words = name === 'did' || name === 'not' ? spaced(value) : value;
+      return h(
+        'li',
+        null,
+        h(
+          'a',
+          { id: `chip-${name}`, class: 'chip', href: link({ [name]: null }) },
+          h('span', { class: 'unseen' }, 'Take out: '),
+          `${filterWords[name]} `,
+          h('strong', null, words),
+          h('span', { class: 'chip-cross', 'aria-hidden': 'true' }, ' ×'),
+        ),
+      );
+    }),
+    set.length > 1 &&
+      h('li', null, h('a', { id: 'chips-none', href: withoutFilters(tools) }, 'take all out')),
+  );
+}

@@ -1,0 +1,9 @@
+import type { InsightPage } from './insight-page.ts';
+
+/** soon */
+export const overviewPage: InsightPage<'overview'> = {
+  view: 'overview',
+  question: 'overview',
+  about: '',
+  draw: (answer) => JSON.stringify(answer),
+};
