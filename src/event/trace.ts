@@ -16,6 +16,12 @@ export interface TraceDestination {
   readonly detail: string | null;
 }
 
+/** The rule that made an event: its name, and in words what it looks for. */
+export interface TraceRule {
+  readonly name: string;
+  readonly words: string;
+}
+
 /** The whole answer to "what happened to this event, and why?". Nothing raw is in it. */
 export interface Trace {
   readonly id: string;
@@ -35,4 +41,6 @@ export interface Trace {
     'category' | 'stage' | 'value' | 'currency' | 'acquisition'
   > | null;
   readonly destinations: readonly TraceDestination[];
+  /** The rule that made the event; missing where it was sent. */
+  readonly rule?: TraceRule | null;
 }

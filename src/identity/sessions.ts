@@ -79,6 +79,10 @@ export class Sessions {
   }
 }
 
-function isOver(live: LiveSession, ts: number): boolean {
+/** True where a visit with these times does not reach to an event of this time. */
+export function isOver(
+  live: { readonly startMs: number; readonly lastMs: number },
+  ts: number,
+): boolean {
   return ts - live.lastMs > limits.sessionIdleMs || ts - live.startMs >= limits.sessionMsMax;
 }

@@ -67,6 +67,12 @@ export const limits = {
   sessionMsMax: 86_400_000,
   /** Live sessions in memory: about 150 MB at most. The oldest leave first. */
   sessionsMax: 1_000_000,
+  /** Visits of which rules know what happened: about 60 MB with ten steps each. The oldest leave first. */
+  ruleVisitsMax: 50_000,
+  /** Page views of which rules know what fired on them: about 20 MB. The oldest leave first. */
+  rulePagesMax: 50_000,
+  /** Steps of one visit that rules look at; with more it is a machine's, and nothing fires in it. */
+  ruleFactsMax: 500,
   /** The key of a day lives this long after its day, for sessions that cross midnight. */
   keyOverlapMs: 3_600_000,
   /** An event is tried for this long, then it expires, counted. */

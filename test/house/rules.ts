@@ -105,6 +105,7 @@ const doors: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bPseudonymousEvent\.mint\(/, ['identity']],
   [/\bSanitizedEvent\.mint\(/, ['redact']],
   [/\bEnrichedEvent\.mint\(/, ['enrich']],
+  [/\bEnrichedEvent\.derived\(/, ['rules']],
   [/\bEnrichedEvent\.thawed\(/, ['spool']],
   [/\bPermittedEvent\.mint\(/, ['permit']],
 ];
