@@ -1,4 +1,5 @@
 import { fetchLeaks, fetchState, fetchSteps, replayDeadLetters, retryDestination } from './api.ts';
+import { configurationBanner } from './configuration-banner.ts';
 import type { ConsoleState } from './console-state.ts';
 import { destinationsView } from './destinations-view.ts';
 import { doorView } from './door-view.ts';
@@ -95,6 +96,7 @@ async function refreshState(): Promise<void> {
     foot(shown),
   );
   draw('shop-link', shown?.demo === true && shown.addresses.public, () => shopLink(shown));
+  draw('banner', shown?.configuration, () => configurationBanner(shown?.configuration ?? null));
   insight.setState(shown);
   live.setShop(shown?.demo === true ? shown.addresses.public : null);
 }

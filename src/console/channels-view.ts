@@ -1,13 +1,6 @@
-import {
-  attributionModels,
-  type AttributionModel,
-  type ChannelsAnswer,
-  type Dimension,
-  dimensions,
-} from '../insight/answers.ts';
-import { choiceLinks, choiceList } from './choices.ts';
+import type { ChannelsAnswer, Dimension } from '../insight/answers.ts';
+import { dimensionWords, modelWords } from './channel-words.ts';
 import { type Child, h } from './element.ts';
-import { eventOptions } from './event-options.ts';
 import { figureTable } from './figure-table.ts';
 import { measureCell } from './measure-cell.ts';
 import { moneyWords } from './money-words.ts';
@@ -17,58 +10,7 @@ import { evenScale, type Scale } from './scale.ts';
 import { scaleDrawing } from './scale-drawing.ts';
 import { shownCell } from './shown-cell.ts';
 import { breakable } from './token-text.ts';
-import type { ViewTools } from './view-tools.ts';
 import { spaced } from './words.ts';
-
-/** How each way of giving credit is told. */
-const modelWords: Readonly<Record<AttributionModel, readonly [word: string, sentence: string]>> = {
-  first: ['First', 'All credit goes to what brought the first visit of the day.'],
-  last: ['Last', 'All credit goes to what brought the last visit before the conversion.'],
-  linear: ['Linear', 'Credit is shared evenly by the visits that led to the conversion.'],
-  position: [
-    'Position',
-    'The first and the last visit get 40 % of the credit each; those between share 20 %.',
-  ],
-};
-
-const dimensionWords: Readonly<Record<Dimension, string>> = {
-  channel: 'Channel',
-  source: 'Source',
-  medium: 'Medium',
-  campaign: 'Campaign',
-  country: 'Country',
-  device: 'Device',
-};
-
-/** What is chosen of the channels: by what, how credit is given, which big step. */
-export function channelsChoices(
-  chosen: Pick<ChannelsAnswer, 'by' | 'model' | 'macro'>,
-  { link, names }: ViewTools,
-): Child {
-  return [
-    choiceLinks({
-      id: 'channels-by',
-      words: 'By',
-      options: dimensions.map((value) => ({ value, words: dimensionWords[value] })),
-      value: chosen.by,
-      link: (by) => link({ by }),
-    }),
-    choiceLinks({
-      id: 'channels-model',
-      words: 'Credit',
-      options: attributionModels.map((value) => ({ value, words: modelWords[value][0] })),
-      value: chosen.model,
-      link: (model) => link({ model }),
-    }),
-    choiceList({
-      id: 'channels-macro',
-      words: 'Conversion',
-      options: eventOptions(names, 'macro'),
-      value: chosen.macro,
-      link: (macro) => link({ macro }),
-    }),
-  ];
-}
 
 /** Where visits came from, what they did, and what is credited to it within one visitor-day. */
 export function channelsView({ by, model, macro, rows }: ChannelsAnswer): Child {
@@ -87,7 +29,7 @@ export function channelsView({ by, model, macro, rows }: ChannelsAnswer): Child 
       'p',
       { class: 'caution' },
       h('strong', null, 'Within one visitor-day. '),
-      `${modelWords[model][1]} A visitor is known for one day only, so what came the day before gets none.`,
+      `${modelWords[model].sentence} A visitor is known for one day only, so what came the day before gets none.`,
     ),
     figureTable({
       caption: `Visits and conversions by ${by}`,

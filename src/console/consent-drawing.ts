@@ -1,5 +1,5 @@
 import { type Child, h, svg } from './element.ts';
-import type { ConsentDay } from './privacy-days.ts';
+import { type ConsentDay, consentShare } from './privacy-days.ts';
 
 type Part = Exclude<keyof ConsentDay, 'day' | 'all' | 'other'>;
 
@@ -42,7 +42,7 @@ export function consentDrawing(days: readonly ConsentDay[]): Child {
 function column(day: ConsentDay, x: number, width: number): Child {
   let y = height;
   return parts.map(([part]) => {
-    const high = day.all === 0 ? 0 : (height * day[part]) / day.all;
+    const high = consentShare(day) === null ? 0 : (height * (day[part] ?? 0)) / day.all;
     y -= high;
     return high === 0
       ? null

@@ -1,7 +1,5 @@
 import type { ExperimentsAnswer } from '../insight/answers.ts';
-import { choiceList } from './choices.ts';
 import { type Child, h } from './element.ts';
-import { eventOptions } from './event-options.ts';
 import { figureTable } from './figure-table.ts';
 import { measureCell, type MeasureLine } from './measure-cell.ts';
 import { rateLine } from './rate-line.ts';
@@ -10,22 +8,10 @@ import { evenScale, type Scale } from './scale.ts';
 import { scaleDrawing } from './scale-drawing.ts';
 import { shownCell, withheld } from './shown-cell.ts';
 import { breakable } from './token-text.ts';
-import type { ViewTools } from './view-tools.ts';
 import { spaced } from './words.ts';
 
 type Experiment = ExperimentsAnswer['experiments'][number];
 type Variant = Experiment['variants'][number];
-
-/** What is chosen of the experiments: the big step. */
-export function experimentsChoices(macro: string, { link, names }: ViewTools): Child {
-  return choiceList({
-    id: 'experiments-macro',
-    words: 'Conversion',
-    options: eventOptions(names, 'macro'),
-    value: macro,
-    link: (chosen) => link({ macro: chosen }),
-  });
-}
 
 /** Each experiment: the rate of each variant, and how far it is from the first. */
 export function experimentsView({ macro, experiments }: ExperimentsAnswer): Child {
@@ -97,11 +83,12 @@ function verdict(variants: readonly Variant[]): string {
   );
   if (known.length === 0) return 'There are too few visits to tell the variants apart.';
   const clear = known.filter(({ low, high }) => low > 0 || high < 0);
-  if (clear.length === 0) return `No difference from ${first} is shown: each interval holds zero.`;
-  const told = clear.map(({ variant, low }) => `${variant} does ${low > 0 ? 'better' : 'worse'}`);
+  if (clear.length === 0)
+    return `No difference from “${first}” is shown: each interval holds zero.`;
+  const told = clear.map(({ variant, low }) => `“${variant}” does ${low > 0 ? 'better' : 'worse'}`);
   const many =
     known.length > 1 ? ' With several variants one of them may do so by chance alone.' : '';
-  return `${told.join(', ')} than ${first}: the interval is clear of zero.${many}`;
+  return `${told.join(', ')} than “${first}”: the interval is clear of zero.${many}`;
 }
 
 function nothing(): Child {

@@ -21,9 +21,10 @@ export interface FigureTableOptions {
  * its figures; the roles are written out, since some browsers forget them then.
  */
 export function figureTable({ caption, columns, rows }: FigureTableOptions): HTMLTableElement {
+  const drawings = columns.filter(({ kind }) => kind === 'drawing').length;
   return h(
     'table',
-    { class: 'figures', role: 'table' },
+    { class: `figures figures-${drawings}`, role: 'table' },
     h('caption', { class: 'unseen' }, caption),
     h(
       'thead',

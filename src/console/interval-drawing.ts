@@ -37,13 +37,6 @@ export function intervalDrawing({ scale, intervals, against }: IntervalOptions):
       'aria-hidden': 'true',
       focusable: 'false',
     },
-    svg('line', {
-      class: 'interval-floor',
-      x1: '0%',
-      x2: '100%',
-      y1: height - 0.5,
-      y2: height - 0.5,
-    }),
     line === null
       ? null
       : svg('line', { class: 'interval-against', x1: line, x2: line, y1: 0, y2: height }),
@@ -72,8 +65,8 @@ function end(x: number, y: number): Child {
     class: 'interval-line',
     x1: percent(x),
     x2: percent(x),
-    y1: y - 4,
-    y2: y + 4,
+    y1: y - 3,
+    y2: y + 3,
   });
 }
 

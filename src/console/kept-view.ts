@@ -1,7 +1,7 @@
 import type { ConsoleState, KeptTimes } from './console-state.ts';
 import { type Child, h } from './element.ts';
 import { figureTable } from './figure-table.ts';
-import { clock, plural } from './numbers.ts';
+import { plural, span } from './numbers.ts';
 import { spaced } from './words.ts';
 
 interface Line {
@@ -64,7 +64,7 @@ function removed({ retention }: ConsoleState, job: string | null): Child {
   const found = retention.find(({ name }) => name === job);
   if (found === undefined) return h('span', { class: 'soft' }, 'by itself');
   const { lastAt, failure, isOverdue } = found;
-  const words = lastAt === null ? 'not yet' : `at ${clock(lastAt)}`;
+  const words = lastAt === null ? 'not yet' : `${span(lastAt)} ago`;
   if (!isOverdue && failure === null) return words;
   return h('span', { class: 'overdue' }, `${words}, ${spaced(failure ?? 'overdue')}`);
 }

@@ -34,7 +34,7 @@ export function microView({ macro, rows }: MicroAnswer): Child {
         { words: 'Small step' },
         { words: 'Visits with it', kind: 'number' },
         { words: `Then ${big}`, kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
-        { words: 'How many times', kind: 'drawing', below: scaleDrawing(lifts, tickTimes) },
+        { words: 'How many times', kind: 'drawing', below: scaleDrawing(lifts, tickTimes, 1) },
         { words: 'Between (median)', kind: 'number' },
       ],
       rows: sorted(rows).map((row) => cells(row, rates, lifts)),

@@ -1,16 +1,17 @@
-import type { PrivacyAnswer } from '../insight/answers.ts';
+import type { PrivacyAnswer, Shown } from '../insight/answers.ts';
 import { consentReasons } from './consent-reasons.ts';
 
-/** How the events of a day came in; its parts add up to all whose consent was asked for. */
+/** How the events of a day came in; what may not be told is null, and in no sum. */
 export interface ConsentDay {
   readonly day: string;
-  readonly full: number;
-  readonly degraded: number;
-  readonly counted: number;
+  readonly full: Shown;
+  readonly degraded: Shown;
+  readonly counted: Shown;
   /** Dropped since consent was denied, unknown or taken back. */
   readonly refused: number;
   /** Dropped for reasons that have nothing to do with consent; not in `all`. */
   readonly other: number;
+  /** Of all whose consent was asked for, those that can be told. */
   readonly all: number;
 }
 
@@ -22,29 +23,21 @@ export function consentDays(days: PrivacyAnswer['days']): readonly ConsentDay[] 
       if (consentReasons.has(reason)) refused += n;
       else other += n;
     }
-    return {
-      day,
-      full,
-      degraded,
-      counted,
-      refused,
-      other,
-      all: full + degraded + counted + refused,
-    };
+    const all = (full ?? 0) + (degraded ?? 0) + (counted ?? 0) + refused;
+    return { day, full, degraded, counted, refused, other, all };
   });
 }
 
-/** The days as one. */
-export function consentSum(days: readonly ConsentDay[]): ConsentDay {
-  const sum = (key: Exclude<keyof ConsentDay, 'day'>): number =>
-    days.reduce((all, day) => all + day[key], 0);
+/** The share of a day that came with consent; null where it can't be told. */
+export function consentShare({ full, all }: Pick<ConsentDay, 'full' | 'all'>): number | null {
+  return full === null || all === 0 ? null : full / all;
+}
+
+/** The days as one; of days that can be told. */
+export function consentWhole(days: readonly ConsentDay[]): Pick<ConsentDay, 'full' | 'all'> {
+  const told = days.filter(({ full }) => full !== null);
   return {
-    day: '',
-    full: sum('full'),
-    degraded: sum('degraded'),
-    counted: sum('counted'),
-    refused: sum('refused'),
-    other: sum('other'),
-    all: sum('all'),
+    full: told.reduce((sum, { full }) => sum + (full ?? 0), 0),
+    all: told.reduce((sum, { all }) => sum + all, 0),
   };
 }

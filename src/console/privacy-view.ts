@@ -6,17 +6,19 @@ import { figureTable } from './figure-table.ts';
 import { keptView } from './kept-view.ts';
 import { kindWords } from './leak-words.ts';
 import { count, plural, share } from './numbers.ts';
-import { type ConsentDay, consentDays, consentSum } from './privacy-days.ts';
+import { type ConsentDay, consentDays, consentShare, consentWhole } from './privacy-days.ts';
 import { recordView } from './record-view.ts';
-import { purposeWords, spaced } from './words.ts';
+import { shownCell, withheld } from './shown-cell.ts';
+import { purposeWords, reasonSentence } from './words.ts';
 
-/**
- * What a privacy officer asks: what came with consent, what was taken out, what left to whom and
- * why not, the state of the record, and what is kept how long.
- */
+/** What came with consent, day by day. */
+export function consentView({ days }: PrivacyAnswer): Child {
+  return consentPart(consentDays(days));
+}
+
+/** What was taken out, what left to whom and why not, the state of the record, what is kept. */
 export function privacyView(answer: PrivacyAnswer, state: ConsoleState | null): Child {
   return [
-    consentPart(consentDays(answer.days)),
     strippedPart(answer.stripped),
     leftPart(answer.left),
     recordView(answer.record),
@@ -34,9 +36,10 @@ function part(id: string, title: string, ...children: readonly Child[]): HTMLEle
 }
 
 function consentPart(days: readonly ConsentDay[]): Child {
-  const whole = consentSum(days);
-  if (whole.all === 0) {
-    return part('privacy-consent', 'Consent', h('p', { class: 'soft' }, 'No event came.'));
+  const { full, all } = consentWhole(days);
+  if (all === 0) {
+    const words = 'No event came whose number can be told.';
+    return part('privacy-consent', 'Consent', h('p', { class: 'soft' }, words));
   }
   return part(
     'privacy-consent',
@@ -44,8 +47,8 @@ function consentPart(days: readonly ConsentDay[]): Child {
     h(
       'p',
       { class: 'lead' },
-      h('strong', null, share(whole.full, whole.all)),
-      ` of ${plural(whole.all, 'event')} came with consent.`,
+      h('strong', null, share(full ?? 0, all)),
+      ` of ${plural(all, 'event')} came with consent. Those that did not are counted here alone.`,
     ),
     consentDrawing(days),
     h(
@@ -63,18 +66,23 @@ function consentPart(days: readonly ConsentDay[]): Child {
           { words: 'Refused', kind: 'number' },
           { words: 'Dropped for other reasons', kind: 'number' },
         ],
-        rows: days.map((day) => [
-          day.day,
-          h('strong', null, count(day.full)),
-          share(day.full, day.all),
-          count(day.degraded),
-          count(day.counted),
-          count(day.refused),
-          count(day.other),
-        ]),
+        rows: days.map(dayCells),
       }),
     ),
   );
+}
+
+function dayCells(day: ConsentDay): readonly Child[] {
+  const part = consentShare(day);
+  return [
+    day.day,
+    h('strong', null, shownCell(day.full)),
+    part === null ? (day.full === null ? withheld() : '–') : share(part, 1),
+    shownCell(day.degraded),
+    shownCell(day.counted),
+    count(day.refused),
+    count(day.other),
+  ];
 }
 
 function strippedPart(stripped: PrivacyAnswer['stripped']): Child {
@@ -114,7 +122,7 @@ function leftPart(left: PrivacyAnswer['left']): Child {
             { words: 'Needs consent to' },
             { words: 'Delivered', kind: 'number' },
             { words: 'Waiting', kind: 'number' },
-            { words: 'Withheld from it' },
+            { words: 'Not sent, and why' },
           ],
           rows: left.map(({ destination, type, purposes, delivered, waiting, dropped }) => [
             [
@@ -144,7 +152,9 @@ function reasons(dropped: Readonly<Record<string, number>>): Child {
   return h(
     'ul',
     { class: 'why-not' },
-    list.map(([reason, n]) => h('li', null, count(n), ' ', h('span', null, spaced(reason)))),
+    list.map(([reason, n]) =>
+      h('li', null, count(n), ' ', h('span', null, reasonSentence(reason))),
+    ),
   );
 }
 

@@ -6,7 +6,7 @@ interface Ends {
 /** As many digits as the width of the interval allows: none where it is wide. */
 function digitsFor({ low, high }: Ends): number {
   const width = 100 * Math.abs(high - low);
-  return width === 0 ? 1 : Math.max(0, Math.min(3, Math.ceil(-Math.log10(width))));
+  return width === 0 ? 1 : Math.max(0, Math.min(3, Math.ceil(-Math.log10(width / 3))));
 }
 
 function fixed(value: number, digits: number): string {
@@ -54,7 +54,7 @@ export function tickPercent(tick: number): string {
   return `${Number((100 * tick).toFixed(4))}%`.replace('-', '−');
 }
 
-/** A tick of a scale of how many times: `½`, `2`. */
+/** A tick of a scale of how many times: `1/2`, `2`. */
 export function tickTimes(tick: number): string {
-  return tick >= 1 ? `${tick}×` : `1/${Math.round(1 / tick)}×`;
+  return tick >= 1 ? `${tick}` : `1/${Math.round(1 / tick)}`;
 }

@@ -1,10 +1,23 @@
 import { svg } from './element.ts';
 import type { Scale } from './scale.ts';
 
-/** Writes the ticks of a scale, to stand in the head of the column that shares it. */
-export function scaleDrawing(scale: Scale, words: (tick: number) => string): SVGSVGElement {
+/** Ticks stand at least so far from each other, in percent of the drawing. */
+const apartMin = 22;
+
+/**
+ * Writes the ticks of a scale, to stand in the head of the column that shares it; the one that
+ * values are held against is always among them.
+ */
+export function scaleDrawing(
+  scale: Scale,
+  words: (tick: number) => string,
+  against = 0,
+): SVGSVGElement {
   const { ticks, place } = scale;
-  const shown = ticks.length > 4 ? ticks.filter((_, index) => index % 2 === 0) : ticks;
+  const base = Math.max(0, ticks.indexOf(against));
+  const [first = 0, second = 1] = ticks;
+  const every = Math.max(1, Math.ceil(apartMin / (place(second) - place(first))));
+  const shown = ticks.filter((_, index) => (index - base) % every === 0);
   return svg(
     'svg',
     { class: 'scale', width: '100%', height: 16, 'aria-hidden': 'true', focusable: 'false' },

@@ -1,8 +1,6 @@
 import type { SeedsAnswer } from '../insight/answers.ts';
 import { calibrationDrawing } from './calibration-drawing.ts';
-import { choiceList } from './choices.ts';
 import { type Child, h } from './element.ts';
-import { eventOptions } from './event-options.ts';
 import { figureTable } from './figure-table.ts';
 import { measureCell } from './measure-cell.ts';
 import { count, plural } from './numbers.ts';
@@ -11,19 +9,7 @@ import { type Scale, timesScale } from './scale.ts';
 import { scaleDrawing } from './scale-drawing.ts';
 import { shownCell } from './shown-cell.ts';
 import { stepHead } from './step-head.ts';
-import type { ViewTools } from './view-tools.ts';
 import { spaced } from './words.ts';
-
-/** What is chosen of the forecast: the big step. */
-export function seedsChoices(macro: string, { link, names }: ViewTools): Child {
-  return choiceList({
-    id: 'seeds-macro',
-    words: 'Foretell',
-    options: eventOptions(names, 'macro'),
-    value: macro,
-    link: (chosen) => link({ macro: chosen }),
-  });
-}
 
 /** Which small steps foretell the big one, and how far that can be believed. */
 export function seedsView(answer: SeedsAnswer): Child {
@@ -44,7 +30,7 @@ export function seedsView(answer: SeedsAnswer): Child {
       columns: [
         { words: 'Small step' },
         { words: 'Visits with it', kind: 'number' },
-        { words: `Odds of ${big}`, kind: 'drawing', below: scaleDrawing(odds, tickTimes) },
+        { words: `Odds of ${big}`, kind: 'drawing', below: scaleDrawing(odds, tickTimes, 1) },
       ],
       rows: seeds.toSorted((a, b) => b.odds.low - a.odds.low).map((seed) => cells(seed, odds)),
     }),

@@ -1,42 +1,15 @@
 import type { SegmentAnswer, Shown } from '../insight/answers.ts';
-import { choiceList } from './choices.ts';
 import { type Child, h, svg } from './element.ts';
-import { eventOptions } from './event-options.ts';
 import { endsWords, rateWords } from './rate-words.ts';
 import { shownCell, withheld } from './shown-cell.ts';
 import { breakable } from './token-text.ts';
-import type { ViewTools } from './view-tools.ts';
 import { spaced } from './words.ts';
 
-/** What is chosen of the segment: what was done, and what was not. */
-export function segmentChoices(
-  { did, not }: Pick<SegmentAnswer, 'did' | 'not'>,
-  { link, names }: ViewTools,
-): Child {
-  const options = eventOptions(names, 'all');
-  return [
-    choiceList({
-      id: 'segment-did',
-      words: 'Did',
-      options,
-      value: did,
-      link: (value) => link({ did: value }),
-    }),
-    choiceList({
-      id: 'segment-not',
-      words: 'and not',
-      options: [{ value: '', words: '(anything)' }, ...options],
-      value: not ?? '',
-      link: (value) => link({ not: value === '' ? null : value }),
-    }),
-  ];
-}
-
 const titles = {
-  channel: 'Came by',
-  device: 'On a',
-  country: 'From',
-  lastPage: 'Last page seen',
+  channel: 'Channel',
+  device: 'Device',
+  country: 'Country',
+  lastPage: 'Last page',
 } as const satisfies Record<keyof SegmentAnswer['by'], string>;
 
 /** Visits of the days that did one thing and not another, and what they are like. */
@@ -95,25 +68,23 @@ function level({ key, visits }: Lines[number], kind: string, most: number): HTML
   const words = kind === 'channel' || kind === 'device' ? spaced(key ?? '') : (key ?? '');
   return h(
     'li',
-    { class: visits === null ? 'level-withheld' : null },
+    null,
     h('span', { class: 'level-words' }, key === null ? 'not known' : breakable(words)),
     h('span', { class: 'level-number' }, shownCell(visits)),
-    levelDrawing(visits === null ? null : visits / most),
+    visits === null ? null : levelDrawing(visits / most),
   );
 }
 
-/** A level of water; hatched where it may not be told. */
-function levelDrawing(part: number | null): SVGSVGElement {
+/** A level of water; none where it may not be told. */
+function levelDrawing(part: number): SVGSVGElement {
   return svg(
     'svg',
     { class: 'level', width: '100%', height: 8, 'aria-hidden': 'true', focusable: 'false' },
-    svg('rect', { class: part === null ? 'level-hatched' : 'bar-whole', width: '100%', height: 8 }),
-    part === null
-      ? null
-      : svg('rect', {
-          class: 'bar-part',
-          width: `${Math.max(0.5, Math.min(100, 100 * part)).toFixed(2)}%`,
-          height: 8,
-        }),
+    svg('rect', { class: 'bar-whole', width: '100%', height: 8 }),
+    svg('rect', {
+      class: 'bar-part',
+      width: `${Math.max(0.5, Math.min(100, 100 * part)).toFixed(2)}%`,
+      height: 8,
+    }),
   );
 }
