@@ -96,9 +96,10 @@ class Draft {
     for (const { experiment, variant } of this.#visiting.variants) {
       this.#factor *= variant.factor;
       this.#step('experiment_seen', { params: { experiment, variant: variant.name } });
-      const first = this.#model.experiments.find(({ name }) => name === experiment)?.variants[0];
-      if (first === undefined || !this.#chance.happens(this.#model.mixed)) continue;
-      this.#step('experiment_seen', { params: { experiment, variant: first.name } });
+      const all = this.#model.experiments.find(({ name }) => name === experiment)?.variants;
+      const other = all?.find(({ name }) => name !== variant.name);
+      if (other === undefined || !this.#chance.happens(this.#model.mixed)) continue;
+      this.#step('experiment_seen', { params: { experiment, variant: other.name } });
     }
   }
 
@@ -128,7 +129,7 @@ class Draft {
     this.#step('purchase', { ...this.#money(), server });
     if (server === null && this.#chance.happens(0.03)) this.#step('purchase', this.#money());
     for (const { name, chance } of this.#model.afterwards) {
-      if (this.#chance.happens(chance)) this.#step(name);
+      if (this.#chance.happens(chance)) this.#step(name, {}, 1);
     }
   }
 
@@ -150,7 +151,8 @@ class Draft {
     this.#put('page_view', {});
   }
 
-  #step(name: string, more: Partial<Moment> = {}): void {
+  #step(name: string, more: Partial<Moment> = {}, pauseMs = 0): void {
+    this.#at += pauseMs;
     const together = this.#chance.happens(this.#model.ties);
     if (!together) this.#at += 200 + Math.min(gapMsMax, this.#chance.wait(9_000));
     this.#put(name, { ...this.#detailsOf(name), ...more });

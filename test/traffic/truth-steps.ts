@@ -1,0 +1,81 @@
+import type { Asked } from '../../src/insight/answers.ts';
+import type { RawFunnel, RawMicro, RawSeeds } from '../../src/insight/raw.ts';
+import { basisOf, type Known, type TruthBasis } from './truth-basis.ts';
+import { isMicro } from './truth-overview.ts';
+import { medianOf, type TruthVisit } from './truth-visits.ts';
+
+type Truth<T> = Omit<T, 'basis'> & { readonly basis: TruthBasis };
+
+/** When a visit took each step, each at or after the one before; it ends where one is missing. */
+export function reachedAt({ events }: TruthVisit, steps: readonly string[]): readonly number[] {
+  const times: number[] = [];
+  for (const step of steps) {
+    const from = times.at(-1) ?? -Infinity;
+    const found = events.find(({ name, ts }) => name === step && ts >= from);
+    if (found === undefined) break;
+    times.push(found.ts);
+  }
+  return times;
+}
+
+/** How many visits go how far. */
+export function funnelTruth(all: Known, asked: Asked): Truth<RawFunnel> {
+  const { basis, left } = basisOf(all, asked);
+  const journeys = left.map((visit) => reachedAt(visit, asked.steps));
+  const steps = asked.steps.map((name, index) => {
+    const reached = journeys.filter(({ length }) => length > index);
+    const waits = reached.map((times) => ((times[index] ?? 0) - (times[index - 1] ?? 0)) / 1000);
+    const medianSeconds = index === 0 ? null : medianOf(waits);
+    return { name, visits: reached.length, medianSeconds };
+  });
+  return { basis, steps };
+}
+
+/** When the first of these was done in a visit; null where never. */
+function firstOf({ events }: TruthVisit, name: string): number | null {
+  return events.find((event) => event.name === name)?.ts ?? null;
+}
+
+/** Which small steps go before the big one. */
+export function microTruth(all: Known, asked: Asked): Truth<RawMicro> {
+  const { basis, left } = basisOf(all, asked);
+  const bought = new Map(left.map((visit) => [visit, firstOf(visit, asked.macro)]));
+  const converted = left.filter((visit) => bought.get(visit) !== null).length;
+  const kinds = new Map(
+    left.flatMap(({ events }) => events.filter(isMicro)).map((event) => [event.name, event]),
+  );
+  const rows = [...kinds.values()].map(({ name, category, stage }) => {
+    const waits: number[] = [];
+    let visits = 0;
+    for (const visit of left) {
+      const did = firstOf(visit, name);
+      const then = bought.get(visit) ?? null;
+      if (did === null || (then !== null && did > then)) continue;
+      visits += 1;
+      if (then !== null) waits.push((then - did) / 1000);
+    }
+    return {
+      name,
+      category,
+      stage,
+      visits,
+      converted: waits.length,
+      visitsWithout: left.length - visits,
+      convertedWithout: converted - waits.length,
+      medianSecondsBetween: medianOf(waits),
+    };
+  });
+  return { basis, macro: asked.macro, converted, rows };
+}
+
+/** What each visit did before the big step; the sample is of the store's own choosing. */
+export function seedsTruth(
+  all: Known,
+  asked: Asked,
+): Omit<Truth<RawSeeds>, 'sample' | 'names' | 'visits'> & {
+  readonly visitsOf: ReadonlyMap<string, number>;
+} {
+  const { basis, macro, converted, rows } = microTruth(all, asked);
+  const visitsOf = new Map(rows.map(({ name, visits }) => [name, visits]));
+  return { basis, macro, all: { visits: basis.visits, converted }, visitsOf };
+}
