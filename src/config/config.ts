@@ -1,6 +1,6 @@
-import type { MicroConversion } from '../enrich/site-vocabulary.ts';
 import type { Action } from '../redact/actions.ts';
 import type { Kind } from '../redact/kinds.ts';
+import type { RuledConversion } from '../rules/site-rules.ts';
 import type { ParameterType } from '../vocabulary/parameter-types.ts';
 import type { VerifyingKey } from '../sources/verifying-key.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
@@ -17,7 +17,7 @@ export interface SiteConfig {
   readonly currency: string | null;
   /** The consent banner, by its name in docs/consent-banners.md. */
   readonly banner: string | null;
-  readonly microConversions: Readonly<Record<string, MicroConversion>>;
+  readonly microConversions: Readonly<Record<string, RuledConversion>>;
   /** Event name → parameter → type; `*` stands for all events. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>;
   /** The public key of the banner's server, for withdrawals that it signs (docs/withdrawal.md). */

@@ -5,6 +5,7 @@ import { destinationOf } from '../destinations/index.ts';
 import { isOwnStore } from '../destinations/own-store.ts';
 import type { Config, DestinationConfig } from './config.ts';
 import { redactionChecks } from './redaction-checks.ts';
+import { ruleChecks } from './rule-checks.ts';
 import { spoolChecks } from './spool-checks.ts';
 import { didYouMean, type Path, type Problem } from './problems.ts';
 
@@ -31,7 +32,7 @@ export function crossChecks(
   for (const [name, destination] of Object.entries(config.destinations)) {
     found.push(...destinationChecks(name, destination, policy, problem));
   }
-  found.push(...redactionChecks(config, policy, problem));
+  found.push(...redactionChecks(config, policy, problem), ...ruleChecks(config, problem));
   found.push(...placeChecks(config, problem), ...spoolChecks(config, problem));
   const { host, token } = config.admin;
   if (token === null && host !== 'localhost' && !/^(?:127\.|::1$)/.test(host)) {

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { retentionSchema } from './retention-schema.ts';
 import { spoolSchema } from './spool-schema.ts';
 import { kindActions, route, search } from './redaction-schema.ts';
+import { whenSchema } from './rules-schema.ts';
 
 const port = z.int().min(0).max(65_535);
 const rateLimit = z.strictObject({
@@ -38,6 +39,7 @@ const microConversion = z.strictObject({
     .optional(),
   value: z.number().nonnegative().optional(),
   sensitive: z.boolean().optional(),
+  when: whenSchema.optional(),
 });
 
 const verifyingKey = z
