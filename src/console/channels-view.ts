@@ -37,7 +37,7 @@ export function channelsView({ by, model, macro, rows }: ChannelsAnswer): Child 
         { words: dimensionWords[by] },
         { words: 'Visits', kind: 'number' },
         { words: `With ${big}`, kind: 'number' },
-        { words: 'Of the visits', kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
+        { words: 'Of its visits', kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
         { words: 'Click-through', kind: 'number' },
         { words: 'Credited', kind: 'number' },
         { words: 'Value', kind: 'number' },
@@ -47,7 +47,7 @@ export function channelsView({ by, model, macro, rows }: ChannelsAnswer): Child 
     h(
       'p',
       { class: 'soft reading' },
-      'Click-through: visits with a CTA click, of those that saw one. Shares bear their 95 % interval.',
+      'Click-through: visits with a CTA click, of those that saw one. Shares bear their 95% interval.',
     ),
   ];
 }
@@ -58,7 +58,7 @@ function cells(row: ChannelsAnswer['rows'][number], by: Dimension, rates: Scale)
     h('span', { class: 'figure-name' }, keyWords(row.key, by)),
     shownCell(row.visits),
     shownCell(row.conversions),
-    measureCell([rateLine(row.conversionRate)], rates),
+    measureCell([rateLine(row.conversionRate)], rates, 0),
     [click.words, click.ends === null ? null : h('span', { class: 'ends' }, click.ends)],
     creditCell(row.credited),
     moneyWords(row.value),

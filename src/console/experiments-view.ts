@@ -40,7 +40,7 @@ function card({ experiment, variants, warning }: Experiment, big: string, index:
         { words: 'Variant' },
         { words: 'Visits', kind: 'number' },
         { words: `With ${big}`, kind: 'number' },
-        { words: 'Of the visits', kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
+        { words: 'Of its visits', kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
         {
           words: 'Against the first',
           kind: 'drawing',
@@ -58,7 +58,7 @@ function cells(variant: Variant, isFirst: boolean, rates: Scale, apart: Scale): 
     h('span', { class: 'figure-name' }, breakable(variant.variant)),
     shownCell(variant.visits),
     shownCell(variant.conversions),
-    measureCell([rateLine(variant.rate)], rates),
+    measureCell([rateLine(variant.rate)], rates, 0),
     isFirst
       ? h('span', { class: 'soft' }, 'the others are held against it')
       : measureCell([differenceLine(variant)], apart, 0),

@@ -2,8 +2,11 @@ import { type Child, h } from './element.ts';
 
 export interface FigureColumn {
   readonly words: string;
-  /** Numbers stand to the right, drawings take the room that is left. */
-  readonly kind?: 'number' | 'drawing';
+  /**
+   * Numbers stand to the right, drawings take the room that is left; the head of a row that is a
+   * figure itself keeps its words on a narrow page.
+   */
+  readonly kind?: 'number' | 'drawing' | 'named';
   /** Below the words of the head: the scale of a drawing. */
   readonly below?: Child;
 }
@@ -57,10 +60,8 @@ export function figureTable({ caption, columns, rows }: FigureTableOptions): HTM
 }
 
 function tableCell(cell: Child, column: FigureColumn | undefined, isHead: boolean): HTMLElement {
-  if (isHead) return h('th', { scope: 'row', role: 'rowheader' }, cell);
-  return h(
-    'td',
-    { role: 'cell', class: column?.kind ?? null, 'data-words': column?.words ?? null },
-    cell,
-  );
+  const kind = column?.kind ?? null;
+  const words = column?.words ?? null;
+  if (!isHead) return h('td', { role: 'cell', class: kind, 'data-words': words }, cell);
+  return h('th', { scope: 'row', role: 'rowheader', class: kind, 'data-words': words }, cell);
 }

@@ -43,7 +43,7 @@ export function microView({ macro, rows }: MicroAnswer): Child {
       'p',
       { class: 'soft reading' },
       `Filled: of the visits with the step, those that went on to ${big}. Hollow: of the visits without it. `,
-      'A line is the 95 % interval; one that crosses 1× shows no difference.',
+      'A line is the 95% interval; one that crosses 1× shows no difference.',
     ),
   ];
 }
@@ -61,11 +61,12 @@ function cells(row: MicroRow, rates: Scale, lifts: Scale): readonly Child[] {
     measureCell(
       [rateLine(row.rateWith, 'main', 'with'), rateLine(row.rateWithout, 'other', 'without')],
       rates,
+      0,
     ),
     measureCell(
       [
         lift === null
-          ? { interval: null, words: withheld(), ends: null }
+          ? { interval: null, words: noLift(row), ends: null }
           : {
               interval: { at: lift.lift, low: lift.low, high: lift.high },
               words: timesWords(lift.lift),
@@ -77,6 +78,13 @@ function cells(row: MicroRow, rates: Scale, lifts: Scale): readonly Child[] {
     ),
     between === null ? '–' : durationWords(between),
   ];
+}
+
+/** Where a share is zero, no ratio of it has an interval. */
+function noLift({ rateWith, rateWithout }: MicroRow): Child {
+  return rateWith === null || rateWithout === null
+    ? withheld()
+    : h('span', { class: 'soft' }, 'too few to tell');
 }
 
 function high(rate: Rate | null): number {

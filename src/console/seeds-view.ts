@@ -37,7 +37,7 @@ export function seedsView(answer: SeedsAnswer): Child {
     h(
       'p',
       { class: 'soft reading' },
-      'How many times the odds are for a visit with the step, held against one that is the same in all other steps. A line is the 95 % interval; one that crosses 1× foretells nothing.',
+      'How many times the odds are for a visit with the step, held against one that is the same in all other steps. A line is the 95% interval; one that crosses 1× foretells nothing.',
     ),
     calibration(answer),
   ];
@@ -76,7 +76,7 @@ function worth({ brier, brierOfMean }: SeedsAnswer): Child {
       'p',
       { class: better > 0 ? null : 'notice' },
       better > 0
-        ? `Its error is ${(100 * better).toFixed(1)} % smaller than that of always saying the mean.`
+        ? `Its error is ${(100 * better).toFixed(1)}% smaller than that of always saying the mean.`
         : 'It is no better than always saying the mean. Do not rely on it.',
       h(
         'span',
@@ -109,9 +109,9 @@ function calibration({ calibration: bins, macro }: SeedsAnswer): Child {
       figureTable({
         caption: `What was foretold of ${spaced(macro)}, and what was seen`,
         columns: [
-          { words: 'Foretold' },
+          { words: 'Foretold', kind: 'named' },
           { words: 'Seen', kind: 'number' },
-          { words: '95 % interval', kind: 'number' },
+          { words: '95% interval', kind: 'number' },
           { words: 'Visits', kind: 'number' },
         ],
         rows: bins.map(({ foretold, seen, visits }) => [

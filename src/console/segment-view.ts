@@ -25,7 +25,7 @@ export function segmentView({ basis, did, not, visits, share, by }: SegmentAnswe
         null,
         'visits with ',
         h('b', null, spaced(did)),
-        not === null ? null : [' and without ', h('b', null, spaced(not))],
+        not === null ? null : [', of visitors without ', h('b', null, spaced(not)), ' that day'],
       ),
       h(
         'span',
