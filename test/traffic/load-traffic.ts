@@ -43,7 +43,8 @@ async function copy(connection: DuckDBConnection, copies: number): Promise<void>
   const days = await connection.runAndReadAll(
     'SELECT DISTINCT CAST(received_at AS DATE)::VARCHAR AS day FROM one ORDER BY day',
   );
-  for (const { day } of days.getRowObjectsJS()) {
+  for (const [day] of days.getRowsJS()) {
+    if (typeof day !== 'string') continue;
     await connection.run(
       `INSERT INTO events SELECT * EXCLUDE (copy) REPLACE (
           left(id, 18) || '-' || left(md5(id || copy), 17) AS id,
@@ -51,7 +52,7 @@ async function copy(connection: DuckDBConnection, copies: number): Promise<void>
           left(md5(session_id || copy), 16) AS session_id,
           left(md5(page || copy), 24) AS page)
         FROM one, (SELECT range::VARCHAR AS copy FROM range(${copies})) AS times
-        WHERE CAST(received_at AS DATE) = '${String(day)}' ORDER BY received_at`,
+        WHERE CAST(received_at AS DATE) = '${day}' ORDER BY received_at`,
     );
   }
 }

@@ -104,16 +104,8 @@ function credit(
 
 /** The part of the touch at this place of so many. */
 function shareOf(model: AttributionModel, index: number, count: number): number {
-  const isEnd = index === 0 || index === count - 1;
-  switch (model) {
-    case 'first':
-      return index === 0 ? 1 : 0;
-    case 'last':
-      return index === count - 1 ? 1 : 0;
-    case 'linear':
-      return 1 / count;
-    case 'position':
-      if (count <= 2) return 1 / count;
-      return isEnd ? 0.4 : 0.2 / (count - 2);
-  }
+  if (model === 'first') return index === 0 ? 1 : 0;
+  if (model === 'last') return index === count - 1 ? 1 : 0;
+  if (model === 'linear' || count <= 2) return 1 / count;
+  return index === 0 || index === count - 1 ? 0.4 : 0.2 / (count - 2);
 }
