@@ -6,7 +6,7 @@ interface Ends {
 /** As many digits as the width of the interval allows: none where it is wide. */
 function digitsFor({ low, high }: Ends): number {
   const width = 100 * Math.abs(high - low);
-  return width === 0 ? 1 : Math.max(0, Math.min(3, Math.ceil(-Math.log10(width / 3))));
+  return width === 0 ? 1 : Math.max(0, Math.min(6, Math.ceil(-Math.log10(width / 3))));
 }
 
 function fixed(value: number, digits: number): string {

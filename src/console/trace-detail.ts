@@ -30,6 +30,7 @@ export function traceDetail(trace: Trace): HTMLElement {
         h('strong', null, capital(verdict.word)),
         ` ${verdict.sentence}`,
       ),
+      madeBy(trace),
       h('p', { class: 'facts' }, facts(trace)),
     ),
     course(
@@ -42,6 +43,20 @@ export function traceDetail(trace: Trace): HTMLElement {
     ),
     course(keptTitle(trace), verdict.gate, wet, keptBody(trace)),
     wet ? destinations(trace.destinations) : null,
+  );
+}
+
+/** An event that a rule of the site made was never sent: it stands beside the one that was. */
+function madeBy({ rule, event }: Trace): Child {
+  if (rule === undefined || rule === null) return null;
+  const sent = event === null || event.name === rule.name ? null : event.name;
+  return h(
+    'p',
+    { class: 'made-by' },
+    'Made by the rule ',
+    h('code', null, rule.name),
+    sent === null ? null : [' beside ', h('b', null, sent)],
+    `: ${rule.words}`,
   );
 }
 

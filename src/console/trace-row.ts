@@ -25,6 +25,9 @@ export function traceRow(trace: Trace, isOpen: boolean): HTMLAnchorElement {
       'span',
       { class: 'row-about' },
       h('span', { class: 'row-verdict' }, verdictWords(trace, verdict.word)),
+      trace.rule === undefined || trace.rule === null
+        ? null
+        : h('span', { class: 'row-rule' }, 'by a rule'),
       removed === 0 ? null : h('span', { class: 'row-removed' }, plural(removed, 'removal')),
       h('span', { class: 'row-place' }, placeOf(trace)),
     ),
