@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { mirror } from './http/mirror.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
+import { RuleDesk } from './http/rule-desk.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
@@ -28,13 +29,12 @@ import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
-import { type Ledger, startLedger } from './ledger/ledger.ts';
-import { inForce } from './ledger/opening.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { Entry } from './ledger/row.ts';
 import { Live } from './live.ts';
 import type { Log } from './log.ts';
+import { openLedger } from './open-ledger.ts';
 import { openStores } from './open-stores.ts';
-import { destinationRule } from './pipeline-tools.ts';
 import { Reload, type Reread } from './reload.ts';
 import { retentionJobs } from './retention/jobs.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
@@ -82,6 +82,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     parts.reload.stop();
     clearInterval(parts.upkeep);
     await listeners.public.close();
+    parts.rules.stop();
     await parts.delivery.stop(limits.drainMsMax);
     parts.keys.close();
     await parts.retention.stop();
@@ -115,6 +116,7 @@ interface Parts {
   readonly leaks: KeptLeaks;
   readonly delivery: Delivery;
   readonly withdrawals: Withdrawals;
+  readonly rules: RuleDesk;
   readonly keys: VisitorKeyStore;
   readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
@@ -141,34 +143,32 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
   const { spool, keys } = stores;
   const ledger = await openLedger({ loaded, version, log, now }, spool);
   await keys.refresh(now()).catch(() => undefined);
-  const withdrawals = new Withdrawals(spool, await spool.withdrawals(), () => ledger.withdrawn());
+  const withdrawals = new Withdrawals(
+    spool,
+    await spool.withdrawals(),
+    () => ledger.withdrawn(),
+    (who) => rules.forget(who),
+  );
   const metrics = createMetrics(
     () => spool,
     () => stores.guardHeldMs(),
     () => retention.states(),
+    () => rules.visits,
   );
   const { meter } = metrics;
   const live = new Live(loaded, { keys, pseudonymKey, now, meter, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);
+  const rules = new RuleDesk({ live, spool, ledger, metrics, traces, now, log });
   const leaks = await openLeaks(config, now());
-  const delivery = startDelivery({
-    spool,
-    destinations: live.current.delivering.destinations,
-    permit: (event, destination) => live.current.delivering.permit(event, destination),
-    log: deliveryLog(log),
-    clock: { now },
-    random: Math.random,
-    dataFolder: config.data,
-    onOutcome: (destination, ids, as, reason) => {
-      if (as !== 'retry') traces.settled(destination, ids, as, reason);
-    },
-  });
+  const delivery = deliveryOf(options, { spool, live, traces });
   const forgetting = { config: () => live.current.config, spool, ledger, delivery };
   const note = (entry: Entry): void => ledger.note(entry);
   const jobs = (): readonly RetentionJob[] => retentionJobs(forgetting);
   const retention = new RetentionJobs({ jobs, note, now, log });
   const reload = new Reload({ reread, live, spool, delivery, ledger, leaks, retention, log });
   const upkeep = setInterval(() => {
+    // What a visit's end brings must fall into its session, so that goes first.
+    rules.endVisits();
     stores.expire(now());
     withdrawals.expire(now());
     void leaks.save(now());
@@ -182,6 +182,7 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
     leaks,
     delivery,
     withdrawals,
+    rules,
     keys,
     ledger,
     random,
@@ -190,27 +191,22 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
   };
 }
 
-/** Opens the record; where that fails, the spool is let go of. */
-async function openLedger(
-  { loaded, version, log, now }: Pick<InstanceOptions, 'loaded' | 'version' | 'log' | 'now'>,
-  spool: Spool,
-): Promise<Ledger> {
-  const { config } = loaded;
-  const rules = Object.entries(config.destinations).map(([name, each]) =>
-    destinationRule(name, each),
-  );
-  return startLedger({
-    dataFolder: config.data,
-    keyFolder: config.keys,
-    version,
-    inForce: inForce(loaded, rules),
-    postHeadTo: config.ledger.postHeadTo,
+/** Delivery to the destinations in force, of which the console hears. */
+function deliveryOf(
+  { loaded, log, now }: Pick<InstanceOptions, 'loaded' | 'log' | 'now'>,
+  { spool, live, traces }: Pick<Parts, 'spool' | 'live' | 'traces'>,
+): Delivery {
+  return startDelivery({
     spool,
-    now,
-    log,
-  }).catch(async (error: unknown) => {
-    await spool.close();
-    throw error;
+    destinations: live.current.delivering.destinations,
+    permit: (event, destination) => live.current.delivering.permit(event, destination),
+    log: deliveryLog(log),
+    clock: { now },
+    random: Math.random,
+    dataFolder: loaded.config.data,
+    onOutcome: (destination, ids, as, reason) => {
+      if (as !== 'retry') traces.settled(destination, ids, as, reason);
+    },
   });
 }
 

@@ -32,6 +32,7 @@ export type LogEvent =
     }
   | { readonly event: 'stopping'; readonly signal: string }
   | { readonly event: 'stopped'; readonly waiting: number }
+  | { readonly event: 'rule_visits_let_go'; readonly visits: number }
   | KeyEvent
   | { readonly event: 'forwarded_header_ignored'; readonly remedy: string }
   | ({ readonly event: 'spool_notice' } & Pick<SpoolNotice, 'kind'>)

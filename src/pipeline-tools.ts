@@ -11,6 +11,7 @@ import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Meter, PipelineTools } from './pipeline.ts';
 import { redactTools, siteHosts } from './redact-tools.ts';
+import { compileRules } from './rules/site-rules.ts';
 
 export interface PipelineParts {
   readonly keys: VisitorKeyStore;
@@ -32,6 +33,12 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
   const vocabularies = new Map(
     Object.entries(config.sites).map(([name, site]) => [name, siteVocabulary(site)]),
   );
+  const rules = new Map(
+    Object.entries(config.sites).map(([name, { microConversions, currency }]) => [
+      name,
+      compileRules(microConversions, currency),
+    ]),
+  );
   return {
     policy,
     vendors: vendorsOf(config),
@@ -47,6 +54,7 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
       if (vocabulary === undefined) throw new Error('the door has checked the site');
       return vocabulary;
     },
+    rulesOf: (site) => rules.get(site) ?? null,
     redactPolicyOf: (site, { effective }, { identity: { visitor } }) =>
       redaction.accept(site, effective, (term, k) => {
         const key = parts.keys.keysOf(site, parts.now()).current;

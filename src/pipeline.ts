@@ -17,11 +17,23 @@ import {
 } from './identity/pseudonymize.ts';
 import type { RedactPolicy } from './redact/policy.ts';
 import { redact } from './redact/redact.ts';
+import type { RulesOf } from './rules/rule-engine.ts';
 import type { SiteId } from './vocabulary/ids.ts';
 import type { DropReason } from './vocabulary/outcomes.ts';
 
-/** The steps by name, in their order; each is counted and timed under it. */
-export const steps = ['resolve', 'admit', 'identify', 'pseudonymize', 'redact', 'enrich'] as const;
+/**
+ * The steps by name, in their order; each is counted and timed under it. `rules` is where a site has
+ * some: they look at what came out of `enrich`, and remember visits (rules/rule-engine.ts).
+ */
+export const steps = [
+  'resolve',
+  'admit',
+  'identify',
+  'pseudonymize',
+  'redact',
+  'enrich',
+  'rules',
+] as const;
 export type Step = (typeof steps)[number];
 
 /** Runs a step and measures it. */
@@ -34,6 +46,8 @@ export interface PipelineTools {
   readonly vendors: readonly number[];
   readonly identity: IdentityTools;
   readonly vocabularyOf: (site: SiteId) => SiteVocabulary;
+  /** The site's micro-conversions by rule; null where it has none. */
+  readonly rulesOf: RulesOf;
   readonly redactPolicyOf: (
     site: SiteId,
     consent: ConsentRecord,

@@ -31,17 +31,23 @@ export class Withdrawals {
   readonly #spool: WithdrawalStore;
   readonly #byKey = new Map<string, Withdrawal>();
   readonly #onAdded: () => void;
+  readonly #onAsked: (who: Withdrawing) => void;
   /** Only then are events searched for pseudonyms. */
   #namesPersons = false;
 
-  /** `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is. */
+  /**
+   * `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is; `onAsked` whose
+   * it is, at once, so that what is in memory is let go of even where the disk is full.
+   */
   constructor(
     spool: WithdrawalStore,
     known: readonly Withdrawal[],
     onAdded: () => void = () => undefined,
+    onAsked: (who: Withdrawing) => void = () => undefined,
   ) {
     this.#spool = spool;
     this.#onAdded = onAdded;
+    this.#onAsked = onAsked;
     for (const withdrawal of known) this.#remember(withdrawal);
     spool.onWithdrawn((withdrawals) => {
       for (const withdrawal of withdrawals) this.#remember(withdrawal);
@@ -50,6 +56,7 @@ export class Withdrawals {
 
   /** Resolves when the withdrawal is on disk. */
   async add(who: Withdrawing, denied: readonly Purpose[], at: number): Promise<void> {
+    this.#onAsked(who);
     const { site, pseudonym = null, tokenId } = who;
     const keys = [
       ...who.pages.map((page) => keyOf('page', site, page)),

@@ -58,7 +58,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
   const counts = await spool.counts();
   const hasLetters = await withDeadLetters(spool, counts);
   const live = new Map(delivery.states().map((state) => [state.name, state]));
-  const { received = 0, stored = 0, duplicate = 0 } = counts.door;
+  const { received = 0, derived = 0, stored = 0, duplicate = 0 } = counts.door;
   const dropped = Object.entries(counts.door).flatMap(([name, count]) =>
     name.startsWith('dropped:') ? [[name.slice(8), count] as const] : [],
   );
@@ -72,7 +72,7 @@ async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object
     sites: Object.keys(config.sites),
     retention: parts.retention.states(),
     kept: keptTimes(config),
-    door: { received, stored, duplicate, dropped: Object.fromEntries(dropped) },
+    door: { received, derived, stored, duplicate, dropped: Object.fromEntries(dropped) },
     destinations: pipeline.rules.map(({ name, purposes, ownStore }) => ({
       name,
       type: config.destinations[name]?.type,

@@ -14,6 +14,7 @@ import type { KeptLeaks } from './leak-file.ts';
 import { type KeyReadiness, keysReady } from './keys-ready.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
+import type { RuleDesk } from './rule-desk.ts';
 import type { TraceHub } from './trace-hub.ts';
 
 /** What the door is told of a request beside its body. */
@@ -45,6 +46,7 @@ export interface DoorTools {
   readonly metrics: Metrics;
   readonly traces: TraceHub;
   readonly leaks: KeptLeaks;
+  readonly rules: RuleDesk;
   readonly ledger: Pick<Ledger, 'decided'>;
   readonly log: Log;
   readonly now: () => number;
@@ -83,7 +85,7 @@ export class Door {
   }
 
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
-    const { gate, pipeline, random, spool, traces, metrics, ledger, leaks } = this.#tools;
+    const { gate, pipeline, random, spool, traces, metrics, ledger, leaks, rules } = this.#tools;
     if (!gate.knows(parsed.site)) return this.#refuse('unknown_site');
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
@@ -93,7 +95,7 @@ export class Door {
     };
     const { events: raw, tooOld } = mintEvents(parsed, facts, { receivedAt: now, random });
     const passed = runPipeline(raw, facts, pipeline(), now);
-    const kept: EnrichedEvent[] = [];
+    const sent: EnrichedEvent[] = [];
     const dropped: Partial<Record<DropReason, number>> = {};
     const drop = (reason: DropReason, count = 1): void => {
       if (count > 0) dropped[reason] = (dropped[reason] ?? 0) + count;
@@ -102,19 +104,27 @@ export class Door {
     drop('too_old', tooOld);
     for (const passage of passed.passages) {
       if (passage.event === null) drop(passage.dropped);
-      else kept.push(passage.event);
+      else sent.push(passage.event);
     }
-    const counts = { received: parsed.events.length + parsed.invalid, dropped };
+    const ruled = rules.apply(parsed, passed, sent);
+    const kept = ruled?.events ?? sent;
+    const derived = kept.length - sent.length;
+    const counts = { received: parsed.events.length + parsed.invalid, derived, dropped };
     const appended = await this.#store(spool, kept, counts);
-    if ('status' in appended) return appended;
+    if ('status' in appended) {
+      ruled?.takeBack();
+      return appended;
+    }
     const { duplicateIndexes } = appended;
     ledger.decided({ consent: passed.consent, kept, duplicateIndexes, dropped });
     countRedactions(passed, parsed.site, metrics);
     const duplicates = new Set(duplicateIndexes.map((index) => kept[index]));
     for (const event of kept) {
-      if (!duplicates.has(event)) leaks.report.add(event, request.address, now);
+      if (!duplicates.has(event) && event.rule === null)
+        leaks.report.add(event, request.address, now);
     }
-    traces.add(passed, { site: parsed.site, at: now, duplicates });
+    if (derived > 0) rules.stored(kept.filter((event) => !duplicates.has(event)));
+    traces.add(withDerived(passed, kept), { site: parsed.site, at: now, duplicates });
     return {
       ...answer(parsed, appended.stored, kept.length, dropped),
       consent: passed.consent,
@@ -158,6 +168,14 @@ function answer(
   const [firstDrop] = Object.keys(dropped) as DropReason[];
   const reason = stored > 0 ? 'stored' : kept > 0 ? 'duplicate' : (firstDrop ?? 'duplicate');
   return { status, reason, retryAfterSeconds: null };
+}
+
+/** What rules made stands behind what was sent. */
+function withDerived(passed: PassedBeacon, kept: readonly EnrichedEvent[]): PassedBeacon {
+  const made = kept.filter(({ rule }) => rule !== null);
+  if (made.length === 0) return passed;
+  const more = made.map((event) => ({ event, dropped: null }));
+  return { ...passed, passages: [...passed.passages, ...more] };
 }
 
 function countRedactions(passed: PassedBeacon, site: string, metrics: Metrics): void {

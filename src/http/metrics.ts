@@ -3,6 +3,7 @@ import { type Meter, type Step, steps } from '../pipeline.ts';
 import { type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { JobState } from '../retention/retention-job.ts';
 import { retentionGauge } from './retention-gauge.ts';
+import { ruleGauges } from './rule-gauges.ts';
 import { spoolGauges } from './spool-gauges.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
@@ -14,6 +15,7 @@ export interface Metrics {
   refused(reason: string): void;
   redacted(kind: string, site: string): void;
   rateLimited(site: string): void;
+  derived(site: string, rule: string): void;
 }
 
 /** Makes the registry of `/metrics`; the event counts are read from the spool, where they are durable. */
@@ -21,6 +23,7 @@ export function createMetrics(
   spool: () => Spool,
   guardHeldMs: () => number,
   jobs: () => readonly JobState[],
+  visits: () => { readonly open: number; readonly forgotten: number },
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -42,9 +45,16 @@ export function createMetrics(
     labelNames: ['site'],
     registers,
   });
+  const derived = new Counter({
+    name: 'sluice_derived_events_total',
+    help: 'Events that rules made beside others, by site and rule.',
+    labelNames: ['site', 'rule'],
+    registers,
+  });
   const look = spoolGauges(registry, spool);
   guardGauge(registry, guardHeldMs);
   retentionGauge(registry, jobs);
+  ruleGauges(registry, visits);
   return {
     contentType: registry.contentType,
     text: async () => {
@@ -57,6 +67,7 @@ export function createMetrics(
     refused: (reason) => refusals.inc({ reason }),
     redacted: (kind, site) => redactions.inc({ kind, site }),
     rateLimited: (site) => limited.inc({ site }),
+    derived: (site, rule) => derived.inc({ site, rule }),
   };
 }
 

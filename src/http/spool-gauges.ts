@@ -13,7 +13,7 @@ export function spoolGauges(registry: Registry, spool: () => Spool): () => Promi
   ): Gauge<Label> => new Gauge({ name, help, labelNames: [...labelNames], registers });
   const door = gauge(
     'sluice_door_events',
-    'Events at the door since the spool was made: received = stored + dropped + duplicate.',
+    'Events at the door since the spool was made: received + derived = stored + dropped + duplicate.',
     ['outcome'],
   );
   const retrying = gauge(

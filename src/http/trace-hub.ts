@@ -142,6 +142,7 @@ function storedTrace(
         ? destination
         : { ...destination, outcome: outcome.as, detail: outcome.reason };
     }),
+    rule: event.rule,
   };
 }
 

@@ -187,10 +187,14 @@ function shareOf({ from, to }: Share, duplicates: readonly number[]): Appended {
 function incrementsOf(events: number, counts: DoorCounts): readonly (readonly [string, number])[] {
   const dropped = Object.entries(counts.dropped);
   const sum = dropped.reduce((total, [, count]) => total + (count ?? 0), 0);
-  if (counts.received !== events + sum) {
-    throw new RangeError(`received ${counts.received}, but ${events} events + ${sum} dropped`);
+  const { received, derived = 0 } = counts;
+  if (received + derived !== events + sum) {
+    throw new RangeError(`received ${received + derived}, but ${events} events + ${sum} dropped`);
   }
-  const increments: [string, number][] = [['received', counts.received]];
+  const increments: [string, number][] = [
+    ['received', received],
+    ['derived', derived],
+  ];
   for (const [reason, count] of dropped) increments.push([`dropped:${reason}`, count ?? 0]);
   return increments;
 }

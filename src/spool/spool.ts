@@ -20,8 +20,10 @@ export interface SpooledEvent {
 
 /** Counts of the door, written in the transaction of the frames that they describe. */
 export interface DoorCounts {
-  /** = the events appended with it + the sum of `dropped`; anything else is a bug and throws. */
+  /** With `derived` = the events appended with it + the sum of `dropped`; anything else is a bug and throws. */
   readonly received: number;
+  /** Of the appended events those that rules made: they came in by no request. */
+  readonly derived?: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
 
@@ -153,7 +155,7 @@ export interface SpoolRetention {
 
 /** Everything that is counted: at the door, and per destination. */
 export interface SpoolCounts {
-  /** `received`, `stored`, `duplicate` and `dropped:<reason>`. */
+  /** `received`, `derived`, `stored`, `duplicate` and `dropped:<reason>`. */
   readonly door: Readonly<Record<string, number>>;
   readonly destinations: readonly DestinationState[];
 }

@@ -27,10 +27,12 @@ async function printed(): Promise<Map<string, { type: string; labels: Set<string
     () => ({ counts }) as never,
     () => 0,
     () => [{ name: 'ledger', isOverdue: false }] as never,
+    () => ({ open: 0, forgotten: 0 }),
   );
   metrics.refused('no_events');
   metrics.redacted('email', 'shop');
   metrics.rateLimited('shop');
+  metrics.derived('shop', 'guide_read');
   for (let run = 0; run < 16; run += 1) metrics.meter('redact', () => null);
   const text = await metrics.text();
   const found = new Map<string, { type: string; labels: Set<string> }>();
