@@ -14,6 +14,8 @@ const basis = {
   k: 'number',
   suppressed: 'number',
   refused: 'string?',
+  rounded: 'number?',
+  note: 'string?',
   asOf: 'number',
 } satisfies Shape;
 
@@ -158,9 +160,9 @@ export const answerShapes: Readonly<Record<Question, Shape>> = {
     days: [
       {
         day: 'string',
-        full: 'number',
-        degraded: 'number',
-        counted: 'number',
+        full: 'number?',
+        degraded: 'number?',
+        counted: 'number?',
         dropped: { each: 'number' },
       },
     ],

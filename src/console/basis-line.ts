@@ -4,22 +4,24 @@ import { clock, count, plural } from './numbers.ts';
 import { shownCell, withheld } from './shown-cell.ts';
 
 /** On what the figures of a view stand: visits, consent, what is held back, days. */
-export function basisLine(basis: Basis): Child {
-  const { visits, consentShare, from, to, asOf } = basis;
+export function basisLine(basis: Basis, about: string | null): Child {
+  const { visits, consentShare, rounded, note, asOf } = basis;
   return [
     h(
       'p',
       { class: 'basis' },
-      h('span', null, h('strong', null, shownCell(visits)), ' ', visitsWords(visits)),
+      h('span', null, h('strong', null, shownCell(visits)), ` ${visitsWords(visits)}`),
       h('span', null, consentWords(consentShare)),
-      h('span', null, heldBack(basis)),
-      h('span', null, from === to ? `${from}, UTC` : `${from} to ${to}, UTC`),
+      rounded !== null && h('span', null, `rounded to ${count(rounded)}`),
+      h('span', null, `${daysWords(basis)} (UTC)`),
       h('span', null, `up to date at ${clock(asOf)}`),
     ),
+    note !== null && h('p', { class: 'basis-note' }, h('strong', null, note)),
     h(
       'p',
       { class: 'basis-note' },
-      'What came without consent is counted apart and is in no figure here. A visit lasts no longer than its day.',
+      heldBack(basis),
+      about ?? 'What came without consent is counted apart, and is in no figure here.',
     ),
   ];
 }
@@ -36,10 +38,27 @@ function consentWords(share: number | null): Child {
 }
 
 function heldBack({ k, suppressed }: Basis): Child {
-  if (suppressed === 0) return `cells under ${count(k)} visits would not be shown; here is none`;
+  const rule = `cells under ${count(k)} visits are not shown`;
+  if (suppressed === 0) return `${rule.replace('c', 'C')}; here is none. `;
   return [
-    `cells under ${count(k)} visits, or that would tell such a number, are not shown: `,
     withheld(),
-    ` stands for them (${plural(suppressed, 'cell')} here)`,
+    ` stands for ${plural(suppressed, 'cell')}: ${rule}, nor what would tell such a number. `,
   ];
+}
+
+/** `16 to 22 Nov 2026`. */
+function daysWords({ from, to }: Basis): string {
+  const words = (day: string, rest: Intl.DateTimeFormatOptions): string =>
+    Number.isNaN(Date.parse(day))
+      ? day
+      : new Date(day).toLocaleDateString('en-GB', { day: 'numeric', timeZone: 'UTC', ...rest });
+  const whole = { month: 'short', year: 'numeric' } as const;
+  if (from === to) return words(to, whole);
+  const part: Intl.DateTimeFormatOptions =
+    from.slice(0, 7) === to.slice(0, 7)
+      ? {}
+      : from.slice(0, 4) === to.slice(0, 4)
+        ? { month: 'short' }
+        : whole;
+  return `${words(from, part)} to ${words(to, whole)}`;
 }

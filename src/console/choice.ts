@@ -9,19 +9,21 @@ export interface ChoiceOptions {
   /** Unique on the page: focus finds its way back by it. */
   readonly id: string;
   readonly label: string;
+  /** What is said of it where the label alone says too little. */
+  readonly says?: string;
   readonly options: readonly ChoiceOption[];
   readonly value: string;
   readonly chosen: (value: string) => void;
 }
 
 /** A labelled list to choose from. A value that is not among the options is added to them. */
-export function choice({ id, label, options, value, chosen }: ChoiceOptions): HTMLElement {
+export function choice({ id, label, says, options, value, chosen }: ChoiceOptions): HTMLElement {
   const all = options.some((option) => option.value === value)
     ? options
     : [...options, { value, words: value }];
   const select = h(
     'select',
-    { id },
+    { id, 'aria-label': says ?? null },
     all.map((option) =>
       h('option', { value: option.value, selected: option.value === value }, option.words),
     ),

@@ -19,6 +19,7 @@ export interface DrawnPage {
   readonly view: View;
   readonly question: Question;
   readonly about: string;
+  readonly note: string | null;
   readonly ownFilters: readonly FilterName[];
   readonly asks: (tools: PageTools) => Readonly<Record<string, string>>;
   readonly controls: (tools: PageTools) => Child;
@@ -31,6 +32,7 @@ export function drawnPage<Q extends Question>(page: InsightPage<Q>): DrawnPage {
     view: page.view,
     question: page.question,
     about: page.about,
+    note: page.note ?? null,
     ownFilters: page.ownFilters ?? [],
     asks: (tools) => page.asks?.(tools) ?? {},
     controls: (tools) => page.controls?.(tools) ?? null,

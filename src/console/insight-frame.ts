@@ -42,7 +42,6 @@ export class InsightFrame {
       this.#draw('insight-basis', route.view, () => null);
       this.#draw('insight-downloads', route.view, () => null);
       this.#draw('insight-body', route.view, loadingState);
-      byId('filters-drawer', HTMLElement).dataset['view'] = route.view;
     }
     this.#drawControls();
     void this.#ask();
@@ -125,7 +124,7 @@ export class InsightFrame {
     }
     const { answer } = result;
     const { basis, key } = answer;
-    this.#draw('insight-basis', basis, () => basisLine(basis));
+    this.#draw('insight-basis', basis, () => basisLine(basis, page.note));
     this.#draw('insight-downloads', query, () => downloads(page.question, query));
     const shown = [addressOf(route), key, this.#names?.answer.names];
     this.#draw('insight-body', shown, () => answer.draw(this.#tools(route)));

@@ -31,6 +31,8 @@ export interface InsightPage<Q extends Question> {
   readonly asks?: (tools: PageTools) => Readonly<Record<string, string>>;
   /** Choices above the picture: there, too, while nothing can be shown. */
   readonly controls?: (tools: PageTools) => Child;
+  /** Stands below the basis in place of the sentence that what came without consent is in no figure. */
+  readonly note?: string;
   /** True where there is something to draw even without a visit. */
   readonly drawsNothing?: boolean;
   readonly draw: (answer: Answers[Q], tools: PageTools) => Child;

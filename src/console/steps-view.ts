@@ -1,6 +1,8 @@
 import type { StepRow, Steps } from './console-state.ts';
+import { countedApart } from './counted-apart.ts';
 import type { Child } from './element.ts';
 import { h, svg } from './element.ts';
+import { type Chamber, flight } from './flight.ts';
 import { count, money, plural, share } from './numbers.ts';
 import { spaced, stageWords } from './words.ts';
 
@@ -9,18 +11,18 @@ export function stepsView(steps: Steps | null, hours: number): Child {
   if (steps === null) return h('p', { class: 'notice' }, 'The instance does not answer.');
   if (!steps.available) return unavailable();
   if (steps.rows.length === 0 && steps.counted.length === 0) return nothing(hours);
-  return [consentLine(steps), flight(steps.rows), groups(steps), countedTable(steps)];
+  return [consentLine(steps), stages(steps.rows), groups(steps), countedTable(steps)];
 }
 
 const noStage = 'no stage';
 
 function byStage(rows: readonly StepRow[]): ReadonlyMap<string, readonly StepRow[]> {
-  const stages = new Map<string, StepRow[]>(Object.keys(stageWords).map((stage) => [stage, []]));
+  const found = new Map<string, StepRow[]>(Object.keys(stageWords).map((stage) => [stage, []]));
   for (const row of rows) {
     const stage = row.stage ?? noStage;
-    stages.set(stage, [...(stages.get(stage) ?? []), row]);
+    found.set(stage, [...(found.get(stage) ?? []), row]);
   }
-  return stages;
+  return found;
 }
 
 function stageTitle(stage: string): string {
@@ -41,37 +43,27 @@ function consentLine({ consent }: Steps): Child {
   );
 }
 
-/** The five stages as chambers of a flight of locks, each as full as its share of the fullest. */
-function flight(rows: readonly StepRow[]): Child {
-  const stages = [...byStage(rows)].filter(([stage]) => stage !== noStage);
-  const fullest = Math.max(1, ...stages.map(([, list]) => sum(list)));
-  return h(
-    'ol',
-    { class: 'flight' },
-    stages.map(([stage, list]) => {
-      const n = sum(list);
-      const level = n === 0 ? 0 : Math.max(1.5, (64 * n) / fullest);
-      return h(
-        'li',
-        null,
-        svg(
-          'svg',
-          { viewBox: '0 0 100 72', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-          svg('rect', { class: 'flight-water', x: 0, y: 70 - level, width: 100, height: level }),
-          svg('path', { class: 'flight-floor', d: 'M0 71h100' }),
-        ),
-        h('strong', null, count(n)),
-        h('span', null, stageTitle(stage)),
-      );
-    }),
-  );
+/** The events of each stage as water. */
+function stages(rows: readonly StepRow[]): Child {
+  const found = byStage(rows);
+  const chamber = (stage: string): Chamber => {
+    const n = sum(found.get(stage) ?? []);
+    return { n, words: count(n) };
+  };
+  return flight({
+    awareness: chamber('awareness'),
+    consideration: chamber('consideration'),
+    purchase: chamber('purchase'),
+    retention: chamber('retention'),
+    advocacy: chamber('advocacy'),
+  });
 }
 
 /** One table, a body for each stage, so that all numbers stand in the same columns. */
 function groups({ rows }: Steps): Child {
   const most = Math.max(1, ...rows.map(({ n }) => n));
   const all = sum(rows);
-  const stages = [...byStage(rows)].filter(([, list]) => list.length > 0);
+  const found = [...byStage(rows)].filter(([, list]) => list.length > 0);
   const columns = ['Step', 'Events', 'Share', 'Visitors', 'Worth'];
   return h(
     'div',
@@ -90,7 +82,7 @@ function groups({ rows }: Steps): Child {
           ),
         ),
       ),
-      stages.map(([stage, list]) =>
+      found.map(([stage, list]) =>
         h(
           'tbody',
           null,
@@ -135,31 +127,7 @@ function stepRow(row: StepRow, fullness: number, all: number): HTMLElement {
 }
 
 function countedTable({ counted }: Steps): Child {
-  if (counted.length === 0) return null;
-  return h(
-    'section',
-    { class: 'counted', 'aria-labelledby': 'counted' },
-    h('h2', { id: 'counted' }, 'Counted without consent'),
-    h(
-      'p',
-      { class: 'soft' },
-      'A number by hour, country and name; no id and no address behind it. Never mixed with ' +
-        'the bars above.',
-    ),
-    h(
-      'ul',
-      { class: 'counted-list' },
-      counted.map(({ name, country, n }) =>
-        h(
-          'li',
-          null,
-          h('strong', null, count(n)),
-          ` ${spaced(name)}`,
-          country === null ? null : h('span', { class: 'soft' }, ` ${country}`),
-        ),
-      ),
-    ),
-  );
+  return countedApart(counted.map(({ name, country, n }) => ({ name, n, about: country })));
 }
 
 function unavailable(): Child {
