@@ -1,5 +1,5 @@
 import type { Money, OverviewFigures, Rate } from '../insight/answers.ts';
-import { changeLine } from './change-words.ts';
+import { changeLine } from './change-line.ts';
 import { durationWords } from './duration-words.ts';
 import { type Child, h } from './element.ts';
 import { count, money } from './numbers.ts';

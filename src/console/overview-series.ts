@@ -1,5 +1,5 @@
 import type { OverviewAnswer } from '../insight/answers.ts';
-import { changeLine } from './change-words.ts';
+import { changeLine } from './change-line.ts';
 import { type Child, h } from './element.ts';
 import { seriesDrawing, type SeriesPoint, seriesTable, seriesTimes } from './series-drawing.ts';
 import { shownCell } from './shown-cell.ts';

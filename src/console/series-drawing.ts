@@ -3,6 +3,7 @@ import { type Child, h, svg } from './element.ts';
 import { count, shortCount } from './numbers.ts';
 import { labelled, type SeriesBar, seriesGeometry } from './series-geometry.ts';
 import { shownCell } from './shown-cell.ts';
+import { timeWords } from './time-words.ts';
 
 export interface SeriesPoint {
   readonly at: string;
@@ -120,19 +121,6 @@ export function seriesTable(
       ),
     ),
   );
-}
-
-/** `22 Nov`, or `08:00` of an hour; UTC, as the instance counts. */
-export function timeWords(at: string): string {
-  const [day = '', hour] = at.split('T', 2);
-  if (hour !== undefined) return `${hour.slice(0, 2)}:00`;
-  const time = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(time)) return at;
-  return new Date(time).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
 }
 
 function percent(value: number): string {
