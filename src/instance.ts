@@ -15,6 +15,7 @@ import { Door } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
+import { InsightDesk } from './http/insight-desk.ts';
 import { liveBackup } from './http/live-backup.ts';
 import { OperatorDesk } from './http/operator-desk.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
@@ -25,6 +26,7 @@ import { RuleDesk } from './http/rule-desk.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
+import { warehouseForInsight } from './http/warehouse-for-insight.ts';
 import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
@@ -263,6 +265,14 @@ function createListeners(
       data,
       desk: operatorDesk,
       backup: liveBackup({ ...options, ...parts, config }),
+      insight: {
+        desk: new InsightDesk({
+          store: () => warehouseForInsight(config(), parts.delivery),
+          now: options.now,
+        }),
+        sites: () => Object.keys(config().sites),
+        onAnswer: (question, format) => parts.metrics.figuresTold(question, format),
+      },
     }),
   };
 }

@@ -4,6 +4,7 @@ import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
 import { BackupError } from './backup.ts';
+import { type InsightRouteTools, insightRoutes } from './insight-routes.ts';
 import type { LiveBackup } from './live-backup.ts';
 import type { Metrics } from './metrics.ts';
 import type { OperatorDesk } from './operator-desk.ts';
@@ -34,6 +35,7 @@ export interface AdminServerOptions {
   readonly data: AdminData;
   readonly desk: OperatorDesk;
   readonly backup: LiveBackup;
+  readonly insight: InsightRouteTools;
 }
 
 const consolePolicy =
@@ -80,6 +82,7 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
   });
   operatorRoutes(server, options.desk);
+  insightRoutes(server, options.insight);
   server.post('/console/api/backup', async ({ body }, reply) => {
     const to = isJsonObject(body) ? own(body, 'to') : undefined;
     try {

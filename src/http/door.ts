@@ -9,6 +9,7 @@ import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
+import type { BeaconTrace, BeaconTracing } from './beacon-tracing.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
 import { type KeyReadiness, keysReady } from './keys-ready.ts';
@@ -51,6 +52,8 @@ export interface DoorTools {
   readonly log: Log;
   readonly now: () => number;
   readonly random: (bytes: number) => Buffer;
+  /** null where nobody asked for traces. */
+  readonly telemetry: BeaconTracing | null;
 }
 
 /** Decides each event of a request, and answers when the decision and what is kept are on disk. */

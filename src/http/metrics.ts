@@ -15,6 +15,8 @@ export interface Metrics {
   refused(reason: string): void;
   redacted(kind: string, site: string): void;
   rateLimited(site: string): void;
+  /** Somebody was told figures of the console. */
+  figuresTold(question: string, format: string): void;
   derived(site: string, rule: string): void;
 }
 
@@ -51,6 +53,12 @@ export function createMetrics(
     labelNames: ['site', 'rule'],
     registers,
   });
+  const told = new Counter({
+    name: 'sluice_figures_told_total',
+    help: 'Questions of the console on figures that were answered, by question and format.',
+    labelNames: ['question', 'format'],
+    registers,
+  });
   const look = spoolGauges(registry, spool);
   guardGauge(registry, guardHeldMs);
   retentionGauge(registry, jobs);
@@ -67,6 +75,7 @@ export function createMetrics(
     refused: (reason) => refusals.inc({ reason }),
     redacted: (kind, site) => redactions.inc({ kind, site }),
     rateLimited: (site) => limited.inc({ site }),
+    figuresTold: (question, format) => told.inc({ question, format }),
     derived: (site, rule) => derived.inc({ site, rule }),
   };
 }

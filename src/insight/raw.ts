@@ -1,4 +1,5 @@
-import type { Dimension } from './answers.ts';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { Dimension, Question } from './answers.ts';
 
 // What the warehouse answers to a question: plain counts of visits, none of them held back. Only the
 // pure code beside it makes what may be shown of them; nothing here reaches a browser as it is.
@@ -40,7 +41,7 @@ export interface RawMoney {
 export interface RawFigures {
   readonly visits: number;
   readonly pageViews: number;
-  /** Of visits with two events at least: null where there is none. */
+  /** From the first to the last event of a visit; null where there is no visit. */
   readonly medianSeconds: number | null;
   /** How many visits the median is of. */
   readonly timedVisits: number;
@@ -158,7 +159,9 @@ export interface RawSegment {
   readonly basis: RawBasis;
   readonly did: string;
   readonly not: string | null;
-  /** Visits of a visitor-day on which `did` was done and `not` was not. */
+  /** Visits with `did`, whatever else was done. */
+  readonly visitsDid: number;
+  /** Of these, those of visitors who did not do `not` on that day, in any visit. */
   readonly visits: number;
   readonly by: Readonly<
     Record<
@@ -227,4 +230,14 @@ export interface RawAnswers {
   readonly seeds: RawSeeds;
   readonly names: RawNames;
   readonly privacy: RawPrivacy;
+}
+
+/** Reads an answer that came over the channel of the store's own process. */
+export function parseRawAnswer<Q extends Question>(question: Q, answer: unknown): RawAnswers[Q] {
+  if (isRawAnswer(question, answer)) return answer;
+  throw new Error(`the store has no answer to the question "${question}"`);
+}
+
+function isRawAnswer<Q extends Question>(_question: Q, answer: unknown): answer is RawAnswers[Q] {
+  return isJsonObject(answer) && isJsonObject(own(answer, 'basis'));
 }

@@ -1,0 +1,111 @@
+import type {
+  Asked,
+  ChannelsAnswer,
+  ExperimentsAnswer,
+  FunnelAnswer,
+  MicroAnswer,
+  NamesAnswer,
+  OverviewAnswer,
+  PagesAnswer,
+  Question,
+  SegmentAnswer,
+} from '../insight/answers.ts';
+import { type Around, isRounded } from '../insight/basis.ts';
+import { channelsAnswer } from '../insight/channels.ts';
+import { experimentsAnswer } from '../insight/experiments.ts';
+import { type AroundFunnel, funnelAnswer } from '../insight/funnel.ts';
+import { microAnswer } from '../insight/micro.ts';
+import { namesAnswer } from '../insight/names.ts';
+import { overviewAnswer } from '../insight/overview.ts';
+import { pagesAnswer } from '../insight/pages.ts';
+import type { RawAnswers, RawOverview } from '../insight/raw.ts';
+import { segmentAnswer } from '../insight/segment.ts';
+
+/** Asks for the plain counts of one question; nothing but the answers below sees them. */
+export type AskRaw = <Q extends Question>(question: Q, asked: Asked) => Promise<RawAnswers[Q]>;
+
+const longer = [7, 28, 90] as const;
+
+/** What the warehouse knows at a glance. */
+export async function overviewOf(ask: AskRaw, asked: Asked): Promise<OverviewAnswer> {
+  return overviewAnswer(await around(ask, 'overview', asked));
+}
+
+/** The funnel of the steps that were asked for. */
+export async function funnelOf(ask: AskRaw, asked: Asked): Promise<FunnelAnswer> {
+  const [base, overview, shorter] = await Promise.all([
+    around(ask, 'funnel', asked),
+    isRounded(asked) ? null : around(ask, 'overview', asked),
+    isRounded(asked) ? [] : shorterFunnels(ask, asked),
+  ]);
+  return funnelAnswer({ ...base, overview, shorter });
+}
+
+/** The small steps beside the big one. */
+export async function microOf(ask: AskRaw, asked: Asked): Promise<MicroAnswer> {
+  const [base, overview] = await Promise.all([
+    around(ask, 'micro', asked),
+    unlessRounded(ask, asked),
+  ]);
+  return microAnswer(base, overview);
+}
+
+/** Pages × kinds of events. */
+export async function pagesOf(ask: AskRaw, asked: Asked): Promise<PagesAnswer> {
+  const [base, overview] = await Promise.all([
+    around(ask, 'pages', asked),
+    unlessRounded(ask, asked),
+  ]);
+  return pagesAnswer(base, overview);
+}
+
+/** By channel, source, campaign, country or device. */
+export async function channelsOf(ask: AskRaw, asked: Asked): Promise<ChannelsAnswer> {
+  return channelsAnswer(await around(ask, 'channels', asked));
+}
+
+/** The variants of each experiment. */
+export async function experimentsOf(ask: AskRaw, asked: Asked): Promise<ExperimentsAnswer> {
+  return experimentsAnswer(await around(ask, 'experiments', asked));
+}
+
+/** Who did one thing and not another. */
+export async function segmentOf(ask: AskRaw, asked: Asked): Promise<SegmentAnswer> {
+  return segmentAnswer({ asked, raw: await ask('segment', asked), wider: [] });
+}
+
+/** What can be chosen in the console. */
+export async function namesOf(ask: AskRaw, asked: Asked): Promise<NamesAnswer> {
+  const [raw, overview] = await Promise.all([ask('names', asked), around(ask, 'overview', asked)]);
+  return namesAnswer({ asked, raw }, overview);
+}
+
+/** A question with the same for all longer times, unless its counts are rounded. */
+async function around<Q extends Question>(
+  ask: AskRaw,
+  question: Q,
+  asked: Asked,
+): Promise<Around<RawAnswers[Q]>> {
+  const times = isRounded(asked) ? [] : longer.filter((days) => days > asked.days);
+  const [raw, ...wider] = await Promise.all([
+    ask(question, asked),
+    ...times.map((days) => ask(question, { ...asked, days })),
+  ]);
+  return { asked, raw, wider };
+}
+
+async function unlessRounded(ask: AskRaw, asked: Asked): Promise<RawOverview | null> {
+  return isRounded(asked) ? null : ask('overview', asked);
+}
+
+function shorterFunnels(ask: AskRaw, asked: Asked): Promise<AroundFunnel['shorter']> {
+  const last = asked.steps.length - 1;
+  const left = asked.steps.length < 3 ? [] : [...asked.steps.keys()].filter((each) => each < last);
+  return Promise.all(
+    left.map(async (out) => {
+      const places = [...asked.steps.keys()].filter((place) => place !== out);
+      const steps = asked.steps.filter((_, place) => place !== out);
+      return { places, raw: await ask('funnel', { ...asked, steps }) };
+    }),
+  );
+}

@@ -1,0 +1,87 @@
+import type { Asked, Basis, Shown } from './answers.ts';
+import { isSmall, k, roundedTo } from './disclosure.ts';
+import type { RawBasis } from './raw.ts';
+import type { Teller } from './teller.ts';
+
+/** What an answer is made with: how it was asked, and the same question for longer times. */
+export interface Around<Raw> {
+  readonly asked: Asked;
+  readonly raw: Raw;
+  /** The same for all longer times, shortest first; empty where the counts are rounded. */
+  readonly wider: readonly Raw[];
+}
+
+/** Whether a question's counts are rounded: those of any filter, and of a segment. */
+export function isRounded({ filters }: Pick<Asked, 'filters'>): boolean {
+  return Object.keys(filters).length > 0;
+}
+
+/** Why nothing may be shown at all, in a sentence; null where something may. */
+export function refusalOf(basis: RawBasis, { filters }: Pick<Asked, 'filters'>): string | null {
+  const { visits } = basis;
+  const names = Object.keys(filters);
+  if (names.length === 0) {
+    return isSmall(visits)
+      ? `There are fewer than ${String(k)} visits with consent in these days, and no figure stands for so few. Choose more days.`
+      : null;
+  }
+  if (isSmall(visits)) {
+    return `These filters leave fewer than ${String(k)} visits, and no figure stands for so few. Take a filter out or choose more days.`;
+  }
+  for (const [name, without] of Object.entries(basis.visitsWithout)) {
+    if (isSmall(without - visits)) {
+      return `All but fewer than ${String(k)} of the visits match the filter \`${name}\`: the difference would tell of those few. Take it out; the figures are nearly the same.`;
+    }
+  }
+  return isSmall(basis.visitsUnfiltered - visits)
+    ? `All but fewer than ${String(k)} of the visits match these filters: the difference would tell of those few. Take them out; the figures are nearly the same.`
+    : null;
+}
+
+/** The basis of an answer, made last: the teller knows then how much was held back. */
+export function basisOf(
+  { asked, raw, wider }: Around<{ readonly basis: RawBasis }>,
+  teller: Teller,
+  refused: string | null,
+): Basis {
+  const { basis } = raw;
+  const { site, from, to, asOf } = basis;
+  const visits = refused === null ? visitsOf({ asked, raw, wider }, teller) : null;
+  return {
+    site,
+    from,
+    to,
+    visits,
+    consentShare: consentShareOf(basis),
+    k,
+    suppressed: teller.suppressed,
+    refused,
+    rounded: teller.isRounded ? roundedTo : null,
+    note: noteOf(basis),
+    asOf,
+  };
+}
+
+/** How many visits there are, as far as longer times don't tell of a small difference. */
+export function visitsOf(
+  { raw, wider }: Around<{ readonly basis: RawBasis }>,
+  teller: Pick<Teller, 'count'>,
+): Shown {
+  const { visits } = raw.basis;
+  return teller.count(
+    visits,
+    wider.map(({ basis }) => basis.visits - visits),
+  );
+}
+
+/** To the hundredth: an exact share would tell its two counts. */
+function consentShareOf({ pageViews }: RawBasis): number | null {
+  const { full, degraded, counted } = pageViews;
+  const all = full + degraded + counted;
+  return all < k ? null : Math.round((full / all) * 100) / 100;
+}
+
+function noteOf({ waiting }: RawBasis): string | null {
+  if (waiting === 0) return null;
+  return 'Older events are still being taken in: the figures grow until that is done.';
+}
