@@ -1,11 +1,12 @@
 import { parseDate } from '../consent/parse-date.ts';
 import { parseAddress } from '../identity/address.ts';
 import { Sessions } from '../identity/sessions.ts';
+import type { ConsentRecord } from '../event/consented-event.ts';
 import type { EventContent, Redaction } from '../event/content.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { decisionsFor } from '../permit/decisions.ts';
-import { type PipelineTools, runPipeline, runRefused } from '../pipeline.ts';
+import { type Passage, type PipelineTools, runPipeline, runRefused } from '../pipeline.ts';
 import { type ParsedBeacon, statementOf } from '../sources/beacon.ts';
 import { parseContent } from '../sources/content.ts';
 import { mintEvents } from '../sources/mint-events.ts';
@@ -14,6 +15,7 @@ import { parseEventId, parsePageId, parseSiteId } from '../vocabulary/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue, own } from '../vocabulary/json.ts';
 import type { ConsentSignal, ConsentVector } from '../vocabulary/purposes.ts';
 import type { ExplainedDestination, Preview } from './explain-preview.ts';
+import { type ExplainedRule, type ExplainRules, rulesOfDropped } from './explain-rules.ts';
 
 /** Why a line could not be explained. */
 export type LineError =
@@ -36,6 +38,22 @@ export interface Explanation {
   readonly event: JsonObject;
   readonly redactions: readonly Redaction[];
   readonly destinations: readonly ExplainedDestination[];
+  /** What each rule of the site says; missing where it has none. */
+  readonly rules?: readonly ExplainedRule[];
+  /** The events that rules make beside it; missing where none fires. */
+  readonly derived?: readonly ExplainedDerived[];
+}
+
+/** An event that a rule makes, and what each destination would get of it. */
+export interface ExplainedDerived {
+  readonly name: string;
+  readonly rule: string;
+  readonly category: string;
+  readonly stage: string | null;
+  readonly value: number | null;
+  readonly currency: string | null;
+  readonly ts: number;
+  readonly destinations: readonly ExplainedDestination[];
 }
 
 /** Who sends is not said: some address of RFC 5737, as every real request has one. */
@@ -44,6 +62,7 @@ const someAddress = '192.0.2.1';
 export interface ExplainTools {
   readonly pipeline: PipelineTools;
   readonly preview: Preview;
+  readonly rules: ExplainRules;
   readonly sites: readonly string[];
   /** Without a file, an event of any site is explained by the rules of the built-in one. */
   readonly anySite: boolean;
@@ -108,7 +127,33 @@ function explainAsked(asked: Asked, tools: ExplainTools): Explanation {
             rows: [],
           }))
         : tools.preview(asSpooled(stored, tools), now),
+    ...ruledOf(passage, { site: raw.site, consent, now }, tools),
   };
+}
+
+/** What the site's rules say; no key where there is nothing to say. */
+function ruledOf(
+  passage: Passage | undefined,
+  about: {
+    readonly site: ParsedBeacon['site'];
+    readonly consent: ConsentRecord;
+    readonly now: number;
+  },
+  tools: ExplainTools,
+): Pick<Explanation, 'rules' | 'derived'> {
+  const siteRules = tools.pipeline.rulesOf(about.site);
+  if (siteRules === null || passage === undefined) return {};
+  const { rules, derived } =
+    passage.event === null
+      ? rulesOfDropped(siteRules, passage.dropped)
+      : tools.rules.explain(passage.event, about.consent, siteRules);
+  const shown = derived.map((event): ExplainedDerived => {
+    const { name, category, stage, value, currency, ts } = event.record;
+    const destinations = tools.preview(asSpooled(event, tools), about.now);
+    const rule = event.rule?.name ?? name;
+    return { name, rule, category, stage, value, currency, ts, destinations };
+  });
+  return { rules, ...(shown.length > 0 && { derived: shown }) };
 }
 
 /** As the event would come back from the disk, with its session. */

@@ -20,8 +20,22 @@ export function printExplanation(input: string, explanation: Explanation): strin
     ),
     heading('Destinations'),
     ...explanation.destinations.flatMap(destinationLines),
+    ...ruleLines(explanation),
     '',
   ].join('\n');
+}
+
+function ruleLines({ rules = [], derived = [] }: Explanation): readonly string[] {
+  if (rules.length === 0) return [];
+  return [
+    heading('Rules'),
+    ...rules.map(({ name, fired, why }) => `  ${name.padEnd(28)} ${fired ? 'fires: ' : ''}${why}`),
+    ...derived.flatMap(({ name, rule, value, currency, stage, destinations }) => [
+      heading(`Made by the rule ${rule}`),
+      `  ${name}  stage ${stage ?? 'none'}, value ${value === null ? 'none' : `${value} ${currency ?? ''}`.trim()}`,
+      ...destinations.flatMap(destinationLines),
+    ]),
+  ];
 }
 
 function readEvent(input: string): unknown {

@@ -9,6 +9,7 @@ import type { CommandOptions } from './command-options.ts';
 import { pipelineTools } from '../pipeline-tools.ts';
 import { explainLine, type ExplainTools } from './explain-line.ts';
 import { createPreview } from './explain-preview.ts';
+import { ExplainRules } from './explain-rules.ts';
 import { printExplanation } from './explain-print.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 
@@ -40,6 +41,7 @@ export function explainToolsOf(loaded: LoadedConfig, anySite: boolean): ExplainT
       remembersTerms: false,
     }),
     preview: createPreview({ ...loaded, pseudonymKey }),
+    rules: new ExplainRules(),
     sites: Object.keys(loaded.config.sites),
     anySite,
     now,

@@ -4,6 +4,7 @@ import { derivedEvent } from './derived-event.ts';
 import { Looked } from './looked.ts';
 import { PageMemory } from './page-memory.ts';
 import type { Rule, SiteRules } from './site-rules.ts';
+import { endOf, hold } from './visit-end.ts';
 import { type Held, type LiveVisit, Visits } from './visits.ts';
 
 /** The rules of a site as of now; null where it has none. */
@@ -106,24 +107,3 @@ export class RuleEngine {
 }
 
 const nobody = { live: null, over: null } as const;
-
-/** Keeps what a rule would fire beside when the visit ends, and no longer than it might. */
-function hold(live: LiveVisit, held: Held, looked: Looked, { ofVisit }: SiteRules): void {
-  for (const { name, sequence, without } of ofVisit.get(looked.name) ?? []) {
-    if (without === null) continue;
-    const before = live.held.get(name);
-    if (before !== undefined && before.event.record.ts > looked.ts) continue;
-    if (without.lack(looked) === null) live.held.delete(name);
-    if (sequence.at(-1)?.lack(looked) === null) live.held.set(name, held);
-  }
-}
-
-/** It bears the time of the visit's last event, so that it falls into the visit, at its end. */
-function endOf(live: LiveVisit, { rules }: SiteRules): readonly Held[] {
-  return rules.flatMap((rule) => {
-    const held = live.held.get(rule.name);
-    if (held === undefined || !live.visit.endsWithout(rule)) return [];
-    const event = derivedEvent(held.event, rule, live.lastMs);
-    return { event, consent: held.consent };
-  });
-}
