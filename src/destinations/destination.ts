@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
+import type { Asked, Question } from '../insight/answers.ts';
+import type { RawAnswers } from '../insight/raw.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
 
@@ -126,6 +128,8 @@ export interface Sink {
   write(events: readonly PermittedEvent[], batchId: string): Promise<Verdict>;
   /** Answers a named question of the console; rows as plain objects. */
   query(name: string, parameters: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Answers a question of the console about visits; missing where the store has no model of them. `now` says which days. */
+  insight?<Q extends Question>(question: Q, asked: Asked, now: number): Promise<RawAnswers[Q]>;
   /** Removes what is older than the store keeps it, from its files as well; missing where it does so itself. */
   forget?(): Promise<{
     readonly removed: Readonly<Record<string, number>>;

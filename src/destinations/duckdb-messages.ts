@@ -1,3 +1,4 @@
+import type { Asked, Question } from '../insight/answers.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { Row } from './store-rows.ts';
 
@@ -24,6 +25,13 @@ export type WarehouseTask =
       readonly file: string;
     }
   | { readonly kind: 'query'; readonly name: string; readonly parameters: readonly unknown[] }
+  | {
+      /** A question of the console; the one row of the answer is `{ answer }`. */
+      readonly kind: 'insight';
+      readonly question: Question;
+      readonly asked: Asked;
+      readonly now: number;
+    }
   /** Removes what is too old; the one row of the answer says how much since it was asked last. */
   | { readonly kind: 'forget' }
   /** Empties the write-ahead log, then writes nothing until it is released. */

@@ -1,10 +1,13 @@
 import { parseRequest, type WarehouseTask } from './duckdb-messages.ts';
 import type { Warehouse } from './duckdb-warehouse.ts';
+import { StoreProblem } from './store-problem.ts';
 
 // The program of the warehouse's own process. It answers each message of its parent with one message,
 // and ends when the parent closes the channel, however the parent ended.
 
 const hourMs = 3_600_000;
+/** Often enough that a question finds little to do, and seldom enough to cost little. */
+const keepMs = 10_000;
 const errorLengthMax = 500;
 let warehouse: Warehouse | null = null;
 let retention = 0;
@@ -38,6 +41,10 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
   if (task.kind === 'forget') return forget(warehouse);
+  if (task.kind === 'insight') {
+    const { question, asked, now } = task;
+    return [{ answer: await warehouse.insight.answer(question, asked, now) }];
+  }
   if (task.kind === 'write') await warehouse.write(task.batchId, task.events, task.counts);
   if (task.kind === 'parquet') await warehouse.writeParquet(task.table, task.rows, task.file);
   if (task.kind === 'hold') await warehouse.hold();
@@ -59,6 +66,9 @@ async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<vo
   setInterval(() => {
     if (parquetFolder !== null) opened.exportTo(parquetFolder).catch(() => null);
   }, hourMs).unref();
+  setInterval(() => {
+    opened.insight.keep().catch(() => null);
+  }, keepMs).unref();
 }
 
 async function forget(opened: Warehouse): Promise<readonly Record<string, unknown>[]> {
@@ -82,7 +92,8 @@ function ownWords(error: unknown): string | null {
   if (message.includes('Could not set lock')) {
     return 'another process holds warehouse.duckdb: one Sluice at a time may use a data folder; stop the other one, or set another `data:`';
   }
-  return message.includes('was written by a newer Sluice') ? message : null;
+  const isOurs = error instanceof StoreProblem || message.includes('was written by a newer Sluice');
+  return isOurs ? message : null;
 }
 
 function textOf(error: unknown): string {

@@ -1,8 +1,9 @@
 import { countColumns, eventColumns, type CellKind, type StoreColumn } from './store-columns.ts';
+import { rollupTables } from '../insight/sql/rollup-tables.ts';
 import { storeViews } from './store-views.ts';
 
 /** The version of the tables. A file with a newer one is refused. */
-export const warehouseVersion = 1;
+export const warehouseVersion = 2;
 
 /** The SQL type of each kind of cell. */
 export const duckdbTypes: Readonly<Record<CellKind, string>> = {
@@ -28,6 +29,7 @@ export const warehouseTables: readonly string[] = [
     ${duckdbColumns(countColumns)}, PRIMARY KEY (hour, site, country, name, variant))`,
   'CREATE TABLE IF NOT EXISTS batches (batch_id VARCHAR PRIMARY KEY, written_at TIMESTAMP NOT NULL)',
   'CREATE TABLE IF NOT EXISTS exports (day DATE PRIMARY KEY, rows_written BIGINT NOT NULL)',
+  ...rollupTables,
   ...eventColumns.map(
     ({ name, kind }) => `ALTER TABLE events ADD COLUMN IF NOT EXISTS ${name} ${duckdbTypes[kind]}`,
   ),

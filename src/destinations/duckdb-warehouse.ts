@@ -4,7 +4,9 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
 import { deleteBefore } from './duckdb-delete.ts';
 import { exportParquet } from './duckdb-export.ts';
+import { WarehouseInsight } from './duckdb-insight.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
+import { inTransaction, markColumns, marksOf } from './duckdb-rollup.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
@@ -25,6 +27,8 @@ export class Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #reader: DuckDBConnection;
+  /** The questions of the console; never asked while the file is checkpointed. */
+  readonly insight: WarehouseInsight;
   #queue: Promise<unknown> = Promise.resolve();
   #letGo: (() => void) | null = null;
 
@@ -32,10 +36,12 @@ export class Warehouse {
     instance: DuckDBInstance,
     writer: DuckDBConnection,
     reader: DuckDBConnection,
+    insight: WarehouseInsight,
   ) {
     this.#instance = instance;
     this.#writer = writer;
     this.#reader = reader;
+    this.insight = insight;
   }
 
   /** Opens or makes the file. Throws where another process holds it or a newer Sluice wrote it. */
@@ -46,7 +52,8 @@ export class Warehouse {
     for (const sql of locks(parquetFolder)) await writer.run(sql);
     await refuseNewer(writer, file);
     await bringForward(writer);
-    return new Warehouse(instance, writer, await instance.connect());
+    const reader = await instance.connect();
+    return new Warehouse(instance, writer, reader, await WarehouseInsight.open(instance));
   }
 
   /** Writes all of a batch, or nothing; a batch that is in the file already is left as it is. */
@@ -54,17 +61,16 @@ export class Warehouse {
     await this.#inTurn(async () => {
       const known = await this.#writer.runAndReadAll('FROM batches WHERE batch_id = $1', [batchId]);
       if (known.currentRowCount > 0) return;
-      await this.#writer.run('BEGIN');
-      try {
+      await inTransaction(this.#writer, async () => {
         await appendRows(this.#writer, events, { table: 'events', columns: eventColumns });
+        await appendRows(this.#writer, marksOf(events), {
+          table: 'rollup_marks',
+          columns: markColumns,
+        });
         for (const row of counts) await addCount(this.#writer, row);
         const sql = `INSERT INTO batches VALUES ($1, ${timeSql('$2')})`;
         await this.#writer.run(sql, [batchId, Date.now()]);
-        await this.#writer.run('COMMIT');
-      } catch (error) {
-        await this.#writer.run('ROLLBACK').catch(() => null);
-        throw error;
-      }
+      });
     });
   }
 
@@ -89,7 +95,7 @@ export class Warehouse {
   /** Deletes the days before the last so many, from the bytes of the file as well: how many events. */
   async deleteOld(days: number): Promise<number> {
     let deleted = 0;
-    await this.#inTurn(async () => {
+    await this.#inTurnAlone(async () => {
       const now = Date.now();
       const before = Math.floor(now / dayMs - days) * dayMs;
       deleted = await deleteBefore(this.#writer, before);
@@ -132,7 +138,10 @@ export class Warehouse {
     const over = Promise.withResolvers<undefined>();
     this.#letGo = () => over.resolve(undefined);
     void this.#inTurn(async () => {
-      await this.#writer.run('CHECKPOINT');
+      this.insight.hold(true);
+      await this.insight.whileStill(async () => {
+        await this.#writer.run('CHECKPOINT');
+      });
       begun.resolve(undefined);
       await over.promise;
     }).catch(begun.reject);
@@ -141,17 +150,24 @@ export class Warehouse {
 
   /** Ends a hold; without one, nothing happens. */
   release(): void {
+    this.insight.hold(false);
     this.#letGo?.();
     this.#letGo = null;
   }
 
   /** Closes the file after what is being written. */
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#inTurnAlone(async () => {
+      this.insight.close();
       this.#reader.closeSync();
       this.#writer.closeSync();
       this.#instance.closeSync();
     });
+  }
+
+  /** As `#inTurn`, while no question is asked either: a checkpoint needs the file for itself. */
+  async #inTurnAlone(work: () => Promise<void>): Promise<void> {
+    await this.#inTurn(async () => this.insight.whileStill(work));
   }
 
   /** Writers take turns: a connection has one transaction at a time. */
@@ -188,14 +204,9 @@ async function refuseNewer(connection: DuckDBConnection, file: string): Promise<
 
 /** A file that an older Sluice made gets all that it lacks, or nothing of it. */
 async function bringForward(connection: DuckDBConnection): Promise<void> {
-  await connection.run('BEGIN');
-  try {
+  await inTransaction(connection, async () => {
     for (const sql of warehouseTables) await connection.run(sql);
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => null);
-    throw error;
-  }
+  });
 }
 
 async function addCount(connection: DuckDBConnection, row: Row): Promise<void> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { About, Sink, SinkDestination } from './destination.ts';
 import { backupOf } from './duckdb-backup.ts';
 import { WarehouseChild } from './duckdb-child.ts';
+import { parseRawAnswer } from '../insight/raw.ts';
 import { allRowsOf, allWritten, storeRowsOf } from './store-rows.ts';
 
 /** The checked settings of the warehouse. */
@@ -80,6 +81,10 @@ export function sinkOf(child: WarehouseChild, retentionDays = 90): Sink {
       return allWritten(batch);
     },
     query: async (name, parameters) => child.ask({ kind: 'query', name, parameters }),
+    insight: async (question, asked, now) => {
+      const [row] = await child.ask({ kind: 'insight', question, asked, now });
+      return parseRawAnswer(question, row?.['answer']);
+    },
     forget: async () => {
       const [row] = await child.ask({ kind: 'forget' });
       const keptMs = (retentionDays + 1) * 86_400_000;

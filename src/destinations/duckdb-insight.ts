@@ -1,0 +1,122 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Asked, Question } from '../insight/answers.ts';
+import type { RawAnswers } from '../insight/raw.ts';
+import { answerQuestion } from '../insight/sql/answer-question.ts';
+import type { AskRows } from '../insight/sql/statement.ts';
+import { inTransaction, marksWaiting, prepareRollups, refreshTurn } from './duckdb-rollup.ts';
+import { StoreProblem } from './store-problem.ts';
+
+/** A question that runs longer is ended: the console has given up by then. */
+const questionMsMax = 20_000;
+/** So long a question waits for the rollups; it is then answered without what is still to come. */
+const patienceMs = 8_000;
+/** So long the rollups are kept in idle time, before others may have the machine again. */
+const idleMsMax = 2_000;
+
+/**
+ * The questions of the console and the rollups behind them, on connections of their own: writing
+ * goes on meanwhile.
+ */
+export class WarehouseInsight {
+  readonly #keeper: DuckDBConnection;
+  readonly #asker: DuckDBConnection;
+  #turns: Promise<unknown> = Promise.resolve();
+  #questions: Promise<unknown> = Promise.resolve();
+  #isPrepared = false;
+  #isHeld = false;
+
+  private constructor(keeper: DuckDBConnection, asker: DuckDBConnection) {
+    this.#keeper = keeper;
+    this.#asker = asker;
+  }
+
+  static async open(instance: DuckDBInstance): Promise<WarehouseInsight> {
+    return new WarehouseInsight(await instance.connect(), await instance.connect());
+  }
+
+  /** Answers a question with all that was written before it was asked; `now` says which days. */
+  async answer<Q extends Question>(question: Q, asked: Asked, now: number): Promise<RawAnswers[Q]> {
+    const answered = this.#questions.then(async () => {
+      const asOf = Date.now();
+      const waiting = await this.#refreshFor(patienceMs);
+      return this.#withinSnapshot((ask) =>
+        answerQuestion(question, asked, { now, asOf, waiting }, ask),
+      );
+    });
+    this.#questions = answered.catch(() => null);
+    return answered;
+  }
+
+  /** Brings the rollups nearer to the events; called now and then, so that no question waits long. */
+  async keep(): Promise<void> {
+    await this.#refreshFor(idleMsMax);
+  }
+
+  /** Does some work while no question is asked and no rollup is kept. */
+  async whileStill(work: () => Promise<void>): Promise<void> {
+    const done = this.#questions.then(async () => this.#inTurn(work));
+    this.#questions = done.catch(() => null);
+    await done;
+  }
+
+  /** While held, nothing is written: questions are answered from what is there. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+  }
+
+  close(): void {
+    this.#asker.closeSync();
+    this.#keeper.closeSync();
+  }
+
+  /** How many marks still wait when all is done, or the time is over. */
+  async #refreshFor(ms: number): Promise<number> {
+    const until = performance.now() + ms;
+    for (;;) {
+      const waiting = await this.#refreshTurn();
+      if (waiting === 0 || this.#isHeld || performance.now() >= until) return waiting;
+    }
+  }
+
+  /** Counts some marked visits again; how many marks are left. */
+  async #refreshTurn(): Promise<number> {
+    return this.#inTurn(async () => {
+      if (!this.#isHeld && !this.#isPrepared) {
+        await prepareRollups(this.#keeper);
+        this.#isPrepared = true;
+      }
+      const waiting = await marksWaiting(this.#keeper);
+      if (this.#isHeld || waiting === 0) return waiting;
+      await refreshTurn(this.#keeper);
+      return marksWaiting(this.#keeper);
+    });
+  }
+
+  async #withinSnapshot<T>(work: (ask: AskRows) => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.#asker.interrupt(), questionMsMax);
+    const answers: T[] = [];
+    try {
+      await inTransaction(this.#asker, async () => {
+        const ask: AskRows = async ({ sql, bound }) =>
+          (await this.#asker.runAndReadAll(sql, [...bound])).getRowObjectsJS();
+        answers.push(await work(ask));
+      });
+    } catch (error) {
+      if (!/^interrupt/i.test(error instanceof Error ? error.message : '')) throw error;
+      throw new StoreProblem(
+        'the question took longer than 20 seconds and was ended: ask for fewer days, or one site',
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+    const [answer] = answers;
+    if (answer === undefined) throw new Error('the question has no answer');
+    return answer;
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(work);
+    this.#turns = turn.catch(() => null);
+    return turn;
+  }
+}

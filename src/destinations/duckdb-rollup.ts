@@ -1,0 +1,103 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import {
+  countAgain,
+  cutoffSql,
+  joinTellers,
+  takeMarks,
+  tellersSql,
+} from '../insight/sql/rollup-refresh.ts';
+import { markAll, rollupMakerSql } from '../insight/sql/rollup-tables.ts';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { StoreColumn } from './store-columns.ts';
+import type { Row } from './store-rows.ts';
+
+/** The columns of `rollup_marks`: visits, pages and persons whose events have changed. */
+export const markColumns: readonly StoreColumn[] = [
+  { name: 'site', kind: 'text', says: '' },
+  { name: 'session_id', kind: 'text', says: '' },
+  { name: 'page', kind: 'text', says: '' },
+  { name: 'person', kind: 'text', says: '' },
+  { name: 'first', kind: 'time', says: '' },
+  { name: 'last', kind: 'time', says: '' },
+];
+
+interface Mark extends Row {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What rows of `events` change in the rollups: one mark for each visit, page or person. */
+export function marksOf(rows: readonly Row[]): readonly Row[] {
+  const marks = new Map<string, Mark>();
+  for (const row of rows) {
+    if (row['variant'] !== 'full') continue;
+    const { site = null, session_id = null, ts } = row;
+    const page = session_id === null ? (row['page'] ?? null) : null;
+    const person = session_id === null && page === null ? personOf(row['params']) : null;
+    if (typeof ts !== 'number' || (session_id ?? page ?? person) === null) continue;
+    const key = JSON.stringify([site, session_id, page, person]);
+    const { first, last } = marks.get(key) ?? { first: ts, last: ts };
+    const times = { first: Math.min(first, ts), last: Math.max(last, ts) };
+    marks.set(key, { site, session_id, page, person, ...times });
+  }
+  return [...marks.values()];
+}
+
+function personOf(params: unknown): string | null {
+  if (typeof params !== 'string' || !params.includes('"user_id":"h1_')) return null;
+  try {
+    const parsed: unknown = JSON.parse(params);
+    const person = isJsonObject(parsed) ? own(parsed, 'user_id') : null;
+    return typeof person === 'string' ? person : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Marks every visit where the file's rollups are missing, or were made otherwise. */
+export async function prepareRollups(connection: DuckDBConnection): Promise<void> {
+  const known = await connection.runAndReadAll(
+    `FROM meta WHERE name = 'rollup' AND value = ${rollupMakerSql}`,
+  );
+  if (known.currentRowCount > 0) return;
+  await inTransaction(connection, async () => {
+    for (const sql of markAll) await connection.run(sql);
+  });
+}
+
+/** How many marks wait. */
+export async function marksWaiting(connection: DuckDBConnection): Promise<number> {
+  return numberOf(connection, 'SELECT count(*)::DOUBLE AS n FROM rollup_marks');
+}
+
+/** Counts a bounded number of marked visits again, in one transaction. */
+export async function refreshTurn(connection: DuckDBConnection): Promise<void> {
+  const cutUs = await numberOf(connection, cutoffSql);
+  await inTransaction(connection, async () => {
+    for (const sql of takeMarks(cutUs === 0 ? null : cutUs)) await connection.run(sql);
+    if ((await numberOf(connection, tellersSql)) > 0) {
+      for (const sql of joinTellers) await connection.run(sql);
+    }
+    for (const sql of countAgain) await connection.run(sql);
+  });
+}
+
+/** Does all of the work, or none of it. */
+export async function inTransaction(
+  connection: DuckDBConnection,
+  work: () => Promise<void>,
+): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await work();
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => null);
+    throw error;
+  }
+}
+
+/** The one number that a statement answers; 0 where it answers no row. */
+async function numberOf(connection: DuckDBConnection, sql: string): Promise<number> {
+  return Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0);
+}
