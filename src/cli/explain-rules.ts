@@ -83,17 +83,12 @@ function whyNot(rule: Rule, looked: Looked, live: LiveVisit | null): string {
 const firedBefore = 'Has fired in this visit before.';
 
 function lackWords(lack: Exclude<Lack, null>, { trigger }: Rule, looked: Looked): string {
-  const wanted = `It looks for ${trigger.words}`;
-  switch (lack) {
-    case 'event':
-      return `${wanted}.`;
-    case 'path':
-      return `${wanted}; this is on /${looked.segments.join('/')}.`;
-    case 'percent':
-      return `${wanted}; this is at ${looked.percent ?? 0} %.`;
-    case 'seconds':
-      return `${wanted}; this is ${Math.floor(looked.engagedMs / 1_000)} s.`;
-    case 'params':
-      return `${wanted}; the parameters do not fit, as far as redaction leaves them.`;
-  }
+  const here: Readonly<Record<typeof lack, string>> = {
+    event: '',
+    path: `; this is on /${looked.segments.join('/')}`,
+    percent: `; this is at ${looked.percent ?? 0} %`,
+    seconds: `; this is ${Math.floor(looked.engagedMs / 1_000)} s`,
+    params: '; the parameters do not fit, as far as redaction leaves them',
+  };
+  return `It looks for ${trigger.words}${here[lack]}.`;
 }
