@@ -41,23 +41,28 @@ export function filterBar(tools: PageTools, hidden: readonly FilterName[]): Chil
   const set = names.filter((name) => tools.parameters.has(name));
   return [
     siteChoice(tools),
-    h(
-      'details',
-      { class: 'drawer', id: 'filters' },
-      h(
-        'summary',
-        { id: 'filters-summary' },
-        'Filters',
-        set.length > 0 && h('span', { class: 'drawer-count' }, ` ${set.length}`),
-      ),
-      h(
-        'div',
-        { class: 'drawer-fields' },
-        names.map((name) => filterField(name, tools)),
-      ),
-    ),
+    names.length > 0 && drawer(names, set.length, tools),
     set.length > 0 && chips(set, tools),
   ];
+}
+
+/** All filters that a view has, behind a word that says how many are set. */
+function drawer(names: readonly FilterName[], set: number, tools: PageTools): HTMLElement {
+  return h(
+    'details',
+    { class: 'drawer', id: 'filters' },
+    h(
+      'summary',
+      { id: 'filters-summary' },
+      'Filters',
+      set > 0 && h('span', { class: 'drawer-count' }, ` ${set}`),
+    ),
+    h(
+      'div',
+      { class: 'drawer-fields' },
+      names.map((name) => filterField(name, tools)),
+    ),
+  );
 }
 
 function siteChoice({ state, parameters, go }: PageTools): Child {

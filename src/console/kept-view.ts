@@ -60,7 +60,7 @@ function hours(n: number): string {
 }
 
 function removed({ retention }: ConsoleState, job: string | null): Child {
-  if (job === null) return 'as it ends';
+  if (job === null) return 'when it ends';
   const found = retention.find(({ name }) => name === job);
   if (found === undefined) return h('span', { class: 'soft' }, 'by itself');
   const { lastAt, failure, isOverdue } = found;

@@ -11,6 +11,7 @@ export const privacyPage: InsightPage<'privacy'> = {
   // Consent is not asked for by channel or by device.
   ownFilters: filterNames,
   drawsNothing: true,
+  note: 'What came without consent is counted by itself here, and is in no figure of another view.',
   draw: consentView,
   apart: (answer, { state }) => privacyView(answer, state),
 };
