@@ -69,13 +69,9 @@ function sightsOf(visit: TruthVisit): Map<string, { variants: Set<string>; at: n
 }
 
 /** Visits that did one thing, of visitors who did not do another on that day. */
-export function segmentTruth(
-  all: Known,
-  asked: Asked,
-  step: string,
-  not: string | null,
-): Omit<Truth<RawSegment>, 'basis'> {
-  const { left } = basisOf(all, { ...asked, filters: without(asked.filters) });
+export function segmentTruth(all: Known, asked: Asked): Truth<RawSegment> {
+  const { basis, left } = basisOf(all, { ...asked, filters: without(asked.filters) });
+  const { did: step = '', not = null } = asked.filters;
   const did = left.filter((visit) => has(visit, step));
   const spoilt = new Set(all.visits.filter((visit) => has(visit, not)).map(ownerOf));
   const mine = did.filter((visit) => not === null || !spoilt.has(ownerOf(visit)));
@@ -85,6 +81,7 @@ export function segmentTruth(
     return [...counts].map(([key, visits]) => ({ key, visits }));
   };
   return {
+    basis,
     did: step,
     not,
     visitsDid: did.length,

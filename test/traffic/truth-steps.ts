@@ -68,14 +68,31 @@ export function microTruth(all: Known, asked: Asked): Truth<RawMicro> {
   return { basis, macro: asked.macro, converted, rows };
 }
 
-/** What each visit did before the big step; the sample is of the store's own choosing. */
-export function seedsTruth(
-  all: Known,
-  asked: Asked,
-): Omit<Truth<RawSeeds>, 'sample' | 'names' | 'visits'> & {
-  readonly visitsOf: ReadonlyMap<string, number>;
-} {
+/**
+ * What each visit did before the big step: the names that a store gave, and as its sample every
+ * visit, for a store gives all where they are not too many.
+ */
+export function seedsTruth(all: Known, asked: Asked, given: RawSeeds | null): Truth<RawSeeds> {
   const { basis, macro, converted, rows } = microTruth(all, asked);
-  const visitsOf = new Map(rows.map(({ name, visits }) => [name, visits]));
-  return { basis, macro, all: { visits: basis.visits, converted }, visitsOf };
+  const { left } = basisOf(all, asked);
+  const names = given?.names ?? [];
+  const sample = new Map<string, { did: number[]; converted: boolean; n: number }>();
+  for (const visit of left) {
+    const then = firstOf(visit, macro);
+    const did = names.flatMap((name, place) => {
+      const at = firstOf(visit, name);
+      return at === null || (then !== null && at > then) ? [] : [place];
+    });
+    const key = `${did.join(' ')} ${String(then !== null)}`;
+    const n = (sample.get(key)?.n ?? 0) + 1;
+    sample.set(key, { did, converted: then !== null, n });
+  }
+  return {
+    basis,
+    macro,
+    names,
+    visits: names.map((name) => rows.find((row) => row.name === name)?.visits ?? 0),
+    all: { visits: basis.visits, converted },
+    sample: [...sample.values()],
+  };
 }

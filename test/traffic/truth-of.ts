@@ -1,0 +1,76 @@
+import type { Asked, Question } from '../../src/insight/answers.ts';
+import type { RawAnswers } from '../../src/insight/raw.ts';
+import type { Known } from './truth-basis.ts';
+import { channelsTruth } from './truth-channels.ts';
+import { namesTruth, overviewTruth, privacyTruth } from './truth-overview.ts';
+import { experimentsTruth, pagesTruth, segmentTruth } from './truth-places.ts';
+import { funnelTruth, microTruth, seedsTruth } from './truth-steps.ts';
+
+/** The part of an answer that is left to its store: how many rows of a long list it gives. */
+type Given = RawAnswers[Question];
+
+/**
+ * What the naive model says to a question, beside what a store answered: lists that a store may cut
+ * are counted for what it gave.
+ */
+export function truthOf(question: Question, all: Known, asked: Asked, given: Given): unknown {
+  switch (question) {
+    case 'overview':
+      return overviewTruth(all, asked);
+    case 'funnel':
+      return funnelTruth(all, asked);
+    case 'micro':
+      return microTruth(all, asked);
+    case 'pages':
+      return pagesTruth(all, asked, 'names' in given ? given.names.map(String) : []);
+    case 'channels':
+      return channelsTruth(all, asked);
+    case 'experiments':
+      return experimentsTruth(all, asked);
+    case 'segment':
+      return segmentTruth(all, asked);
+    case 'seeds':
+      return seedsTruth(all, asked, 'sample' in given ? given : null);
+    case 'names':
+      return namesTruth(all, asked);
+    default:
+      return privacyTruth(all, asked);
+  }
+}
+
+const keys = ['name', 'key', 'path', 'experiment', 'variant', 'currency'] as const;
+/** Lists whose order says something. */
+const ordered: ReadonlySet<string> = new Set(['series', 'days', 'cells', 'visits']);
+
+/**
+ * An answer as it can be compared: lists in one order, rows of nothing left out, numbers to the
+ * millionth, and without what only the store knows.
+ */
+export function comparable(question: Question, answer: unknown, under = ''): unknown {
+  if (typeof answer === 'number') return Math.round(answer * 1e6) / 1e6;
+  if (Array.isArray(answer)) {
+    const parts = answer.filter(isSomething).map((part) => comparable(question, part));
+    const areNames = under === 'names' && typeof answer[0] === 'string';
+    const mustKeep = ordered.has(under) || areNames || (question === 'funnel' && under === 'steps');
+    return mustKeep ? parts : parts.toSorted((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1));
+  }
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(
+    Object.entries(answer)
+      .filter(([key]) => key !== 'asOf')
+      .map(([key, value]) => [key, comparable(question, value, key)]),
+  );
+}
+
+function isSomething(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return true;
+  if ('at' in part || 'day' in part || 'cells' in part) return true;
+  return !('visits' in part) || part.visits !== 0 || ('credited' in part && part.credited !== 0);
+}
+
+function keyOf(part: unknown): string {
+  if (typeof part !== 'object' || part === null) return JSON.stringify(part);
+  if ('did' in part && 'n' in part) return JSON.stringify(part);
+  const found = new Map<string, unknown>(Object.entries(part));
+  return JSON.stringify(keys.map((key) => found.get(key) ?? ''));
+}
