@@ -3,6 +3,7 @@ import type { PolicyPack } from '../consent/policy.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { Asked, Question } from '../insight/answers.ts';
 import type { RawAnswers } from '../insight/raw.ts';
+import type { DryCount, RuleTrial } from '../rules/dry-run.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
 
@@ -130,6 +131,8 @@ export interface Sink {
   query(name: string, parameters: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   /** Answers a question of the console about visits; missing where the store has no model of them. `now` says which days. */
   insight?<Q extends Question>(question: Q, asked: Asked, now: number): Promise<RawAnswers[Q]>;
+  /** Says how often rules would have fired on what is stored; missing where the store can't. */
+  tryRules?(trial: RuleTrial): Promise<readonly DryCount[]>;
   /** Removes what is older than the store keeps it, from its files as well; missing where it does so itself. */
   forget?(): Promise<{
     readonly removed: Readonly<Record<string, number>>;

@@ -6,7 +6,7 @@ import { StoreProblem } from './store-problem.ts';
 const program = new URL('duckdb-process.ts', import.meta.url);
 /** Far above any write; a process that is silent for so long hangs, and is ended. */
 const answerMsMax = 60_000;
-/** Rewriting a large file takes its time. */
+/** Rewriting a large file takes its time, as asking rules about all of it does. */
 const forgetMsMax = 1_800_000;
 const closeMsMax = 5_000;
 /** Batches are below 4 MiB: a small heap is collected in time, and saves 90 MB under load. */
@@ -106,7 +106,7 @@ export class WarehouseChild {
     if (child === null) throw new Error('the warehouse process is not running');
     const number = (this.#number += 1);
     const { promise, resolve, reject } = Promise.withResolvers<WarehouseAnswer['rows']>();
-    const isForgetting = task.kind === 'forget';
+    const isForgetting = task.kind === 'forget' || task.kind === 'rules';
     const mustWait =
       isForgetting || this.#isHeld || [...this.#waiting.values()].some((each) => each.isForgetting);
     const msMax = mustWait ? forgetMsMax : answerMsMax;

@@ -1,4 +1,5 @@
 import type { Asked, Question } from '../insight/answers.ts';
+import type { RuleTrial } from '../rules/dry-run.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { Row } from './store-rows.ts';
 
@@ -32,6 +33,8 @@ export type WarehouseTask =
       readonly asked: Asked;
       readonly now: number;
     }
+  /** What rules would have made of the stored events: a row for each rule. */
+  | { readonly kind: 'rules'; readonly trial: RuleTrial }
   /** Removes what is too old; the one row of the answer says how much since it was asked last. */
   | { readonly kind: 'forget' }
   /** Empties the write-ahead log, then writes nothing until it is released. */

@@ -41,6 +41,7 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
   if (task.kind === 'forget') return forget(warehouse);
+  if (task.kind === 'rules') return warehouse.tryRules(task.trial);
   if (task.kind === 'insight') {
     const { question, asked, now } = task;
     return [{ answer: await warehouse.insight.answer(question, asked, now) }];

@@ -3,10 +3,12 @@ import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
 import { deleteBefore } from './duckdb-delete.ts';
+import { tryRules } from './duckdb-dry-run.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { WarehouseInsight } from './duckdb-insight.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
 import { inTransaction, markColumns, marksOf } from './duckdb-rollup.ts';
+import type { RuleTrial } from '../rules/dry-run.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
@@ -90,6 +92,20 @@ export class Warehouse {
     }
     const reader = await this.#reader.runAndReadAll(query.sql, [Math.floor(since), site]);
     return reader.getRowObjectsJS();
+  }
+
+  /** Asks rules about stored events; writing goes on, the console's questions wait. */
+  async tryRules(trial: RuleTrial): Promise<readonly Record<string, unknown>[]> {
+    let counts: readonly Record<string, unknown>[] = [];
+    await this.insight.whileStill(async () => {
+      const reader = await this.#instance.connect();
+      try {
+        counts = (await tryRules(reader, trial)).map((count) => ({ ...count }));
+      } finally {
+        reader.closeSync();
+      }
+    });
+    return counts;
   }
 
   /** Deletes the days before the last so many, from the bytes of the file as well: how many events. */

@@ -4,6 +4,7 @@ import type { About, Sink, SinkDestination } from './destination.ts';
 import { backupOf } from './duckdb-backup.ts';
 import { WarehouseChild } from './duckdb-child.ts';
 import { parseRawAnswer } from '../insight/raw.ts';
+import type { DryCount } from '../rules/dry-run.ts';
 import { allRowsOf, allWritten, storeRowsOf } from './store-rows.ts';
 
 /** The checked settings of the warehouse. */
@@ -85,11 +86,21 @@ export function sinkOf(child: WarehouseChild, retentionDays = 90): Sink {
       const [row] = await child.ask({ kind: 'insight', question, asked, now });
       return parseRawAnswer(question, row?.['answer']);
     },
+    tryRules: async (trial) => (await child.ask({ kind: 'rules', trial })).map(dryCountOf),
     forget: async () => {
       const [row] = await child.ask({ kind: 'forget' });
       const keptMs = (retentionDays + 1) * 86_400_000;
       return { removed: { events: Number(row?.['events'] ?? 0) }, keptMs };
     },
     close: async () => child.close(),
+  };
+}
+
+function dryCountOf({ site, rule, times, visits }: Record<string, unknown>): DryCount {
+  return {
+    site: String(site),
+    rule: String(rule),
+    times: Number(times),
+    visits: Number(visits),
   };
 }

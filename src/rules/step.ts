@@ -15,6 +15,9 @@ export interface Step {
   /** Canonical names, one of which the event must bear. */
   readonly names: readonly string[];
   readonly minSeconds: number | null;
+  /** True where the address, or a parameter, is looked at. */
+  readonly looksAtPath: boolean;
+  readonly looksAtParams: boolean;
   readonly words: string;
   lack(looked: Looked): Lack;
 }
@@ -31,6 +34,8 @@ export function compileStep(said: string | StepCondition, event: string): Step {
     id: JSON.stringify([names, condition.path, condition.params, minPercent, minSeconds]),
     names,
     minSeconds: minSeconds ?? null,
+    looksAtPath: globs.length > 0,
+    looksAtParams: params.length > 0 || minPercent !== undefined || minSeconds !== undefined,
     words: stepWords(condition, names),
     lack: (looked) => {
       if (!names.includes(looked.name)) return 'event';
