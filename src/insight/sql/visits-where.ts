@@ -2,17 +2,29 @@ import { dimensions } from '../answers.ts';
 import type { Filter } from '../raw.ts';
 import { globPattern } from './glob-pattern.ts';
 import { letterOf, type Scope } from './scope.ts';
-import type { Bind } from './statement.ts';
+import { type Bind, type Statement, statementOf } from './statement.ts';
+
+/**
+ * Finds the visits that saw a page, once for all statements of a question; null where no page is
+ * asked for. In both halves of the days, for some questions look at the days before too.
+ */
+export function pagesStatement(scope: Scope): Statement | null {
+  const { page } = scope.asked.filters;
+  if (page === undefined) return null;
+  return statementOf(
+    (bind) => `CREATE OR REPLACE TEMP TABLE asked_pages AS SELECT DISTINCT visit FROM (
+        SELECT visit, unnest(paths) AS path_id FROM rollup_visits
+        WHERE (${daysSql(scope, bind)}) OR (${daysSql(scope, bind, 'before')}))
+      WHERE path_id IN (SELECT id FROM rollup_paths
+        WHERE regexp_full_match(path, ${bind(globPattern(page))}))`,
+  );
+}
 
 /** The condition of one filter on a row of `rollup_visits`; null where it is not asked for. */
 export function filterSql(scope: Scope, filter: Filter, bind: Bind): string | null {
   const value = scope.asked.filters[filter];
   if (value === undefined) return null;
-  if (filter === 'page') {
-    return `visit IN (SELECT visit FROM (SELECT visit, unnest(paths) AS path_id FROM rollup_visits
-      WHERE ${daysSql(scope, bind)}) WHERE path_id IN (
-      SELECT id FROM rollup_paths WHERE regexp_full_match(path, ${bind(globPattern(value))})))`;
-  }
+  if (filter === 'page') return 'visit IN (SELECT visit FROM asked_pages)';
   if (filter === 'did' || filter === 'not') {
     const letter = letterOf(scope, value);
     if (letter === null) return filter === 'did' ? 'false' : 'true';
