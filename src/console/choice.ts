@@ -13,17 +13,27 @@ export interface ChoiceOptions {
   readonly says?: string;
   readonly options: readonly ChoiceOption[];
   readonly value: string;
+  /** True where it can't be chosen now. */
+  readonly isOff?: boolean;
   readonly chosen: (value: string) => void;
 }
 
 /** A labelled list to choose from. A value that is not among the options is added to them. */
-export function choice({ id, label, says, options, value, chosen }: ChoiceOptions): HTMLElement {
+export function choice({
+  id,
+  label,
+  says,
+  options,
+  value,
+  isOff = false,
+  chosen,
+}: ChoiceOptions): HTMLElement {
   const all = options.some((option) => option.value === value)
     ? options
     : [...options, { value, words: value }];
   const select = h(
     'select',
-    { id, 'aria-label': says ?? null },
+    { id, 'aria-label': says ?? null, disabled: isOff },
     all.map((option) =>
       h('option', { value: option.value, selected: option.value === value }, option.words),
     ),

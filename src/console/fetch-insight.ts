@@ -34,6 +34,7 @@ export type InsightResult<A> =
   | { readonly kind: 'answered'; readonly answer: A }
   | { readonly kind: 'noWarehouse'; readonly says: string | null }
   | { readonly kind: 'refused'; readonly says: string | null }
+  | { readonly kind: 'busy' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'unreachable' };
 
@@ -62,7 +63,8 @@ export function readInsight<Q extends Question>(
   status: number,
   text: string,
 ): InsightResult<Answers[Q]> {
-  if (status === 503 || status === 404) return { kind: 'noWarehouse', says: sentence(text) };
+  if (status === 503) return { kind: 'noWarehouse', says: sentence(text) };
+  if (status === 429) return { kind: 'busy' };
   if (status >= 400) return { kind: 'refused', says: sentence(text) };
   const answer = parseAnswer(question, text);
   return answer === null ? { kind: 'broken' } : { kind: 'answered', answer };

@@ -4,7 +4,7 @@ import { choice } from './choice.ts';
 import { type Child, h } from './element.ts';
 import { eventChoices } from './event-choices.ts';
 import type { PageTools } from './insight-page.ts';
-import { dayChoices, daysOf, type FilterName, filterNames } from './insight-query.ts';
+import { dayChoices, daysOf, type FilterName, filterNames, filtersMax } from './insight-query.ts';
 import { withoutFilters } from './insight-states.ts';
 import { spaced } from './words.ts';
 
@@ -62,22 +62,25 @@ function drawer(names: readonly FilterName[], set: number, tools: PageTools): HT
       { class: 'drawer-fields' },
       names.map((name) => filterField(name, tools)),
     ),
+    h(
+      'p',
+      { class: 'drawer-note' },
+      `Up to ${filtersMax} at a time: a visit is left in where each holds.`,
+    ),
   );
 }
 
+/** Figures are of one site: the first of the configuration where the address names none. */
 function siteChoice({ state, parameters, go }: PageTools): Child {
   const sites = state?.sites ?? [];
-  const site = parameters.get('site') ?? '';
-  if (sites.length < 2 && site === '') return null;
+  const site = parameters.get('site') ?? sites[0];
+  if (site === undefined || (sites.length < 2 && sites[0] === site)) return null;
   return choice({
     id: 'filter-site',
     label: 'Site',
     value: site,
-    options: [
-      { value: '', words: 'all sites' },
-      ...sites.map((name) => ({ value: name, words: name })),
-    ],
-    chosen: (value) => go({ site: value }),
+    options: sites.map((name) => ({ value: name, words: name })),
+    chosen: (value) => go({ site: value === sites[0] ? null : value }),
   });
 }
 
@@ -89,8 +92,15 @@ function filterField(name: FilterName, tools: PageTools): Child {
     label: filterWords[name],
     value: parameters.get(name) ?? '',
     options: [{ value: '', words: 'any' }, ...optionsOf(name, names)],
+    isOff: isTooMany(name, tools),
     chosen: (value) => go({ [name]: value }),
   });
+}
+
+/** With as many filters as the instance takes, the others wait until one is taken out. */
+function isTooMany(name: FilterName, { parameters }: PageTools): boolean {
+  const set = filterNames.filter((each) => parameters.has(each));
+  return set.length >= filtersMax && !set.includes(name);
 }
 
 function optionsOf(name: FilterName, names: NamesAnswer | null): ReturnType<typeof eventChoices> {
@@ -100,12 +110,14 @@ function optionsOf(name: FilterName, names: NamesAnswer | null): ReturnType<type
 }
 
 /** A page is typed: a path, or a pattern of paths. */
-function pageField({ parameters, go }: PageTools): HTMLElement {
+function pageField(tools: PageTools): HTMLElement {
+  const { parameters, go } = tools;
   const input = h('input', {
     id: 'filter-page',
     type: 'search',
     value: parameters.get('page') ?? '',
     placeholder: '/guides/**',
+    disabled: isTooMany('page', tools),
     autocomplete: 'off',
     spellcheck: 'false',
   });

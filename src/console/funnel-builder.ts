@@ -4,6 +4,7 @@ import { eventChoices } from './event-choices.ts';
 import {
   funnelPresets,
   funnelStepsMax,
+  funnelStepsMin,
   moved,
   putBefore,
   stepKeys,
@@ -95,7 +96,7 @@ function stepButtons({ steps, index, key, go }: StepParts): Child {
     `step-${key}-out`,
     '×',
     () => {
-      if (steps.length < 2) return;
+      if (steps.length <= funnelStepsMin) return;
       const next = steps.toSpliced(index, 1);
       const beside = stepKeys(next)[Math.min(index, next.length - 1)] ?? '';
       focusLater(`step-${beside}-out`);
@@ -105,7 +106,7 @@ function stepButtons({ steps, index, key, go }: StepParts): Child {
   );
   if (index === 0) earlier.setAttribute('aria-disabled', 'true');
   if (index === steps.length - 1) later.setAttribute('aria-disabled', 'true');
-  if (steps.length < 2) out.setAttribute('aria-disabled', 'true');
+  if (steps.length <= funnelStepsMin) out.setAttribute('aria-disabled', 'true');
   return [earlier, later, out];
 }
 

@@ -1,7 +1,8 @@
 import type { NamesAnswer } from '../insight/answers.ts';
 import type { Parameters } from './route.ts';
 
-/** As many as the instance takes. */
+/** As few and as many as the instance takes. */
+export const funnelStepsMin = 2;
 export const funnelStepsMax = 8;
 
 /** Ways that many sites have: each is a start to change. */

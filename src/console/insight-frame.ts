@@ -7,11 +7,13 @@ import { fetchInsight, type InsightResult } from './fetch-insight.ts';
 import { dayLinks, filterBar } from './filter-bar.ts';
 import type { PageTools } from './insight-page.ts';
 import { commonQuery, daysOf, queryText } from './insight-query.ts';
-import { failedState, loadingState } from './insight-states.ts';
+import { failedState, isPassing, loadingState } from './insight-states.ts';
 import { count } from './numbers.ts';
 import { byId } from './page.ts';
 import { addressOf, changed, type Changes, type Route } from './route.ts';
 import { viewTitle } from './views.ts';
+
+const againMs = 5_000;
 
 /** The frame around each view of figures: days, filters, basis, downloads, and why there is nothing. */
 export class InsightFrame {
@@ -80,6 +82,14 @@ export class InsightFrame {
     this.#drawResult(route, result, query);
   }
 
+  /** Once more in a moment, unless the operator has gone elsewhere by then. */
+  #askLater(): void {
+    const { signal } = this.#asked;
+    setTimeout(() => {
+      if (!signal.aborted && !document.hidden) void this.#ask(true);
+    }, againMs);
+  }
+
   /** The choices change with site and days alone. */
   async #askNames(route: Route, isAgain: boolean, signal: AbortSignal): Promise<void> {
     const site = route.parameters.get('site');
@@ -118,7 +128,9 @@ export class InsightFrame {
     if (result.kind !== 'answered') {
       this.#draw('insight-basis', result.kind, () => null);
       this.#draw('insight-downloads', result.kind, () => null);
-      this.#draw('insight-body', result, () => failedState(result));
+      const shown = [result, this.#state?.destinations.map(({ type }) => type)];
+      this.#draw('insight-body', shown, () => failedState(result, this.#tools(route)));
+      if (isPassing(result)) this.#askLater();
       this.#say('There is nothing to show.');
       return;
     }

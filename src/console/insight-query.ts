@@ -5,6 +5,9 @@ import type { Parameters } from './route.ts';
 export type FilterName = Dimension | 'page' | 'did' | 'not';
 export const filterNames: readonly FilterName[] = [...dimensions, 'page', 'did', 'not'];
 
+/** As many filters as the instance takes at a time. */
+export const filtersMax = 3;
+
 /** The days that can be chosen, and what they are called. */
 export const dayChoices = [
   { days: 1, words: 'Today' },

@@ -1,4 +1,5 @@
 import type { Basis } from '../insight/answers.ts';
+import type { ConsoleState } from './console-state.ts';
 import { type Child, h } from './element.ts';
 import type { InsightResult } from './fetch-insight.ts';
 import type { PageTools } from './insight-page.ts';
@@ -9,24 +10,40 @@ export function loadingState(): Child {
   return h('p', { class: 'asking' }, 'Asking the warehouse …');
 }
 
-/** Why nothing can be shown, and what to do; an answer that can be shown is not its matter. */
-export function failedState(result: Exclude<InsightResult<unknown>, { kind: 'answered' }>): Child {
-  if (result.kind === 'noWarehouse') return noWarehouse(result.says);
-  if (result.kind === 'refused') {
-    return empty('The instance does not take this question', [
-      result.says ?? 'Something in the address is not one of the choices.',
-      h('a', { href: '#overview' }, 'Begin again with the overview'),
-    ]);
+type Failed = Exclude<InsightResult<unknown>, { kind: 'answered' }>;
+
+/** Whether the page asks again by itself: the address is right, and the instance may do better soon. */
+export function isPassing({ kind }: Failed): boolean {
+  return kind !== 'refused' && kind !== 'broken';
+}
+
+/** Why nothing can be shown, and what to do. */
+export function failedState(failed: Failed, { link, state }: PageTools): Child {
+  switch (failed.kind) {
+    case 'noWarehouse':
+      return noWarehouse(failed.says, state);
+    case 'refused':
+      return empty('The instance does not take this question', [
+        failed.says ?? 'Something in the address is not one of the choices.',
+        h('a', { href: withoutFilters({ link }) }, 'Take all filters out'),
+        h('a', { href: '#overview' }, 'Begin again with the overview'),
+      ]);
+    case 'broken':
+      return empty('The answer can’t be read', [
+        'It was cut short, or it comes from another version of Sluice than this page.',
+        'Load the page again. If that does not help, ask the log of the instance.',
+      ]);
+    case 'busy':
+      return empty('The instance has its hands full', [
+        'More questions than it answers at a time are waiting. The page asks again by itself.',
+      ]);
+    case 'unreachable':
+      return empty('The instance does not answer', [
+        'The page asks again by itself. If it stays so, see whether Sluice runs, and whether the admin listener can be reached.',
+      ]);
+    default:
+      return null;
   }
-  if (result.kind === 'broken') {
-    return empty('The answer can’t be read', [
-      'It was cut short, or it comes from another version of Sluice than this page.',
-      'Load the page again. If that does not help, ask the log of the instance.',
-    ]);
-  }
-  return empty('The instance does not answer', [
-    'The page asks again by itself. If it stays so, see whether Sluice runs, and whether the admin listener can be reached.',
-  ]);
 }
 
 /** Figures that stand for too few visits are not shown: the sentence of the instance says why. */
@@ -51,7 +68,7 @@ export function nothingState({ from, to }: Basis, tools: PageTools): Child {
 }
 
 /** The address of this view without any filter. */
-export function withoutFilters({ link }: PageTools): string {
+export function withoutFilters({ link }: Pick<PageTools, 'link'>): string {
   return link(Object.fromEntries(filterNames.map((name) => [name, null])));
 }
 
@@ -66,12 +83,19 @@ function seeLive(): Child {
   ];
 }
 
-function noWarehouse(says: string | null): Child {
+function noWarehouse(says: string | null, state: ConsoleState | null): Child {
+  const hasOne = state?.destinations.some(({ type }) => type === 'duckdb') ?? false;
+  if (hasOne) {
+    return empty('The warehouse can’t answer now', [
+      says ?? 'It may still be opening.',
+      'The page asks again by itself. If it stays so, ask the log of the instance, or sluice doctor.',
+    ]);
+  }
   return h(
     'div',
     { class: 'empty' },
     h('h2', null, 'No warehouse to ask'),
-    says === null ? null : h('p', null, says),
+    says !== null && h('p', null, says),
     h(
       'p',
       null,
@@ -80,13 +104,7 @@ function noWarehouse(says: string | null): Child {
       ' to the configuration, as the example has it:',
     ),
     h('pre', null, 'destinations:\n  warehouse: { type: duckdb, purposes: [analytics] }'),
-    h(
-      'p',
-      { class: 'soft' },
-      'If it is there, it may still be opening: the page asks again by itself, or ask ',
-      h('code', null, 'sluice doctor'),
-      '.',
-    ),
+    h('p', null, seeLive()),
   );
 }
 

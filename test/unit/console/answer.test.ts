@@ -69,6 +69,11 @@ describe('a refusal', () => {
       says: 'days: 3 Ask for 7.',
     });
     expect(says(503, 'Still opening.\n')).toEqual({ kind: 'noWarehouse', says: 'Still opening.' });
+    expect(says(429, {})).toEqual({ kind: 'busy' });
+    expect(says(404, { message: 'There is no question.' })).toEqual({
+      kind: 'refused',
+      says: 'There is no question.',
+    });
     expect(says(502, '<html>Bad gateway')).toEqual({ kind: 'refused', says: null });
     expect(says(400, { statusCode: 400 })).toEqual({ kind: 'refused', says: null });
     expect(says(200, '')).toEqual({ kind: 'broken' });
