@@ -15,7 +15,7 @@ import { Door } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
 import { listen } from './http/listen.ts';
-import { InsightDesk } from './http/insight-desk.ts';
+import { insightTools } from './http/insight-tools.ts';
 import { liveBackup } from './http/live-backup.ts';
 import { OperatorDesk } from './http/operator-desk.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
@@ -23,10 +23,10 @@ import { mirror } from './http/mirror.ts';
 import { createPublicServer, type PublicServerOptions } from './http/public-server.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { RuleDesk } from './http/rule-desk.ts';
+import type { Telemetry } from './http/open-telemetry.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
-import { warehouseForInsight } from './http/warehouse-for-insight.ts';
 import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
@@ -57,6 +57,7 @@ export interface InstanceOptions {
   readonly development: boolean;
   readonly demo: boolean;
   readonly outside: PublicServerOptions['outside'];
+  readonly telemetry: Telemetry | null;
   readonly now: () => number;
   /** How the configuration is read anew. */
   readonly reread: Reread;
@@ -157,8 +158,7 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
     () => retention.states(),
     () => rules.visits,
   );
-  const { meter } = metrics;
-  const live = new Live(loaded, { keys, pseudonymKey, now, meter, withdrawals, version });
+  const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);
   const rules = new RuleDesk({ live, spool, ledger, metrics, traces, now, log });
   const leaks = await openLeaks(config, now());
@@ -195,7 +195,7 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
 
 /** Delivery to the destinations in force, of which the console hears. */
 function deliveryOf(
-  { loaded, log, now }: Pick<InstanceOptions, 'loaded' | 'log' | 'now'>,
+  { loaded, log, now, telemetry }: InstanceOptions,
   { spool, live, traces }: Pick<Parts, 'spool' | 'live' | 'traces'>,
 ): Delivery {
   return startDelivery({
@@ -205,6 +205,7 @@ function deliveryOf(
     log: deliveryLog(log),
     clock: { now },
     random: Math.random,
+    telemetry,
     dataFolder: loaded.config.data,
     onOutcome: (destination, ids, as, reason) => {
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
@@ -265,14 +266,7 @@ function createListeners(
       data,
       desk: operatorDesk,
       backup: liveBackup({ ...options, ...parts, config }),
-      insight: {
-        desk: new InsightDesk({
-          store: () => warehouseForInsight(config(), parts.delivery),
-          now: options.now,
-        }),
-        sites: () => Object.keys(config().sites),
-        onAnswer: (question, format) => parts.metrics.figuresTold(question, format),
-      },
+      insight: insightTools({ ...options, ...parts }),
     }),
   };
 }

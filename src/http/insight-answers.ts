@@ -7,7 +7,9 @@ import type {
   NamesAnswer,
   OverviewAnswer,
   PagesAnswer,
+  PrivacyAnswer,
   Question,
+  SeedsAnswer,
   SegmentAnswer,
 } from '../insight/answers.ts';
 import { type Around, isRounded } from '../insight/basis.ts';
@@ -18,8 +20,11 @@ import { microAnswer } from '../insight/micro.ts';
 import { namesAnswer } from '../insight/names.ts';
 import { overviewAnswer } from '../insight/overview.ts';
 import { pagesAnswer } from '../insight/pages.ts';
+import { privacyAnswer, type PrivacyFacts } from '../insight/privacy.ts';
 import type { RawAnswers, RawOverview } from '../insight/raw.ts';
+import { seedsAnswer } from '../insight/seeds.ts';
 import { segmentAnswer } from '../insight/segment.ts';
+import { learnSeeds } from './learn-seeds.ts';
 
 /** Asks for the plain counts of one question; nothing but the answers below sees them. */
 export type AskRaw = <Q extends Question>(question: Q, asked: Asked) => Promise<RawAnswers[Q]>;
@@ -72,6 +77,30 @@ export async function experimentsOf(ask: AskRaw, asked: Asked): Promise<Experime
 /** Who did one thing and not another. */
 export async function segmentOf(ask: AskRaw, asked: Asked): Promise<SegmentAnswer> {
   return segmentAnswer({ asked, raw: await ask('segment', asked), wider: [] });
+}
+
+/** What foretells the big step. */
+export async function seedsOf(ask: AskRaw, asked: Asked): Promise<SeedsAnswer> {
+  const [raw, micro, overview] = await Promise.all([
+    ask('seeds', asked),
+    microOf(ask, asked),
+    around(ask, 'overview', asked),
+  ]);
+  return seedsAnswer({ asked, raw, wider: overview.wider }, await learnSeeds(raw), micro);
+}
+
+/** What came with consent, what was stripped, what left; filters do not touch it. */
+export async function privacyOf(
+  ask: AskRaw,
+  asked: Asked,
+  facts: (asked: Asked) => Promise<PrivacyFacts>,
+): Promise<PrivacyAnswer> {
+  const [raw, longest, known] = await Promise.all([
+    ask('privacy', asked),
+    ask('privacy', { ...asked, days: 90 }),
+    facts(asked),
+  ]);
+  return privacyAnswer({ ...asked, filters: {} }, { raw, longest }, known);
 }
 
 /** What can be chosen in the console. */

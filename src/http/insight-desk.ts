@@ -1,6 +1,7 @@
 import type { Asked, Basis, Question } from '../insight/answers.ts';
 import type { Format } from '../insight/asked.ts';
 import { csvOf } from '../insight/csv.ts';
+import type { PrivacyFacts } from '../insight/privacy.ts';
 import type { Table } from '../insight/table.ts';
 import {
   channelsTable,
@@ -10,6 +11,8 @@ import {
   namesTable,
   overviewTable,
   pagesTable,
+  privacyTable,
+  seedsTable,
   segmentTable,
 } from '../insight/tables.ts';
 import {
@@ -21,6 +24,8 @@ import {
   namesOf,
   overviewOf,
   pagesOf,
+  privacyOf,
+  seedsOf,
   segmentOf,
 } from './insight-answers.ts';
 import { type InsightStore, InsightUnavailable } from './insight-store.ts';
@@ -32,6 +37,8 @@ const questionsMax = 24;
 export interface InsightDeskTools {
   /** The open warehouse; a sentence for people where there is none. */
   readonly store: () => InsightStore | string;
+  /** What other parts know for the privacy view. */
+  readonly facts: FactsFor;
   readonly now: () => number;
 }
 
@@ -48,7 +55,8 @@ interface Made {
   readonly table: () => Table;
 }
 
-type Make = (ask: AskRaw, asked: Asked) => Promise<Made>;
+type FactsFor = (asked: Asked) => Promise<PrivacyFacts>;
+type Make = (ask: AskRaw, asked: Asked, facts: FactsFor) => Promise<Made>;
 
 /** Answers the questions of the console: a few at a time, from the same counts for a while. */
 export class InsightDesk {
@@ -70,7 +78,7 @@ export class InsightDesk {
     this.#asked += 1;
     try {
       const ask: AskRaw = (each, how) => this.#memory.ask(store, each, how);
-      const { answer, table } = await makers[question](ask, asked);
+      const { answer, table } = await makers[question](ask, asked, this.#tools.facts);
       if (format === 'json') return { kind: 'json', body: answer };
       if (format === 'csv') return { kind: 'csv', body: csvOf(table()) };
       const { columns, rows } = table();
@@ -88,11 +96,11 @@ export class InsightDesk {
 }
 
 function made<Answer extends { readonly basis: Basis }>(
-  of: (ask: AskRaw, asked: Asked) => Promise<Answer>,
+  of: (ask: AskRaw, asked: Asked, facts: FactsFor) => Promise<Answer>,
   table: (answer: Answer) => Table,
 ): Make {
-  return async (ask, asked) => {
-    const answer = await of(ask, asked);
+  return async (ask, asked, facts) => {
+    const answer = await of(ask, asked, facts);
     return { answer, table: () => table(answer) };
   };
 }
@@ -105,7 +113,7 @@ const makers: Readonly<Record<Question, Make>> = {
   channels: made(channelsOf, channelsTable),
   experiments: made(experimentsOf, experimentsTable),
   segment: made(segmentOf, segmentTable),
-  seeds: made(overviewOf, overviewTable),
+  seeds: made(seedsOf, seedsTable),
   names: made(namesOf, namesTable),
-  privacy: made(overviewOf, overviewTable),
+  privacy: made(privacyOf, privacyTable),
 };
