@@ -65,6 +65,7 @@ function parse(
         to: { type: 'string' },
         all: { type: 'boolean' },
         dry: { type: 'boolean' },
+        days: { type: 'string' },
         yes: { type: 'boolean', short: 'y' },
         force: { type: 'boolean' },
         origin: { type: 'string' },

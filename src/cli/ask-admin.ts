@@ -15,12 +15,12 @@ export type AskAdmin = (path: string, body?: object) => Promise<unknown>;
 /** Runs a command that needs the running instance; what goes wrong is told with its remedy. */
 export function withAdmin(
   options: CommandOptions,
-  run: (ask: AskAdmin) => Promise<number>,
+  run: (ask: AskAdmin, loaded: LoadedConfig) => Promise<number>,
 ): Promise<number> {
   return withConfigErrors(async () => {
     const loaded = namedConfig(options) ?? builtInConfig(demoConfig(8787, 8788), 'demo');
     try {
-      return await run(askerOf(loaded));
+      return await run(askerOf(loaded), loaded);
     } catch (error) {
       if (!(error instanceof AdminError)) throw error;
       process.stderr.write(`${error.message}\n`);

@@ -15,6 +15,7 @@ export interface CommandOptions {
   readonly to?: string | undefined;
   readonly all?: boolean | undefined;
   readonly dry?: boolean | undefined;
+  readonly days?: string | undefined;
   readonly yes?: boolean | undefined;
   readonly force?: boolean | undefined;
   readonly origin?: string | undefined;

@@ -2,6 +2,7 @@ import { demoConfig } from '../config/built-in.ts';
 import { type LoadedConfig, loadConfigFile } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
 import { loadAssets } from '../http/assets.ts';
+import { openTelemetry, TelemetryOpenError } from '../http/open-telemetry.ts';
 import { ListenError } from '../http/listen.ts';
 import { KeyFolderError } from '../identity/key-files.ts';
 import { type Instance, startInstance } from '../instance.ts';
@@ -39,6 +40,7 @@ export function start(options: CommandOptions): Promise<number> {
         })
       : null;
     try {
+      const telemetry = await openTelemetry(loaded.config.telemetry, { version, log });
       const instance = await startInstance({
         loaded,
         version,
@@ -47,6 +49,7 @@ export function start(options: CommandOptions): Promise<number> {
         development,
         demo,
         outside,
+        telemetry,
         now: Date.now,
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });
@@ -56,13 +59,16 @@ export function start(options: CommandOptions): Promise<number> {
         const destinations = Object.keys(config.destinations).length;
         log('info', { event: 'started', version, ...instance, policy: policy.name, destinations });
       }
-      return await untilStopped(instance, log);
+      const code = await untilStopped(instance, log);
+      await telemetry?.close();
+      return code;
     } catch (error) {
       if (
         error instanceof ListenError ||
         error instanceof KeyFolderError ||
         error instanceof SpoolOpenError ||
-        error instanceof LedgerOpenError
+        error instanceof LedgerOpenError ||
+        error instanceof TelemetryOpenError
       ) {
         process.stderr.write(`${error.message}\n`);
         return 1;

@@ -22,6 +22,8 @@ export const usage: string = `sluice: lets the events through and holds the peop
   sluice dead     replay | purge ID... | --all   send it again, or remove the copies
   sluice replay   --from TIME [--to TIME] --destination NAME [--dry]
                                              send a time range once more
+  sluice replay   --dry [--days 7] [--config FILE]
+                                             how often the rules of FILE, perhaps not in force yet, would have fired
 
   -c, --config FILE   the configuration; SLUICE_CONFIG says it too; else sluice.yaml of this folder
   -h, --help          this text

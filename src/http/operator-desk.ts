@@ -2,12 +2,15 @@ import type { Delivery } from '../deliver/dispatcher.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Spool, TimeRange } from '../spool/spool.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { DryCount } from '../rules/dry-run.ts';
 import { type DeadLetterLine, listDeadLetters, showDeadLetter } from './dead-letters.ts';
+import { type RuleTrialTools, tryRules } from './rule-trial.ts';
 
 /** What the desk works with. */
 export interface OperatorDeskTools {
   readonly spool: Spool;
-  readonly delivery: Pick<Delivery, 'wake'>;
+  readonly delivery: Pick<Delivery, 'wake' | 'sinkOf'>;
+  readonly live: RuleTrialTools['live'];
   readonly ledger: Pick<Ledger, 'note'>;
   readonly destinations: () => readonly string[];
 }
@@ -79,6 +82,11 @@ export class OperatorDesk {
       delivery.wake(destination);
     }
     return { count };
+  }
+
+  /** Says how often rules would have fired. */
+  tryRules(order: unknown): Promise<DeskAnswer<{ readonly counts: readonly DryCount[] }>> {
+    return tryRules(this.#tools, order);
   }
 
   #named(destination: string | null): readonly string[] | { readonly wrong: string } {

@@ -19,6 +19,10 @@ export function operatorRoutes(server: FastifyInstance, desk: OperatorDesk): voi
   server.post('/console/api/replay', async ({ body }, reply) =>
     answer(reply, await desk.replay(body), asItIs),
   );
+  // All rules of a configuration may stand in it.
+  server.post('/console/api/rules/dry', { bodyLimit: 1_000_000 }, async ({ body }, reply) =>
+    answer(reply, await desk.tryRules(body), asItIs),
+  );
 }
 
 function answer<Value extends object>(
