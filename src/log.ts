@@ -34,6 +34,11 @@ export type LogEvent =
   | { readonly event: 'stopped'; readonly waiting: number }
   | { readonly event: 'rule_visits_let_go'; readonly visits: number }
   | KeyEvent
+  | {
+      readonly event: 'traces_not_sent' | 'traces_sent_again';
+      readonly reason: string;
+      readonly remedy: string | null;
+    }
   | { readonly event: 'forwarded_header_ignored'; readonly remedy: string }
   | ({ readonly event: 'spool_notice' } & Pick<SpoolNotice, 'kind'>)
   | { readonly event: 'spool_unavailable' | 'spool_available'; readonly reason: string };

@@ -72,6 +72,16 @@ export interface RetentionConfig {
   readonly ledgerMonths: number;
 }
 
+/** Traces of Sluice's own work, for a collector of the operator's; null: none. */
+export interface TelemetryConfig {
+  readonly otlp: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** The share of beacons and of batches that is traced. */
+    readonly sample: number;
+  } | null;
+}
+
 /** Where events wait. All but `engine` is for `postgres` alone. */
 export interface SpoolConfig {
   readonly engine: 'sqlite' | 'postgres';
@@ -107,6 +117,7 @@ export interface Config {
   };
   readonly spool: SpoolConfig;
   readonly retention: RetentionConfig;
+  readonly telemetry: TelemetryConfig;
   /** Where the signed head of each day's record is posted. */
   readonly ledger: { readonly postHeadTo: string | null };
   /** Over the policy pack's, for all destinations. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject } from '../vocabulary/json.ts';
 import type { Config } from './config.ts';
 
-/** What is read once, at the start: listeners, folders, keys, the spool's engine, the record's post. */
+/** What is read once, at the start: listeners, folders, keys, the spool's engine, where heads and traces go. */
 const atStart = [
   'listen',
   'admin',
@@ -12,6 +12,7 @@ const atStart = [
   'identity',
   'spool',
   'ledger',
+  'telemetry',
 ] as const satisfies readonly (keyof Config)[];
 
 /** A configuration as a running process can take it. */

@@ -7,6 +7,7 @@ import { categories, stages } from '../vocabulary/taxonomy.ts';
 import type { Config } from './config.ts';
 import { retentionSchema } from './retention-schema.ts';
 import { spoolSchema } from './spool-schema.ts';
+import { telemetrySchema } from './telemetry-schema.ts';
 import { kindActions, route, search } from './redaction-schema.ts';
 import { whenSchema } from './rules-schema.ts';
 
@@ -169,6 +170,7 @@ export const fileSchema: z.ZodType<FileConfig> = z.strictObject({
     .prefault({}),
   spool: spoolSchema,
   retention: retentionSchema,
+  telemetry: telemetrySchema,
   ledger: z
     .strictObject({
       postHeadTo: z

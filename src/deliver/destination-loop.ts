@@ -3,6 +3,7 @@ import { isCut, LeaseLost, SpoolUnavailable } from '../spool/spool.ts';
 import type { Cut, Idle, Spool } from '../spool/spool.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Settlement } from '../vocabulary/outcomes.ts';
+import type { BatchTracing } from './batch-tracing.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import { deliverCut } from './deliver-cut.ts';
 import type { DeliveredCut } from './deliver-cut.ts';
@@ -35,6 +36,7 @@ export interface LoopOptions {
   readonly random: () => number;
   readonly log: (event: DeliveryLog) => void;
   readonly onOutcome: OnOutcome;
+  readonly telemetry?: BatchTracing | null;
   readonly breakerPauseMs: number;
   readonly haltPauseMs: number;
 }
@@ -160,8 +162,10 @@ export class DestinationLoop {
   }
 
   async #deliver(cut: Cut): Promise<void> {
-    const { spool } = this.#options;
+    const { spool, destination, telemetry } = this.#options;
+    const trace = telemetry?.batch(this.#name, destination.definition.type) ?? null;
     const delivered = await deliverCut(cut, { ...this.#options, guard: this.#guard });
+    trace?.end(delivered.items, delivered.lesson.halt);
     this.#health.learn(delivered.lesson);
     await this.#settle(cut, delivered);
     this.#report(delivered.items);

@@ -1,5 +1,6 @@
 import type { Sink } from '../destinations/destination.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { BatchTracing } from './batch-tracing.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import { type DeliveryLog, describeError } from './delivery-log.ts';
 import { DestinationLoop } from './destination-loop.ts';
@@ -22,6 +23,8 @@ export interface DeliveryOptions {
   readonly dataFolder: string;
   readonly log: (event: DeliveryLog) => void;
   readonly onOutcome: OnOutcome;
+  /** null or absent where nobody asked for traces. */
+  readonly telemetry?: BatchTracing | null;
   /** For tests: everything below has its default here. */
   readonly breakerPauseMs?: number;
   readonly haltPauseMs?: number;

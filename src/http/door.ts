@@ -9,7 +9,7 @@ import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
-import type { BeaconTrace, BeaconTracing } from './beacon-tracing.ts';
+import type { BeaconTracing } from './beacon-tracing.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
 import { type KeyReadiness, keysReady } from './keys-ready.ts';
@@ -90,6 +90,7 @@ export class Door {
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
     const { gate, pipeline, random, spool, traces, metrics, ledger, leaks, rules } = this.#tools;
     if (!gate.knows(parsed.site)) return this.#refuse('unknown_site');
+    const trace = this.#tools.telemetry?.beacon(parsed.site) ?? null;
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
       region: request.region,
@@ -97,7 +98,8 @@ export class Door {
       statement: parsed.statement,
     };
     const { events: raw, tooOld } = mintEvents(parsed, facts, { receivedAt: now, random });
-    const passed = runPipeline(raw, facts, pipeline(), now);
+    const tools = trace === null ? pipeline() : trace.watch(pipeline());
+    const passed = runPipeline(raw, facts, tools, now);
     const sent: EnrichedEvent[] = [];
     const dropped: Partial<Record<DropReason, number>> = {};
     const drop = (reason: DropReason, count = 1): void => {
@@ -109,13 +111,15 @@ export class Door {
       if (passage.event === null) drop(passage.dropped);
       else sent.push(passage.event);
     }
-    const ruled = rules.apply(parsed, passed, sent);
+    const ruled = rules.apply(parsed, passed, sent, tools.meter);
     const kept = ruled?.events ?? sent;
     const derived = kept.length - sent.length;
     const counts = { received: parsed.events.length + parsed.invalid, derived, dropped };
-    const appended = await this.#store(spool, kept, counts);
+    const storing = this.#store(spool, kept, counts);
+    const appended = await (trace === null ? storing : trace.append(storing));
     if ('status' in appended) {
       ruled?.takeBack();
+      trace?.end(counts.received, appended);
       return appended;
     }
     const { duplicateIndexes } = appended;
@@ -128,10 +132,9 @@ export class Door {
     }
     if (derived > 0) rules.stored(kept.filter((event) => !duplicates.has(event)));
     traces.add(withDerived(passed, kept), { site: parsed.site, at: now, duplicates });
-    return {
-      ...answer(parsed, appended.stored, kept.length, dropped),
-      consent: passed.consent,
-    };
+    const answered = answer(parsed, appended.stored, kept.length, dropped);
+    trace?.end(counts.received, answered);
+    return { ...answered, consent: passed.consent };
   }
 
   async #store(

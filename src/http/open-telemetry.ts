@@ -1,4 +1,7 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type * as Api from '@opentelemetry/api';
+import type * as OtlpHttp from '@opentelemetry/exporter-trace-otlp-http';
+import type * as Resources from '@opentelemetry/resources';
+import type * as Sdk from '@opentelemetry/sdk-trace';
 import type { BatchTracing } from '../deliver/batch-tracing.ts';
 import type { TelemetryConfig } from '../config/config.ts';
 import type { Log } from '../log.ts';
@@ -54,7 +57,8 @@ export async function openTelemetry(
     }),
     sampler: new sdk.AlwaysOnSampler(),
     spanProcessors: [
-      new sdk.BatchSpanProcessor(telling(exporter, log), {
+      new sdk.BatchSpanProcessor({
+        exporter: telling(exporter, log),
         maxQueueSize: waitingSpansMax,
         maxExportBatchSize: batchSpansMax,
         scheduledDelayMillis: sendEachMs,
@@ -78,12 +82,14 @@ export async function openTelemetry(
   };
 }
 
-async function loadPackages(): Promise<{
-  readonly api: typeof import('@opentelemetry/api');
-  readonly sdk: typeof import('@opentelemetry/sdk-trace');
-  readonly resources: typeof import('@opentelemetry/resources');
-  readonly otlpHttp: typeof import('@opentelemetry/exporter-trace-otlp-http');
-}> {
+interface Packages {
+  readonly api: typeof Api;
+  readonly sdk: typeof Sdk;
+  readonly resources: typeof Resources;
+  readonly otlpHttp: typeof OtlpHttp;
+}
+
+async function loadPackages(): Promise<Packages> {
   try {
     const [api, sdk, resources, otlpHttp] = await Promise.all([
       import('@opentelemetry/api'),
@@ -100,12 +106,12 @@ async function loadPackages(): Promise<{
 }
 
 /** The same exporter; that traces do not arrive any more, and that they do again, is logged. */
-function telling(exporter: SpanExporter, log: Log): SpanExporter {
+function telling(exporter: Sdk.SpanExporter, log: Log): Sdk.SpanExporter {
   let isFailing = false;
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        const failed = result.code !== 0;
+        const failed = result.error !== undefined;
         if (failed !== isFailing) {
           isFailing = failed;
           const reason = failed ? reasonOf(result.error) : 'answered';

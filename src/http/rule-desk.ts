@@ -3,7 +3,7 @@ import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeError } from '../deliver/delivery-log.ts';
 import type { Log } from '../log.ts';
-import type { PassedBeacon, PipelineTools } from '../pipeline.ts';
+import type { Meter, PassedBeacon, PipelineTools } from '../pipeline.ts';
 import { RuleEngine, type Ruled } from '../rules/rule-engine.ts';
 import type { Held } from '../rules/visits.ts';
 import { type Spool, SpoolUnavailable } from '../spool/spool.ts';
@@ -51,8 +51,9 @@ export class RuleDesk {
     { site, page }: { readonly site: SiteId; readonly page: PageId | null },
     passed: PassedBeacon,
     kept: readonly EnrichedEvent[],
+    meter: Meter = this.#tools.live.current.pipeline.meter,
   ): Ruled | null {
-    const { rulesOf, meter } = this.#tools.live.current.pipeline;
+    const { rulesOf } = this.#tools.live.current.pipeline;
     const rules = rulesOf(site);
     if (rules === null) return null;
     const { consent } = passed;
