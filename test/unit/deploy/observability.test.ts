@@ -32,6 +32,7 @@ async function printed(): Promise<Map<string, { type: string; labels: Set<string
   metrics.refused('no_events');
   metrics.redacted('email', 'shop');
   metrics.rateLimited('shop');
+  metrics.figuresTold('overview', 'json');
   metrics.derived('shop', 'guide_read');
   for (let run = 0; run < 16; run += 1) metrics.meter('redact', () => null);
   const text = await metrics.text();
