@@ -78,6 +78,8 @@ export interface ConsoleState {
   readonly retention: readonly RetentionState[];
   readonly door: {
     readonly received: number;
+    /** Made by rules, beside what was received. */
+    readonly derived: number;
     readonly stored: number;
     readonly duplicate: number;
     readonly dropped: Readonly<Record<string, number>>;

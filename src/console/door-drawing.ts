@@ -13,7 +13,7 @@ const gateX = 452;
 
 /** Draws the door to scale: the channel that comes in, what runs off, what passes the gate. */
 export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
-  const scale = channel / Math.max(1, door.received);
+  const scale = channel / Math.max(1, door.received + door.derived);
   const stored = door.stored * scale;
   const drains = drainsOf(door, scale);
   const drainEnd = drainX + channel - stored;
@@ -40,6 +40,9 @@ export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
     }),
     gate(stored),
     label(24, top + channel / 2 + 9, 'received', door.received, 'on'),
+    door.derived === 0
+      ? null
+      : label(24, top + channel / 2 + 41, 'made by rules', door.derived, 'on'),
     stored > 40
       ? label(gateX + 60, top + stored / 2 + 9, 'stored', door.stored, 'on')
       : label(gateX + 60, top - 12, 'stored', door.stored, 'off'),
@@ -50,9 +53,10 @@ export function doorDrawing(door: ConsoleState['door']): SVGSVGElement {
 
 /** What the drawing shows, in words. */
 export function doorSentence(door: ConsoleState['door']): string {
-  const { received, stored, duplicate } = door;
+  const { received, derived, stored, duplicate } = door;
   const dropped = total(door.dropped);
-  return `${received} received: ${stored} stored, ${dropped} dropped, ${duplicate} duplicate.`;
+  const made = derived === 0 ? '' : `, ${derived} made by rules`;
+  return `${received} received${made}: ${stored} stored, ${dropped} dropped, ${duplicate} duplicate.`;
 }
 
 /** One drain a reason, the largest outermost, and the duplicates innermost. */

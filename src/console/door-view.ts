@@ -6,7 +6,7 @@ import { h } from './element.ts';
 import { count, share } from './numbers.ts';
 import { reasonSentence, spaced } from './words.ts';
 
-/** What came to the door and where it went: received = stored + dropped + duplicate. */
+/** What came to the door and where it went: received + made by rules = stored + dropped + duplicate. */
 export function doorView(state: ConsoleState | null): Child {
   if (state === null) return h('p', { class: 'notice' }, 'The instance does not answer.');
   const { door } = state;
@@ -47,12 +47,13 @@ function policyNote({ policy }: ConsoleState): Child {
 
 function equation(door: ConsoleState['door']): Child {
   const dropped = total(door.dropped);
-  const missing = door.received - door.stored - dropped - door.duplicate;
+  const missing = door.received + door.derived - door.stored - dropped - door.duplicate;
   return [
     h(
       'p',
       { class: 'equation' },
       term('received', door.received),
+      door.derived === 0 ? null : [h('span', null, '+'), term('made by rules', door.derived)],
       h('span', null, '='),
       term('stored', door.stored),
       h('span', null, '+'),

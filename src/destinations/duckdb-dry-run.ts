@@ -18,7 +18,7 @@ export async function tryRules(
     const compiled = compileRules(conversions, null);
     if (compiled !== null) rules.set(site, compiled);
   }
-  const run = new DryRun(rules);
+  const run = new DryRun(rules, until);
   for (const [site, one] of rules) {
     const { sql, values } = statement(site, one, { since, until });
     const result = await connection.stream(sql, values);

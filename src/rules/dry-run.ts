@@ -1,4 +1,5 @@
 import type { JsonObject } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { Looked } from './looked.ts';
 import { PageMemory } from './page-memory.ts';
 import type { RuledConversion, SiteRules } from './site-rules.ts';
@@ -44,6 +45,13 @@ interface Tally {
   session: string | null;
 }
 
+interface KnownVisit {
+  readonly site: string;
+  readonly session: string;
+  readonly visit: Visit;
+  lastMs: number;
+}
+
 /**
  * Asks rules about stored events: site by site and visit by visit, each in the order of time. It
  * knows one visit at a time, so that any number of events can pass.
@@ -52,10 +60,13 @@ export class DryRun {
   readonly #rules: ReadonlyMap<string, SiteRules>;
   readonly #tallies = new Map<string, Tally>();
   #pages = new PageMemory();
-  #visit: { readonly site: string; readonly session: string; readonly visit: Visit } | null = null;
+  #visit: KnownVisit | null = null;
+  readonly #until: number;
 
-  constructor(rules: ReadonlyMap<string, SiteRules>) {
+  /** `until`: a visit that may go on then has not ended. */
+  constructor(rules: ReadonlyMap<string, SiteRules>, until: number) {
     this.#rules = rules;
+    this.#until = until;
   }
 
   add(event: StoredEvent): void {
@@ -63,6 +74,7 @@ export class DryRun {
     const rules = this.#rules.get(site);
     if (rules === undefined) return;
     if (this.#visit?.session !== session || this.#visit.site !== site) this.#begin(site, session);
+    if (this.#visit !== null) this.#visit.lastMs = Math.max(this.#visit.lastMs, event.ts);
     if (!rules.inputs.has(name) || rules.outputs.has(name)) return;
     const looked = new Looked(event, event.id);
     if (rules.addsSeconds) this.#pages.addSeconds(looked, site);
@@ -93,13 +105,14 @@ export class DryRun {
     if (session === null) return;
     // A page view is of one visit.
     this.#pages = new PageMemory();
-    this.#visit = { site, session, visit: new Visit() };
+    this.#visit = { site, session, visit: new Visit(), lastMs: 0 };
   }
 
   #end(): void {
     if (this.#visit === null) return;
-    const { site, session, visit } = this.#visit;
+    const { site, session, visit, lastMs } = this.#visit;
     this.#visit = null;
+    if (this.#until - lastMs <= limits.sessionIdleMs) return;
     for (const rule of this.#rules.get(site)?.rules ?? []) {
       if (visit.endsWithout(rule)) this.#count(site, rule.name, session);
     }
