@@ -128,7 +128,7 @@ describe('the alert rules and the dashboard', () => {
   it('ask for metrics and labels that exist', async () => {
     const real = await printed();
     const keywords =
-      /^(?:and|by|delta|deriv|histogram_quantile|max|offset|rate|sum|up|job|instance|\d+[mhd])$/;
+      /^(?:and|by|delta|deriv|histogram_quantile|max|offset|or|rate|sum|unless|up|job|instance|\d+[mhd])$/;
     const asked = new Set<string>();
     for (const expression of expressions) {
       const bare = expression.replaceAll(/"[^"]*"/g, '');
