@@ -1,3 +1,5 @@
+import type { Category, Stage } from '../../src/vocabulary/taxonomy.ts';
+
 /** An event of generated traffic, with the columns of the warehouse that its figures come from. */
 export interface TrafficEvent {
   readonly id: string;
@@ -5,8 +7,8 @@ export interface TrafficEvent {
   readonly receivedAt: number;
   readonly site: string;
   readonly name: string;
-  readonly category: string;
-  readonly stage: string | null;
+  readonly category: Category;
+  readonly stage: Stage | null;
   readonly value: number | null;
   readonly currency: string | null;
   readonly visitor: string | null;
@@ -15,12 +17,12 @@ export interface TrafficEvent {
   readonly page: string | null;
   readonly path: string | null;
   readonly referrerHost: string | null;
-  readonly channel: string | null;
+  readonly channel: string;
   readonly source: string | null;
   readonly medium: string | null;
   readonly campaign: string | null;
   readonly country: string | null;
-  readonly device: string | null;
+  readonly device: 'desktop' | 'mobile' | 'tablet' | 'other' | null;
   readonly browser: string | null;
   readonly os: string | null;
   readonly params: Readonly<Record<string, string | number>>;

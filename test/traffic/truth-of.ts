@@ -9,36 +9,32 @@ import { funnelTruth, microTruth, seedsTruth } from './truth-steps.ts';
 /** The part of an answer that is left to its store: how many rows of a long list it gives. */
 type Given = RawAnswers[Question];
 
+type Truth = (all: Known, asked: Asked, given: Given) => unknown;
+
+const truths: Readonly<Record<Question, Truth>> = {
+  overview: overviewTruth,
+  funnel: funnelTruth,
+  micro: microTruth,
+  pages: (all, asked, given) =>
+    pagesTruth(all, asked, 'names' in given ? given.names.map(String) : []),
+  channels: channelsTruth,
+  experiments: experimentsTruth,
+  segment: (all, asked, given) =>
+    segmentTruth(all, asked, 'by' in given && 'did' in given ? given : null),
+  seeds: (all, asked, given) => seedsTruth(all, asked, 'sample' in given ? given : null),
+  names: namesTruth,
+  privacy: privacyTruth,
+};
+
 /**
  * What the naive model says to a question, beside what a store answered: lists that a store may cut
  * are counted for what it gave.
  */
 export function truthOf(question: Question, all: Known, asked: Asked, given: Given): unknown {
-  switch (question) {
-    case 'overview':
-      return overviewTruth(all, asked);
-    case 'funnel':
-      return funnelTruth(all, asked);
-    case 'micro':
-      return microTruth(all, asked);
-    case 'pages':
-      return pagesTruth(all, asked, 'names' in given ? given.names.map(String) : []);
-    case 'channels':
-      return channelsTruth(all, asked);
-    case 'experiments':
-      return experimentsTruth(all, asked);
-    case 'segment':
-      return segmentTruth(all, asked);
-    case 'seeds':
-      return seedsTruth(all, asked, 'sample' in given ? given : null);
-    case 'names':
-      return namesTruth(all, asked);
-    default:
-      return privacyTruth(all, asked);
-  }
+  return truths[question](all, asked, given);
 }
 
-const keys = ['name', 'key', 'path', 'experiment', 'variant', 'currency'] as const;
+const keys = ['name', 'key', 'path', 'experiment', 'variant', 'currency', 'value'] as const;
 /** Lists whose order says something. */
 const ordered: ReadonlySet<string> = new Set(['series', 'days', 'cells', 'visits']);
 

@@ -42,13 +42,12 @@ export function overviewTruth(all: Known, asked: Asked): Truth<RawOverview> {
 }
 
 function figuresOf(visits: readonly TruthVisit[]): RawFigures {
-  const timed = visits.filter(({ ownEvents }) => ownEvents > 1);
   return {
     visits: visits.length,
     pageViews: visits.flatMap(({ events }) => events.filter(({ name }) => name === 'page_view'))
       .length,
-    medianSeconds: medianOf(timed.map(({ startMs, endMs }) => (endMs - startMs) / 1000)),
-    timedVisits: timed.length,
+    medianSeconds: medianOf(visits.map(({ startMs, endMs }) => (endMs - startMs) / 1000)),
+    timedVisits: visits.length,
     conversions: visits.filter(({ events }) => events.some(isMacro)).length,
     microVisits: visits.filter(({ events }) => events.some(isMicro)).length,
     value: moneyOf(visits, isMacro),

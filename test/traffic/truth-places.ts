@@ -69,16 +69,27 @@ function sightsOf(visit: TruthVisit): Map<string, { variants: Set<string>; at: n
 }
 
 /** Visits that did one thing, of visitors who did not do another on that day. */
-export function segmentTruth(all: Known, asked: Asked): Truth<RawSegment> {
+export function segmentTruth(
+  all: Known,
+  asked: Asked,
+  given: RawSegment | null,
+): Truth<RawSegment> {
   const { basis, left } = basisOf(all, { ...asked, filters: without(asked.filters) });
   const { did: step = '', not = null } = asked.filters;
   const did = left.filter((visit) => has(visit, step));
   const spoilt = new Set(all.visits.filter((visit) => has(visit, not)).map(ownerOf));
   const mine = did.filter((visit) => not === null || !spoilt.has(ownerOf(visit)));
-  const by = (keyOf: (visit: TruthVisit) => string | null): RawSegment['by']['channel'] => {
+  const by = (
+    group: keyof RawSegment['by'],
+    keyOf: (visit: TruthVisit) => string | null,
+  ): RawSegment['by']['channel'] => {
     const counts = new Map<string | null, number>();
     for (const visit of mine) counts.set(keyOf(visit), (counts.get(keyOf(visit)) ?? 0) + 1);
-    return [...counts].map(([key, visits]) => ({ key, visits }));
+    // A store gives the commonest of a long list.
+    const told = new Set(given?.by[group].map(({ key }) => key));
+    return [...counts]
+      .filter(([key]) => told.size < 50 || told.has(key))
+      .map(([key, visits]) => ({ key, visits }));
   };
   return {
     basis,
@@ -87,10 +98,13 @@ export function segmentTruth(all: Known, asked: Asked): Truth<RawSegment> {
     visitsDid: did.length,
     visits: mine.length,
     by: {
-      channel: by(({ dimensions }) => dimensions.channel),
-      device: by(({ dimensions }) => dimensions.device),
-      country: by(({ dimensions }) => dimensions.country),
-      lastPage: by(({ events }) => events.findLast(({ path }) => path !== null)?.path ?? null),
+      channel: by('channel', ({ dimensions }) => dimensions.channel),
+      device: by('device', ({ dimensions }) => dimensions.device),
+      country: by('country', ({ dimensions }) => dimensions.country),
+      lastPage: by(
+        'lastPage',
+        ({ events }) => events.findLast(({ path }) => path !== null)?.path ?? null,
+      ),
     },
   };
 }

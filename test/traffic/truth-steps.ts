@@ -42,7 +42,10 @@ export function microTruth(all: Known, asked: Asked): Truth<RawMicro> {
   const bought = new Map(left.map((visit) => [visit, firstOf(visit, asked.macro)]));
   const converted = left.filter((visit) => bought.get(visit) !== null).length;
   const kinds = new Map(
-    left.flatMap(({ events }) => events.filter(isMicro)).map((event) => [event.name, event]),
+    left
+      .flatMap(({ events }) => events.filter(isMicro))
+      .filter(({ name }) => name !== asked.macro)
+      .map((event) => [event.name, event]),
   );
   const rows = [...kinds.values()].map(({ name, category, stage }) => {
     const waits: number[] = [];

@@ -14,7 +14,6 @@ export interface TruthVisit {
   /** Of its own events: what the server tells two days later is no time on site. */
   readonly startMs: number;
   readonly endMs: number;
-  readonly ownEvents: number;
   /** In the order in which they happened; what the site's server told is among them. */
   readonly events: readonly TrafficEvent[];
   readonly dimensions: Readonly<Record<Dimension, string | null>>;
@@ -55,7 +54,6 @@ function visitOf(events: readonly TrafficEvent[]): TruthVisit {
     day: dayOf(first.ts),
     startMs: first.ts,
     endMs: last.ts,
-    ownEvents: own.length,
     events: ordered,
     dimensions: { channel, source, medium, campaign, country, device },
   };
