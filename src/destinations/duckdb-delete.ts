@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { forgetRollups } from '../insight/sql/rollup-forget.ts';
+import { inTransaction } from './duckdb-rollup.ts';
 import { timeSql } from './duckdb-schema.ts';
 
 /** Rows of 16 random bytes, a block and a row group more than the free room. */
@@ -15,17 +17,13 @@ export async function deleteBefore(connection: DuckDBConnection, before: number)
   const found = await connection.runAndReadAll(`SELECT count(*) FROM events ${where}`, [before]);
   const count = Number(found.getRowsJS()[0]?.[0] ?? 0);
   if (count === 0) return 0;
-  await connection.run('BEGIN');
-  try {
+  await inTransaction(connection, async () => {
     await connection.run(`DELETE FROM events ${where}`, [before]);
+    for (const sql of forgetRollups(timeSql(String(before)))) await connection.run(sql);
     await connection.run('CREATE OR REPLACE TABLE events_kept AS SELECT * FROM events');
     await connection.run('DROP TABLE events');
     await connection.run('ALTER TABLE events_kept RENAME TO events');
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => null);
-    throw error;
-  }
+  });
   await connection.run('CHECKPOINT');
   await overwriteFreeBlocks(connection);
   return count;

@@ -19,11 +19,13 @@ export const markColumns: readonly StoreColumn[] = [
   { name: 'person', kind: 'text', says: '' },
   { name: 'first', kind: 'time', says: '' },
   { name: 'last', kind: 'time', says: '' },
+  { name: 'events', kind: 'whole', says: '' },
 ];
 
 interface Mark extends Row {
   readonly first: number;
   readonly last: number;
+  readonly events: number;
 }
 
 /** What rows of `events` change in the rollups: one mark for each visit, page or person. */
@@ -36,8 +38,8 @@ export function marksOf(rows: readonly Row[]): readonly Row[] {
     const person = session_id === null && page === null ? personOf(row['params']) : null;
     if (typeof ts !== 'number' || (session_id ?? page ?? person) === null) continue;
     const key = JSON.stringify([site, session_id, page, person]);
-    const { first, last } = marks.get(key) ?? { first: ts, last: ts };
-    const times = { first: Math.min(first, ts), last: Math.max(last, ts) };
+    const { first, last, events } = marks.get(key) ?? { first: ts, last: ts, events: 0 };
+    const times = { first: Math.min(first, ts), last: Math.max(last, ts), events: events + 1 };
     marks.set(key, { site, session_id, page, person, ...times });
   }
   return [...marks.values()];

@@ -1,10 +1,15 @@
 import { joinHours, letterSql, namesMax, otherName, personSql, visitKey } from './rollup-tables.ts';
 
-/** Visits that are counted again in one transaction: what they are made of fits into memory. */
-export const visitsPerTurn = 60_000;
+/** Visits and events that are counted again in one transaction: they fit into memory with room. */
+const visitsPerTurn = 20_000;
+const eventsPerTurn = 100_000;
 
 /** The time up to which marks are taken; null for all of them. */
-export const cutoffSql: string = `SELECT epoch_us(first)::DOUBLE AS cut FROM rollup_marks ORDER BY first LIMIT 1 OFFSET ${visitsPerTurn}`;
+export const cutoffSql: string = `SELECT epoch_us(first)::DOUBLE AS cut FROM (
+    SELECT first, row_number() OVER marks AS visits, sum(events) OVER marks AS events FROM (
+      SELECT first, events FROM rollup_marks ORDER BY first LIMIT ${visitsPerTurn + 1})
+    WINDOW marks AS (ORDER BY first ROWS UNBOUNDED PRECEDING))
+  WHERE visits > ${visitsPerTurn} OR events > ${eventsPerTurn} ORDER BY first LIMIT 1`;
 
 /** Takes marks, up to a time where one is given in microseconds, and the visits that they name. */
 export function takeMarks(cutUs: number | null): readonly string[] {
@@ -76,20 +81,27 @@ export const joinTellers: readonly string[] = [
     WHERE place = 1 AND visit IN (SELECT visit FROM due)`,
 ];
 
-const columns = `site, session_id, visitor, ts, name, category, stage, value, currency, path, params,
-  channel, source, medium, campaign, country, device, bot`;
+const dims = 'channel, source, medium, campaign, country, device';
+const inDue = `session_id IS NOT NULL AND ts BETWEEN low AND high
+      AND ${visitKey} IN (SELECT visit FROM due)`;
+const rangeOfDue = '(SELECT min(first) AS low, max(last) AS high FROM due) AS range_of';
+/** What is needed of an event: as little as can be, for it lies in memory. */
+const partOf = (own: boolean): string => `${own} AS own, ts, name, category, stage, value, currency,
+      path, CASE WHEN name = 'experiment_seen' AND json_valid(params) THEN params END AS params`;
 
 /** Counts the visits that are due again, from their events. */
 export const countAgain: readonly string[] = [
   'INSERT INTO due SELECT visit, started, ended FROM rollup_visits WHERE visit IN (SELECT visit FROM due)',
   `CREATE OR REPLACE TEMP TABLE parts AS
-    SELECT ${visitKey} AS visit, true AS own, ${columns} FROM events,
-      (SELECT min(first) AS low, max(last) AS high FROM due) AS range_of
-    WHERE session_id IS NOT NULL AND ts BETWEEN low AND high
-      AND ${visitKey} IN (SELECT visit FROM due)
+    SELECT ${visitKey} AS visit, ${partOf(true)} FROM events, ${rangeOfDue} WHERE ${inDue}
     UNION ALL
-    SELECT j.visit, false, ${columns.replaceAll(/\b[a-z_]+\b/g, 'e.$&')} FROM joined j
-    JOIN events e ON e.id = j.id AND e.ts = j.ts AND e.session_id IS NULL`,
+    SELECT visit, ${partOf(false)} FROM joined JOIN events USING (id, ts) WHERE session_id IS NULL`,
+  `CREATE OR REPLACE TEMP TABLE bases AS
+    SELECT ${visitKey} AS visit, any_value(site) AS site, any_value(session_id) AS session_id,
+      arg_min(visitor, ts) AS visitor, max(${personSql}) AS person, min(ts) AS started,
+      max(ts) AS ended, bool_or(len(bot) > 0) AS machine,
+      arg_min({ ${dims.replaceAll(/\w+/g, '$&: $&')} }, ts) AS touch
+    FROM events, ${rangeOfDue} WHERE ${inDue} GROUP BY ${visitKey}`,
   `INSERT INTO rollup_names SELECT id, name, ${letterSql('id')}, category, stage FROM (
     SELECT (SELECT max(id) FROM rollup_names) + row_number() OVER () AS id, * FROM (
       SELECT name, arg_max(category, ts) AS category, arg_max_null(stage, ts) AS stage FROM parts
@@ -105,72 +117,80 @@ export const countAgain: readonly string[] = [
       SELECT DISTINCT path FROM parts
       WHERE path IS NOT NULL AND path NOT IN (SELECT path FROM rollup_paths))`,
   'DELETE FROM rollup_visits WHERE visit IN (SELECT visit FROM due)',
-  `CREATE OR REPLACE TEMP TABLE bases AS
-    SELECT visit, any_value(site) AS site, any_value(session_id) FILTER (own) AS session_id,
-      arg_min(visitor, ts) FILTER (own) AS visitor, max(${personSql}) FILTER (own) AS person,
-      min(ts) FILTER (own) AS started, max(ts) FILTER (own) AS ended,
-      arg_min({ channel: channel, source: source, medium: medium, campaign: campaign,
-        country: country, device: device }, ts) FILTER (own) AS touch,
-      bool_or(len(bot) > 0) FILTER (own) AS machine, count(*) FILTER (name = 'page_view') AS page_views,
-      count(*) AS events,
-      count(*) FILTER (category = 'macro' AND name <> 'refund') AS macros,
-      count(*) FILTER (category <> 'macro' AND name <> 'page_view') AS micros
-    FROM parts GROUP BY visit HAVING count(*) FILTER (own) > 0`,
   `CREATE OR REPLACE TEMP TABLE facts AS
     SELECT p.visit, own, p.name, coalesce(n.letter, '${otherName.letter}') AS letter,
       coalesce(n.id, ${otherName.id}) AS name_id, t.id AS path_id, value, currency, params,
+      p.category = 'macro' AND p.name <> 'refund' AS is_macro,
+      p.category <> 'macro' AND p.name <> 'page_view' AS is_micro,
       least(epoch_ms(ts) - epoch_ms(started), 2147483647)::INTEGER AS ms
     FROM parts p JOIN bases USING (visit) LEFT JOIN rollup_names n ON n.name = p.name
     LEFT JOIN rollup_paths t ON t.path = p.path`,
-  `INSERT INTO rollup_visits
+  // Lists are sorted after they are made: an aggregate that sorts keeps a buffer for each visit.
+  `CREATE OR REPLACE TEMP TABLE lines AS
     WITH moments AS (
       SELECT visit, ms, min(letter) AS letter, max(letter) AS other FROM facts GROUP BY visit, ms
     ), together AS (
-      SELECT visit, ms, string_split(repeat(string_agg(letter, '' ORDER BY letter), 8), '') AS letters
+      SELECT visit, ms, string_split(repeat(array_to_string(list_sort(list(letter)), ''), 8), '') AS letters
       FROM (SELECT DISTINCT f.visit, f.ms, f.letter FROM facts f
         JOIN moments m ON m.visit = f.visit AND m.ms = f.ms AND m.letter <> m.other)
       GROUP BY visit, ms
     ), single AS (
       SELECT visit, ms, 0 AS place, letter FROM moments WHERE letter = other
       UNION ALL SELECT visit, ms, unnest(range(len(letters))), unnest(letters) FROM together
-    ), lines AS (
-      SELECT visit, string_agg(letter, '' ORDER BY ms, place) AS steps,
-        list(ms ORDER BY ms, place) AS step_times FROM single GROUP BY visit
-    ), kinds AS (
-      SELECT visit, string_agg(letter, '' ORDER BY first, letter) AS kinds,
-        list(first ORDER BY first, letter) AS firsts, list(last ORDER BY first, letter) AS lasts,
-        list(n ORDER BY first, letter) AS times
+    ), lists AS (
+      SELECT visit, list_sort(list({ ms: ms, place: place, letter: letter })) AS l
+      FROM single GROUP BY visit
+    )
+    SELECT visit, array_to_string(list_transform(l, lambda x: x.letter), '') AS steps,
+      list_transform(l, lambda x: x.ms) AS step_times FROM lists`,
+  `CREATE OR REPLACE TEMP TABLE kinds AS
+    WITH lists AS (
+      SELECT visit, list_sort(list({ first: first, letter: letter, last: last, n: n })) AS l
       FROM (SELECT visit, letter, min(ms) AS first, max(ms) AS last, count(*)::INTEGER AS n
         FROM facts GROUP BY visit, letter) GROUP BY visit
-    ), places AS (
-      SELECT visit, list(path_id ORDER BY first, path_id) AS paths FROM (
-        SELECT visit, path_id, min(ms) AS first FROM facts WHERE path_id IS NOT NULL
+    )
+    SELECT visit, array_to_string(list_transform(l, lambda x: x.letter), '') AS kinds,
+      list_transform(l, lambda x: x.first) AS firsts, list_transform(l, lambda x: x.last) AS lasts,
+      list_transform(l, lambda x: x.n) AS times FROM lists`,
+  `CREATE OR REPLACE TEMP TABLE places AS
+    WITH visited AS (
+      SELECT visit, list_sort(list({ ms: ms, path_id: path_id })) AS p FROM (
+        SELECT visit, path_id, min(ms) AS ms FROM facts WHERE path_id IS NOT NULL
         GROUP BY visit, path_id) GROUP BY visit
     ), views AS (
-      SELECT visit, list(path_id ORDER BY ms, path_id) FILTER (name = 'page_view') AS viewed,
+      SELECT visit, list_sort(list({ ms: ms, path_id: path_id }) FILTER (name = 'page_view')) AS v,
         list(DISTINCT path_id::BIGINT * 65536 + name_id) AS places,
         arg_min(path_id, ms) FILTER (own) AS landing, arg_max(path_id, ms) FILTER (own) AS last_path
       FROM facts WHERE path_id IS NOT NULL GROUP BY visit
+    )
+    SELECT visit, list_transform(p, lambda x: x.path_id) AS paths,
+      list_transform(v, lambda x: x.path_id) AS viewed, places, landing, last_path
+    FROM visited JOIN views USING (visit)`,
+  `INSERT INTO rollup_visits
+    WITH sums AS (
+      SELECT visit, count(*) FILTER (name = 'page_view') AS page_views, count(*) AS events,
+        count(*) FILTER (is_macro) AS macros, count(*) FILTER (is_micro) AS micros
+      FROM facts GROUP BY visit
     ), worth AS (
-      SELECT visit, list({ letter: letter, currency: currency, value: value }
-        ORDER BY letter, currency) AS worth
+      SELECT visit, list_sort(list({ letter: letter, currency: currency, value: value })) AS worth
       FROM (SELECT visit, letter, currency, sum(value) AS value FROM facts
         WHERE isfinite(value) AND abs(value) <= 1e12 GROUP BY visit, letter, currency) GROUP BY visit
     ), seen AS (
-      SELECT visit, list({ experiment: experiment, variant: variant, ms: ms }
-        ORDER BY ms, experiment, variant) AS experiments
+      SELECT visit, list_sort(list({ ms: ms, experiment: experiment, variant: variant })) AS s
       FROM (SELECT visit, left(params->>'$.experiment', 100) AS experiment,
           left(params->>'$.variant', 100) AS variant, min(ms) AS ms
-        FROM facts WHERE name = 'experiment_seen' AND json_valid(params) GROUP BY ALL)
+        FROM facts WHERE params IS NOT NULL GROUP BY ALL)
       WHERE experiment IS NOT NULL AND variant IS NOT NULL GROUP BY visit
     )
     SELECT visit, site, session_id, visitor,
       hash(site, coalesce('u' || person, 'v' || visitor, 's' || session_id)), started::DATE,
-      started, ended, touch.channel, touch.source, touch.medium, touch.campaign, touch.country,
-      touch.device, machine, landing, last_path, page_views, events, macros, micros,
-      coalesce(paths, []), coalesce(viewed, []), coalesce(places.places, []), kinds, firsts, lasts,
-      times, steps, step_times, worth, experiments
-    FROM bases JOIN lines USING (visit) JOIN kinds USING (visit) LEFT JOIN places AS visited USING (visit)
-    LEFT JOIN views AS places USING (visit) LEFT JOIN worth USING (visit) LEFT JOIN seen USING (visit)`,
-  ...['taken', 'due', 'joined', 'parts', 'bases', 'facts'].map((name) => `DROP TABLE ${name}`),
+      started, ended, ${dims.replaceAll(/\w+/g, 'touch.$&')}, machine, landing, last_path,
+      page_views, events, macros, micros, coalesce(paths, []), coalesce(viewed, []),
+      coalesce(places, []), kinds, firsts, lasts, times, steps, step_times, worth,
+      list_transform(s, lambda x: { experiment: x.experiment, variant: x.variant, ms: x.ms })
+    FROM bases JOIN sums USING (visit) JOIN lines USING (visit) JOIN kinds USING (visit)
+    LEFT JOIN places USING (visit) LEFT JOIN worth USING (visit) LEFT JOIN seen USING (visit)`,
+  ...'taken due joined parts bases facts lines kinds places'
+    .split(' ')
+    .map((name) => `DROP TABLE ${name}`),
 ];

@@ -45,7 +45,7 @@ export const rollupTables: readonly string[] = [
     experiments STRUCT(experiment VARCHAR, variant VARCHAR, ms INTEGER)[])`,
   'CREATE TABLE IF NOT EXISTS rollup_names (id INTEGER, name VARCHAR, letter VARCHAR, category VARCHAR, stage VARCHAR)',
   'CREATE TABLE IF NOT EXISTS rollup_paths (id INTEGER, path VARCHAR)',
-  'CREATE TABLE IF NOT EXISTS rollup_marks (site VARCHAR, session_id VARCHAR, page VARCHAR, person VARCHAR, first TIMESTAMP, last TIMESTAMP)',
+  'CREATE TABLE IF NOT EXISTS rollup_marks (site VARCHAR, session_id VARCHAR, page VARCHAR, person VARCHAR, first TIMESTAMP, last TIMESTAMP, events INTEGER)',
   `INSERT INTO rollup_names SELECT ${otherName.id}, '${otherName.name}', '${otherName.letter}', 'interaction', NULL
     WHERE NOT EXISTS (FROM rollup_names WHERE id = ${otherName.id})`,
 ];
@@ -63,7 +63,7 @@ export const markAll: readonly string[] = [
   'DELETE FROM rollup_paths',
   `DELETE FROM rollup_names WHERE id <> ${otherName.id}`,
   'DELETE FROM rollup_marks',
-  `INSERT INTO rollup_marks SELECT any_value(site), any_value(session_id), NULL, NULL, min(ts), max(ts)
+  `INSERT INTO rollup_marks SELECT any_value(site), any_value(session_id), NULL, NULL, min(ts), max(ts), count(*)
     FROM events WHERE session_id IS NOT NULL GROUP BY ${visitKey}`,
   `INSERT INTO meta SELECT 'rollup', ${rollupMakerSql} ON CONFLICT DO UPDATE SET value = excluded.value`,
 ];
