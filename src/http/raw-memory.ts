@@ -1,3 +1,4 @@
+import { StoreProblem } from '../destinations/store-problem.ts';
 import type { Asked, Question } from '../insight/answers.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 import { type InsightStore, InsightUnavailable } from './insight-store.ts';
@@ -7,6 +8,10 @@ const memoryMs = 15_000;
 const rememberedMax = 200;
 /** Both threads of the warehouse are busy with as many. */
 const runningMax = 2;
+
+/** What the engine says of itself may name values of events, and helps nobody who looks at figures. */
+const noAnswer =
+  'The warehouse could not answer. Ask again in a minute, or for fewer days; nothing is lost.';
 
 type Remembered = { readonly [Q in Question]: Map<string, Promise<RawAnswers[Q]>> };
 
@@ -57,7 +62,7 @@ export class RawMemory {
     try {
       return await work();
     } catch (error) {
-      throw new InsightUnavailable(error instanceof Error ? error.message : 'unknown');
+      throw new InsightUnavailable(error instanceof StoreProblem ? error.message : noAnswer);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
