@@ -22,7 +22,7 @@ export interface TrafficEvent {
   readonly medium: string | null;
   readonly campaign: string | null;
   readonly country: string | null;
-  readonly device: 'desktop' | 'mobile' | 'tablet' | 'other' | null;
+  readonly device: string | null;
   readonly browser: string | null;
   readonly os: string | null;
   readonly params: Readonly<Record<string, string | number>>;

@@ -2,6 +2,8 @@ import type { PermittedEvent } from '../../src/event/permitted-event.ts';
 import { permittedOf, recordOf } from '../contract/destination-events.ts';
 import type { TrafficEvent } from './traffic-event.ts';
 
+const devices = ['desktop', 'mobile', 'tablet'] as const;
+
 /** A generated event as the warehouse is handed it by the deliverer. */
 export function permittedTraffic(event: TrafficEvent): PermittedEvent<'analytics'> {
   const { channel, source, medium, campaign, country, session, sessionStart } = event;
@@ -25,7 +27,7 @@ export function permittedTraffic(event: TrafficEvent): PermittedEvent<'analytics
       acquisition: { channel, source, medium, campaign },
       derived: {
         country,
-        device: event.device ?? 'other',
+        device: devices.find((device) => device === event.device) ?? 'other',
         bot: event.bot,
         browser: 'Chrome',
         os: 'Android',

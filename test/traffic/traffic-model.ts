@@ -41,12 +41,7 @@ export interface TrafficModel {
   readonly sites: readonly (Weighted & { readonly currency: string })[];
   readonly sources: readonly SourceModel[];
   readonly countries: readonly Weighted[];
-  readonly devices: readonly {
-    readonly name: 'desktop' | 'mobile' | 'tablet';
-    readonly weight: number;
-    readonly browser: string;
-    readonly os: string;
-  }[];
+  readonly devices: readonly (Weighted & { readonly browser: string; readonly os: string })[];
   readonly steps: readonly StepModel[];
   /** A call to action is seen; of those who see it, so many click, and clicking has a lift. */
   readonly cta: { readonly seen: number; readonly clicked: number; readonly lift: number };

@@ -76,7 +76,7 @@ function credit(
   const at = macros[0]?.ts;
   if (at === undefined) return;
   const path = ofVisitor
-    .filter(({ startMs }) => startMs <= at)
+    .filter((each) => each === visit || each.startMs <= at)
     .toSorted((one, two) => one.startMs - two.startMs);
   const named = path.filter(({ dimensions }) => dimensions.channel !== 'direct');
   const touches = named.length > 0 ? named : path;
