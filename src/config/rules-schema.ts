@@ -95,8 +95,12 @@ export const whenSchema: z.ZodType<When> = z
       .array(step, {
         error: 'is no list of steps; write for example [add_to_cart, begin_checkout]',
       })
-      .min(1, { error: 'has no step; write for example [add_to_cart, begin_checkout]' })
-      .max(10, { error: 'has more than 10 steps; write those that matter' })
+      .refine((steps) => steps.length > 0, {
+        error: 'has no step; write for example [add_to_cart, begin_checkout]',
+      })
+      .refine((steps) => steps.length <= 10, {
+        error: 'has more than 10 steps; write those that matter',
+      })
       .optional(),
     without: step.optional(),
     once: z.enum(onces).optional(),
