@@ -6,6 +6,7 @@ import type { RawAnswers } from '../insight/raw.ts';
 import type { DryCount, RuleTrial } from '../rules/dry-run.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
+import type { TableCell, TableColumn } from './table.ts';
 
 /** A request to a vendor, complete but for the socket. `url` bears no secret that may be logged. */
 export interface VendorRequest {
@@ -133,6 +134,11 @@ export interface Sink {
   insight?<Q extends Question>(question: Q, asked: Asked, now: number): Promise<RawAnswers[Q]>;
   /** Says how often rules would have fired on what is stored; missing where the store can't. */
   tryRules?(trial: RuleTrial): Promise<readonly DryCount[]>;
+  /** Rows of a download as a Parquet file; missing where the store can't make one. */
+  table?(
+    columns: readonly TableColumn[],
+    rows: readonly (readonly TableCell[])[],
+  ): Promise<Uint8Array>;
   /** Removes what is older than the store keeps it, from its files as well; missing where it does so itself. */
   forget?(): Promise<{
     readonly removed: Readonly<Record<string, number>>;

@@ -47,9 +47,12 @@ export class WarehouseInsight {
     return answered;
   }
 
-  /** Brings the rollups nearer to the events; called now and then, so that no question waits long. */
-  async keep(): Promise<void> {
-    await this.#refreshFor(idleMsMax);
+  /**
+   * Brings the rollups nearer to the events; called now and then, so that no question waits long.
+   * True where much is still to do.
+   */
+  async keep(): Promise<boolean> {
+    return (await this.#refreshFor(idleMsMax)) > 0;
   }
 
   /** Does some work while no question is asked and no rollup is kept. */

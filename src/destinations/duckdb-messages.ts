@@ -1,6 +1,7 @@
 import type { Asked, Question } from '../insight/answers.ts';
 import type { RuleTrial } from '../rules/dry-run.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
+import type { TableCell, TableColumn } from './table.ts';
 import type { Row } from './store-rows.ts';
 
 /** What the warehouse's process is asked to do. */
@@ -35,6 +36,12 @@ export type WarehouseTask =
     }
   /** What rules would have made of the stored events: a row for each rule. */
   | { readonly kind: 'rules'; readonly trial: RuleTrial }
+  | {
+      /** Rows of a download as a Parquet file; the one row of the answer is `{ bytes }`. */
+      readonly kind: 'table';
+      readonly columns: readonly TableColumn[];
+      readonly rows: readonly (readonly TableCell[])[];
+    }
   /** Removes what is too old; the one row of the answer says how much since it was asked last. */
   | { readonly kind: 'forget' }
   /** Empties the write-ahead log, then writes nothing until it is released. */

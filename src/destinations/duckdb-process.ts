@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { parseRequest, type WarehouseTask } from './duckdb-messages.ts';
 import type { Warehouse } from './duckdb-warehouse.ts';
 import { StoreProblem } from './store-problem.ts';
@@ -8,8 +9,11 @@ import { StoreProblem } from './store-problem.ts';
 const hourMs = 3_600_000;
 /** Often enough that a question finds little to do, and seldom enough to cost little. */
 const keepMs = 10_000;
+/** While an older file is taken in. */
+const keepOnMs = 1_000;
 const errorLengthMax = 500;
 let warehouse: Warehouse | null = null;
+let file = '';
 let retention = 0;
 /** Events that were too old, since the parent asked. */
 let removed = 0;
@@ -42,6 +46,7 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
   if (task.kind === 'forget') return forget(warehouse);
   if (task.kind === 'rules') return warehouse.tryRules(task.trial);
+  if (task.kind === 'table') return [{ bytes: await tableBytes(task, dirname(file)) }];
   if (task.kind === 'insight') {
     const { question, asked, now } = task;
     return [{ answer: await warehouse.insight.answer(question, asked, now) }];
@@ -55,8 +60,17 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
 }
 
 /** The package is optional, so it is loaded here and not before. */
+async function tableBytes(
+  task: WarehouseTask & { readonly kind: 'table' },
+  folder: string,
+): Promise<Uint8Array> {
+  const { parquetBytes } = await import('./duckdb-table.ts');
+  return parquetBytes(task.columns, task.rows, folder);
+}
+
 async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<void> {
-  const { file, retentionDays, parquetFolder = null } = task;
+  const { retentionDays, parquetFolder = null } = task;
+  file = task.file;
   const { Warehouse } = await import('./duckdb-warehouse.ts');
   const opened = await Warehouse.open(file, parquetFolder);
   warehouse = opened;
@@ -67,9 +81,16 @@ async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<vo
   setInterval(() => {
     if (parquetFolder !== null) opened.exportTo(parquetFolder).catch(() => null);
   }, hourMs).unref();
-  setInterval(() => {
-    opened.insight.keep().catch(() => null);
-  }, keepMs).unref();
+  keepFrom(opened);
+}
+
+/** Keeps the rollups near to the events, in idle time. What fails is tried again. */
+function keepFrom(opened: Warehouse): void {
+  const keep = async (): Promise<void> => {
+    const isBehind = await opened.insight.keep().catch(() => false);
+    setTimeout(() => void keep(), isBehind ? keepOnMs : keepMs).unref();
+  };
+  setTimeout(() => void keep(), keepOnMs).unref();
 }
 
 async function forget(opened: Warehouse): Promise<readonly Record<string, unknown>[]> {

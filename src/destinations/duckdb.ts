@@ -5,6 +5,7 @@ import { backupOf } from './duckdb-backup.ts';
 import { WarehouseChild } from './duckdb-child.ts';
 import { parseRawAnswer } from '../insight/raw.ts';
 import type { DryCount } from '../rules/dry-run.ts';
+import { StoreProblem } from './store-problem.ts';
 import { allRowsOf, allWritten, storeRowsOf } from './store-rows.ts';
 
 /** The checked settings of the warehouse. */
@@ -83,8 +84,14 @@ export function sinkOf(child: WarehouseChild, retentionDays = 90): Sink {
     },
     query: async (name, parameters) => child.ask({ kind: 'query', name, parameters }),
     insight: async (question, asked, now) => {
-      const [row] = await child.ask({ kind: 'insight', question, asked, now });
+      const [row] = await inOurWords(child.ask({ kind: 'insight', question, asked, now }));
       return parseRawAnswer(question, row?.['answer']);
+    },
+    table: async (columns, rows) => {
+      const [row] = await inOurWords(child.ask({ kind: 'table', columns, rows }));
+      const bytes = row?.['bytes'];
+      if (!(bytes instanceof Uint8Array)) throw new Error('the warehouse made no Parquet file');
+      return bytes;
     },
     tryRules: async (trial) => (await child.ask({ kind: 'rules', trial })).map(dryCountOf),
     forget: async () => {
@@ -103,4 +110,17 @@ function dryCountOf({ site, rule, times, visits }: Record<string, unknown>): Dry
     times: Number(times),
     visits: Number(visits),
   };
+}
+
+/** The engine's own words could say what stands in an event, and help nobody who reads figures. */
+async function inOurWords<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof StoreProblem) throw error;
+    throw new StoreProblem(
+      'the warehouse could not answer just now: ask again in a moment, or for fewer days',
+      { cause: error },
+    );
+  }
 }

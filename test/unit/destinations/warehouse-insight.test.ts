@@ -1,3 +1,6 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import type { Asked } from '../../../src/insight/answers.ts';
 import { duckdb } from '../../../src/destinations/duckdb.ts';
@@ -33,4 +36,33 @@ test('a question is answered by what was written just before', async () => {
     value: [{ currency: 'EUR', value: 47, visits: 3 }],
   });
   await sink.close();
+});
+
+test('a table becomes a Parquet file, whatever its names and texts say, and leaves nothing behind', async () => {
+  const folder = await newFolder();
+  const sink = await duckdb.open(duckdb.settings.parse({}), { dataFolder: folder });
+  const columns = [
+    { name: 'na"me\'; DROP TABLE events; --', type: 'text' },
+    { name: 'n', type: 'whole' },
+    { name: 'rate', type: 'number' },
+  ] as const;
+  const rows = [
+    ['=1+1', 12, 0.5],
+    [null, null, null],
+  ];
+  const bytes = await sink.table?.(columns, rows);
+  await sink.close();
+  expect((await readdir(folder)).filter((name) => name.startsWith('download'))).toEqual([]);
+  const file = join(folder, 'answer.parquet');
+  await writeFile(file, bytes ?? '');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const read = await connection.runAndReadAll(`FROM '${file}'`);
+  expect(read.columnNames()).toEqual(columns.map(({ name }) => name));
+  expect(read.getRowsJS()).toEqual([
+    ['=1+1', 12n, 0.5],
+    [null, null, null],
+  ]);
+  connection.closeSync();
+  instance.closeSync();
 });
