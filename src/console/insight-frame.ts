@@ -10,7 +10,7 @@ import { commonQuery, daysOf, queryText } from './insight-query.ts';
 import { failedState, isPassing, loadingState } from './insight-states.ts';
 import { count } from './numbers.ts';
 import { byId } from './page.ts';
-import { addressOf, changed, type Changes, type Route } from './route.ts';
+import { addressOf, changed, type Changes, parseRoute, type Route } from './route.ts';
 import { viewTitle } from './views.ts';
 
 const againMs = 5_000;
@@ -80,6 +80,7 @@ export class InsightFrame {
     if (signal.aborted) return;
     this.#body.removeAttribute('aria-busy');
     this.#drawResult(route, result, query);
+    this.#body.dataset['shows'] = addressOf(route);
   }
 
   /** Once more in a moment, unless the operator has gone elsewhere by then. */
@@ -172,7 +173,8 @@ export class InsightFrame {
     return {
       link,
       go: (changes) => {
-        location.hash = link(changes);
+        const now = parseRoute(location.hash);
+        location.hash = addressOf({ ...now, parameters: changed(now.parameters, changes) });
       },
       parameters: route.parameters,
       names: this.#names?.answer ?? null,
