@@ -13,7 +13,7 @@ export const pagesPage: InsightPage<'pages'> = {
   view: 'pages',
   question: 'pages',
   about:
-    'Which steps were taken on which page. A cell is the number of visits; the fuller, the darker.',
+    'Which steps were taken in the visits that saw a page. A cell counts visits; the shade compares it with the others of its column.',
   draw: pages,
 };
 
