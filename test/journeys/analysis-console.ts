@@ -59,7 +59,7 @@ export async function startAnalysis(
   const api = `${sluice.adminUrl}/console/api/insight/`;
   await until(
     'the rollups are there',
-    async () => (await fetch(`${api}names?site=shop&days=28`)).status,
+    async () => (await fetch(`${api}overview?site=shop&days=28`)).status,
     (status) => status === 200,
     60_000,
   );
@@ -71,8 +71,10 @@ export async function startAnalysis(
     foreign: foreign ?? [],
     ask: async <A>(question: string) => (await (await fetch(api + question)).json()) as A,
     open: async (hash) => {
+      // From elsewhere: within the same page an address would only be a change of its hash.
+      await page.goto('about:blank');
       await page.goto(`${sluice.adminUrl}/console/#${hash}`);
-      await page.locator('#insight-body:not([aria-busy])').waitFor();
+      await page.locator('#insight-body:not([aria-busy]) > :not(.asking)').first().waitFor();
     },
     body: () => page.locator('#insight-body'),
     close: async () => {

@@ -22,7 +22,7 @@ const ruled = analysisConfig.replace(
 let on: AnalysisConsole;
 
 beforeAll(async () => {
-  on = await startAnalysis(500, 30, ruled);
+  on = await startAnalysis(250, 62, ruled);
 }, 120_000);
 
 afterAll(() => on?.close());
@@ -32,7 +32,7 @@ async function openWith(view: string, answer: object): Promise<void> {
   await on.page.route(`**/insight/${view}?*`, (route) => route.fulfill({ json: answer }));
   await on.page.goto('about:blank');
   await on.open(view);
-  await on.body().locator('[role="table"], .levels').first().waitFor();
+  await on.body().locator('[role="table"], .levels').first().waitFor({ state: 'attached' });
   await on.page.unroute(`**/insight/${view}?*`);
 }
 
@@ -86,7 +86,7 @@ describe('the page', () => {
   it.each([320, 390, 768, 1440, 2560])('fits a width of %i in each view', async (width) => {
     await on.page.setViewportSize({ width, height: 860 });
     for (const view of views) {
-      await on.open(`${view}?days=28`);
+      await on.open(`${view}?days=90`);
       const [content, place] = await on.page.evaluate(() => [
         document.documentElement.scrollWidth,
         document.documentElement.clientWidth,
@@ -102,8 +102,8 @@ describe('the page', () => {
         await on.page.setViewportSize({ width, height: 860 });
         for (const colorScheme of ['light', 'dark'] as const) {
           await on.page.emulateMedia({ colorScheme });
-          await on.open(`${view}?days=28`);
-          await on.body().locator('svg').first().waitFor();
+          await on.open(`${view}?days=90`);
+          await on.body().locator('.interval, .level, .consent-days').first().waitFor();
           expect(await seriousFaults(), `${view} ${width} ${colorScheme}`).toEqual([]);
         }
       }
