@@ -245,12 +245,12 @@ function createListeners(
     addresses: () => ({ public: state.public, admin: state.admin }),
   });
   const destinations = (): readonly string[] => Object.keys(config().destinations);
-  const operatorDesk = new OperatorDesk({ ...parts, destinations });
   return {
     public: createPublicServer({
       ...options,
       prefix: config().prefix,
       route,
+      isDraining: () => state.draining,
       statements: () => live.current.statements,
       objectionCookie: () => config().objectionCookie,
       mirror: mirror({
@@ -264,7 +264,7 @@ function createListeners(
       ...parts,
       token: config().admin.token,
       data,
-      desk: operatorDesk,
+      desk: new OperatorDesk({ ...parts, destinations }),
       backup: liveBackup({ ...options, ...parts, config }),
       insight: insightTools({ ...options, ...parts }),
     }),

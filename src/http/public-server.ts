@@ -2,6 +2,7 @@ import {
   createServer,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -24,6 +25,8 @@ export interface PublicServerOptions {
   /** Shows a request how it looks from here. */
   readonly mirror: (request: IncomingMessage) => Reflection;
   readonly log: Log;
+  /** True from the signal to stop on. */
+  readonly isDraining: () => boolean;
   /** Answers what lies outside of the prefix (the demo shop); true when it did. */
   readonly outside: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
 }
@@ -33,7 +36,7 @@ export interface PublicServerOptions {
  * (docs/adr/0011): they are the hot path, and their limits are exact.
  */
 export function createPublicServer(options: PublicServerOptions): FastifyInstance {
-  const { prefix, route, assets, statements, mirror, log, outside } = options;
+  const { prefix, route, assets, statements, mirror, log, outside, isDraining } = options;
   const routes = new Map([
     [`${prefix}/e`, route.beacon.bind(route)],
     [`${prefix}/consent`, route.consent.bind(route)],
@@ -43,6 +46,8 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
   const listen =
     (router: RequestListener): RequestListener =>
     (request, response) => {
+      // A proxy keeps its connections: it must learn in time that these end.
+      if (isDraining()) response.setHeader('connection', 'close');
       const path = request.url?.split('?', 1)[0] ?? '';
       const handler = routes.get(path);
       if (handler !== undefined) {
@@ -56,6 +61,7 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     serverFactory: (router) => createServer(serverLimits, listen(router)),
     forceCloseConnections: 'idle',
   });
+  server.addHook('preClose', () => endConnections(server.server));
   server.get(`${prefix}/s.js`, (request, reply) => {
     const script = options.objectionCookie() ? 'client/s-objection.js' : 'client/s.js';
     return sendAsset(assets.get(script), { ...negotiated(request), cache: 'hour' }, reply);
@@ -94,6 +100,19 @@ const serverLimits = {
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 65_000,
 } as const;
+
+/**
+ * Closing waits for what is being answered; Node leaves a connection open behind such an answer, so
+ * idle ones are looked for until none is left, and what is still there in the end is cut off.
+ */
+function endConnections(server: Server): void {
+  const looking = setInterval(() => server.closeIdleConnections(), 100);
+  const cut = setTimeout(() => server.closeAllConnections(), limits.drainMsMax);
+  server.once('close', () => {
+    clearInterval(looking);
+    clearTimeout(cut);
+  });
+}
 
 function fail(error: unknown, response: ServerResponse, log: Log): void {
   log('error', {

@@ -11,6 +11,8 @@ export interface Front {
   readonly versionFlag: string;
   /** The recipe, with the ports, folders and, where a test has no such module, the region. */
   configure(place: Place): readonly string[];
+  /** Changes the text of the recipe before anything else does: for several nodes. */
+  readonly recipe?: (text: string) => string;
 }
 
 /** Where a front listens, whom it asks, and where it may write. */
@@ -18,6 +20,8 @@ export interface Place {
   readonly folder: string;
   readonly port: number;
   readonly upstream: number;
+  /** The text of the recipe. */
+  readonly recipe: (file: string) => string;
 }
 
 export interface RunningFront {
@@ -38,17 +42,17 @@ export const fronts: readonly Front[] = [
     name: 'nginx',
     program: 'nginx',
     versionFlag: '-v',
-    configure: ({ folder, port, upstream }) => {
-      const recipe = projectFile('config/deploy/nginx.conf')
+    configure: ({ folder, port, upstream, recipe }) => {
+      const text = recipe('config/deploy/nginx.conf')
         .replace('127.0.0.1:8787', `127.0.0.1:${upstream}`)
         .replace('listen 80;', `listen 127.0.0.1:${port} http2; listen [::1]:${port} http2;`)
         .replaceAll('/var/log/nginx', folder)
         .replace('X-Region ""', 'X-Region US-CA');
       // nginx 1.22 tells HTTP/1.1 from HTTP/2 without TLS by a second port only.
-      const plain = recipe.replaceAll(' http2;', ';');
-      const h2 = recipe
+      const plain = text.replaceAll(' http2;', ';');
+      const h2 = text
         .replaceAll(`:${port} `, `:${port + 1} `)
-        .replace(/^(?:log_format|upstream) .*$/gm, '');
+        .replace(/^log_format .*$|^upstream [^}]*\}/gm, '');
       return write(
         folder,
         'nginx.conf',
@@ -65,11 +69,11 @@ ${h2} }`,
     name: 'Caddy',
     program: 'caddy',
     versionFlag: 'version',
-    configure: ({ folder, port, upstream }) =>
+    configure: ({ folder, port, upstream, recipe }) =>
       write(
         folder,
         'Caddyfile',
-        projectFile('config/deploy/Caddyfile')
+        recipe('config/deploy/Caddyfile')
           .replace('127.0.0.1:8787', `127.0.0.1:${upstream}`)
           .replace(
             '{\n',
@@ -87,12 +91,12 @@ ${h2} }`,
     name: 'Apache',
     program: 'apache2',
     versionFlag: '-v',
-    configure: ({ folder, port, upstream }) => {
+    configure: ({ folder, port, upstream, recipe }) => {
       const load = apacheModules.split(' ').map((pair) => {
         const [name, file] = pair.split(':');
         return `LoadModule ${name}_module ${modules}/mod_${file}.so`;
       });
-      const recipe = projectFile('config/deploy/apache.conf')
+      const text = recipe('config/deploy/apache.conf')
         .replace('127.0.0.1:8787', `127.0.0.1:${upstream}`)
         .replace('*:80', `*:${port}`)
         .replaceAll('/var/log/apache2', folder)
@@ -103,7 +107,7 @@ ${h2} }`,
         `ServerRoot ${folder}\nServerName shop.example\nPidFile ${folder}/apache.pid\nDefaultRuntimeDir ${folder}
 ${load.join('\n')}\nListen 127.0.0.1:${port}\nListen [::1]:${port}\nProtocols h2c http/1.1
 User www-data\nGroup www-data\nErrorLog ${folder}/main-error.log
-LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined\n${recipe}`,
+LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"" combined\n${text}`,
         (file) => ['-D', 'FOREGROUND', '-f', file],
       );
     },
@@ -112,7 +116,7 @@ LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"" c
     name: 'HAProxy',
     program: 'haproxy',
     versionFlag: '-v',
-    configure: ({ folder, port, upstream }) =>
+    configure: ({ folder, port, upstream, recipe }) =>
       write(
         folder,
         'haproxy.cfg',
@@ -123,7 +127,7 @@ defaults
   timeout connect 5s
   timeout client 10s
   timeout server 10s
-${projectFile('config/deploy/haproxy.cfg')
+${recipe('config/deploy/haproxy.cfg')
   .replace('127.0.0.1:8787', `127.0.0.1:${upstream}`)
   .replace(
     'bind :80',
@@ -148,6 +152,7 @@ export function isInstalled({ program, versionFlag }: Front): boolean {
   return installed;
 }
 
+/** Starts a front and waits until Sluice answers through it. */
 export async function startFront(
   front: Front,
   folder: string,
@@ -155,7 +160,8 @@ export async function startFront(
 ): Promise<RunningFront> {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
-  const argv = front.configure({ folder, port, upstream });
+  const recipe = (file: string): string => (front.recipe ?? String)(projectFile(file));
+  const argv = front.configure({ folder, port, upstream, recipe });
   let text = '';
   const child: ChildProcess = spawn(front.program, argv, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -202,7 +208,7 @@ function write(
 }
 
 /** A port of which the next one is likely to be free as well. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as { port: number };

@@ -9,7 +9,7 @@ const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 export interface Fleet {
   readonly url: string;
   /** Starts a node; with the folder of one that ended, as that one. */
-  start(folder?: string): Promise<RunningSluice>;
+  start(folder?: string, environment?: Readonly<Record<string, string>>): Promise<RunningSluice>;
 }
 
 /** What a fleet delivers to, and its further lines of configuration. */
@@ -29,7 +29,11 @@ spool: { engine: postgres, url: "${url}" }
 destinations:
   hook: { type: webhook, purposes: [analytics], url: "${receiver}", secret: "${secret}", allowPrivate: true }
 ${more}`;
-  return { url, start: (folder) => startSluice({ config, ...(folder && { folder }) }) };
+  return {
+    url,
+    start: (folder, environment = {}) =>
+      startSluice({ config, environment, ...(folder && { folder }) }),
+  };
 }
 
 /** The secret of the fleet's receiver. */
