@@ -5,6 +5,7 @@ import type { EnrichedEvent } from '../../src/event/enriched-event.ts';
 import { Sessions } from '../../src/identity/sessions.ts';
 import { DryRun } from '../../src/rules/dry-run.ts';
 import { compileGlob, segmentsOf } from '../../src/rules/glob.ts';
+import { fitsWildcard } from '../../src/rules/wildcard.ts';
 import { parseVisitorId } from '../../src/vocabulary/ids.ts';
 import { minute, RuleSite, start } from '../unit/rules/rule-site.ts';
 
@@ -36,23 +37,23 @@ describe('path patterns', () => {
     );
   });
 
-  it.each([
-    ['/**/a/**/a/**/a/**/b', '/a'],
-    ['/**/a*a*a*a*b', '/aaaaaaaa'],
-    ['/*a*a*a*a*a*b', 'a'],
-  ])('take a time in line with the path: %s', (pattern, unit) => {
-    const glob = compileGlob(pattern);
-    const timeOf = (length: number): number => {
-      const segments = segmentsOf(`/${unit.repeat(length)}`);
-      const runs = Array.from({ length: 5 }, () => {
-        const began = performance.now();
-        for (let run = 0; run < 5; run += 1) glob(segments);
-        return performance.now() - began;
-      });
-      return Math.min(...runs);
-    };
-    timeOf(20_000);
-    expect(timeOf(80_000)).toBeLessThan(Math.max(20, timeOf(20_000) * 8));
+  it('look at a piece of the text as often as the pattern is long, at most', () => {
+    const hostile = fc.array(fc.constantFrom('a', 'a', 'a', 'b', '*'), { maxLength: 30 });
+    const path = fc.array(fc.constantFrom('a', 'a', 'a', 'b'), { maxLength: 2_000, size: 'max' });
+    fc.assert(
+      fc.property(hostile, path, (pattern, text) => {
+        let looks = 0;
+        fitsWildcard(pattern, text, {
+          isAny: (each) => each === '*',
+          fits: (each, other) => {
+            looks += 1;
+            return each === other;
+          },
+        });
+        expect(looks).toBeLessThanOrEqual((pattern.length + 1) * (text.length + 1));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -69,8 +70,18 @@ const rules = `
 
 const happening = fc.record({
   visitor: fc.integer({ min: 1, max: 2 }),
-  name: fc.constantFrom('page_view', 'add_to_cart', 'purchase', 'engaged_time', 'cta_click'),
-  path: fc.constantFrom('/', '/a/1', '/b'),
+  name: fc.constantFrom(
+    'page_view',
+    'page_view',
+    'add_to_cart',
+    'add_to_cart',
+    'purchase',
+    'engaged_time',
+    'engaged_time',
+    'cta_click',
+    'cta_click',
+  ),
+  path: fc.constantFrom('/', '/a/1', '/a/2', '/b'),
   kind: fc.constantFrom('a', 'b'),
   gapMinutes: fc.constantFrom(0.1, 1, 2, 5, 10, 10, 29, 31, 70),
   isRepeated: fc.boolean(),
@@ -100,62 +111,66 @@ class Log {
 }
 
 describe('rules', () => {
+  const names = new RuleSite(rules).rules.rules.map(({ name }) => name).toSorted();
   const seen = new Set<string>();
 
   it('make events of the sessions of their own, as often as a dry run says, retries or not', () => {
     fc.assert(
-      fc.property(fc.array(happening, { maxLength: 40, size: 'max' }), (happenings) => {
-        const site = new RuleSite(rules);
-        const log = new Log();
-        const lastAt = new Map<number, number>();
-        const page = new Map<number, number>();
-        let [at, n] = [start - 11 * 60 * minute, 0];
-        for (const each of happenings) {
-          n += 1;
-          at += each.gapMinutes * minute;
-          // A page view lies in one visit.
-          const isIdle = at - (lastAt.get(each.visitor) ?? 0) > 30 * minute;
-          if (isIdle || each.isNewPage) page.set(each.visitor, n);
-          lastAt.set(each.visitor, at);
-          const params = { n, kind: each.kind, engaged_ms: each.kind === 'a' ? 31_000 : 20_000 };
-          const url = `https://shop.example${each.path}`;
-          const sent = {
-            at,
-            address: `203.0.113.${each.visitor}`,
-            page: `page-view-${page.get(each.visitor) ?? 0}`,
-          };
-          for (let time = each.isRepeated ? 2 : 1; time > 0; time -= 1) {
-            const ruled = site.send([{ name: each.name, seq: n, url, params }], sent);
-            log.append(ruled.ended.map(({ event }) => event));
-            log.append(ruled.events);
+      fc.property(
+        fc.array(happening, { minLength: 10, maxLength: 60, size: 'max' }),
+        (happenings) => {
+          const site = new RuleSite(rules);
+          const log = new Log();
+          const lastAt = new Map<number, number>();
+          const page = new Map<number, number>();
+          let [at, n] = [start - 11 * 60 * minute, 0];
+          for (const each of happenings) {
+            n += 1;
+            at += each.gapMinutes * minute;
+            // A page view lies in one visit.
+            const isIdle = at - (lastAt.get(each.visitor) ?? 0) > 30 * minute;
+            if (isIdle || each.isNewPage) page.set(each.visitor, n);
+            lastAt.set(each.visitor, at);
+            const params = { n, kind: each.kind, engaged_ms: each.kind === 'a' ? 31_000 : 20_000 };
+            const url = `https://shop.example${each.path}`;
+            const sent = {
+              at,
+              address: `203.0.113.${each.visitor}`,
+              page: `page-view-${page.get(each.visitor) ?? 0}`,
+            };
+            for (let time = each.isRepeated ? 2 : 1; time > 0; time -= 1) {
+              const ruled = site.send([{ name: each.name, seq: n, url, params }], sent);
+              log.append(ruled.ended.map(({ event }) => event));
+              log.append(ruled.events);
+            }
           }
-        }
-        const end = at + 120 * minute;
-        log.append(site.engine.endVisits(end, site.tools.rulesOf).map(({ event }) => event));
-        const sent = log.rows.filter(({ event }) => event.rule === null);
-        const made = log.rows.filter(({ event }) => event.rule !== null);
-        const sessionOf = new Map(
-          sent.map(({ event, session }) => [event.record.params['n'], session]),
-        );
-        for (const { event, session } of made) {
-          expect(session, event.record.name).toBe(sessionOf.get(event.record.params['n']));
-        }
-        const dry = new DryRun(new Map([['shop', site.rules]]), end);
-        const order = sent.toSorted(
-          (a, b) => a.session.localeCompare(b.session) || a.event.record.ts - b.event.record.ts,
-        );
-        for (const { event, session } of order) dry.add({ ...event.record, session });
-        for (const { event } of made) seen.add(event.record.name);
-        const live = (rule: string): number =>
-          made.filter(({ event }) => event.record.name === rule).length;
-        for (const { rule, times, visits } of dry.end()) {
-          expect(times, rule).toBe(live(rule));
-          expect(visits).toBeLessThanOrEqual(times);
-        }
-      }),
+          const end = at + 120 * minute;
+          log.append(site.engine.endVisits(end, site.tools.rulesOf).map(({ event }) => event));
+          const sent = log.rows.filter(({ event }) => event.rule === null);
+          const made = log.rows.filter(({ event }) => event.rule !== null);
+          const sessionOf = new Map(
+            sent.map(({ event, session }) => [event.record.params['n'], session]),
+          );
+          for (const { event, session } of made) {
+            expect(session, event.record.name).toBe(sessionOf.get(event.record.params['n']));
+          }
+          const dry = new DryRun(new Map([['shop', site.rules]]), end);
+          const order = sent.toSorted(
+            (a, b) => a.session.localeCompare(b.session) || a.event.record.ts - b.event.record.ts,
+          );
+          for (const { event, session } of order) dry.add({ ...event.record, session });
+          for (const { event } of made) seen.add(event.record.name);
+          const live = (rule: string): number =>
+            made.filter(({ event }) => event.record.name === rule).length;
+          for (const { rule, times, visits } of dry.end()) {
+            expect(times, rule).toBe(live(rule));
+            expect(visits).toBeLessThanOrEqual(times);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
-    expect(seen.size, 'each rule has fired somewhere').toBe(9);
+    expect([...seen].toSorted(), 'each rule has fired somewhere').toEqual(names);
   }, 60_000);
 
   it('never throw, whatever an event says', () => {
