@@ -29,7 +29,7 @@ import { learnSeeds } from './learn-seeds.ts';
 /** Asks for the plain counts of one question; nothing but the answers below sees them. */
 export type AskRaw = <Q extends Question>(question: Q, asked: Asked) => Promise<RawAnswers[Q]>;
 
-const longer = [7, 28, 90] as const;
+const longest = [90, 28, 7] as const;
 
 /** What the warehouse knows at a glance. */
 export async function overviewOf(ask: AskRaw, asked: Asked): Promise<OverviewAnswer> {
@@ -38,28 +38,29 @@ export async function overviewOf(ask: AskRaw, asked: Asked): Promise<OverviewAns
 
 /** The funnel of the steps that were asked for. */
 export async function funnelOf(ask: AskRaw, asked: Asked): Promise<FunnelAnswer> {
-  const [base, overview, shorter] = await Promise.all([
+  const isExact = !isRounded(asked);
+  const [overview, shorter, base] = await Promise.all([
+    isExact ? around(ask, 'overview', asked) : null,
+    isExact ? shorterFunnels(ask, asked) : [],
     around(ask, 'funnel', asked),
-    isRounded(asked) ? null : around(ask, 'overview', asked),
-    isRounded(asked) ? [] : shorterFunnels(ask, asked),
   ]);
   return funnelAnswer({ ...base, overview, shorter });
 }
 
 /** The small steps beside the big one. */
 export async function microOf(ask: AskRaw, asked: Asked): Promise<MicroAnswer> {
-  const [base, overview] = await Promise.all([
-    around(ask, 'micro', asked),
+  const [overview, base] = await Promise.all([
     unlessRounded(ask, asked),
+    around(ask, 'micro', asked),
   ]);
   return microAnswer(base, overview);
 }
 
 /** Pages × kinds of events. */
 export async function pagesOf(ask: AskRaw, asked: Asked): Promise<PagesAnswer> {
-  const [base, overview] = await Promise.all([
-    around(ask, 'pages', asked),
+  const [overview, base] = await Promise.all([
     unlessRounded(ask, asked),
+    around(ask, 'pages', asked),
   ]);
   return pagesAnswer(base, overview);
 }
@@ -81,10 +82,10 @@ export async function segmentOf(ask: AskRaw, asked: Asked): Promise<SegmentAnswe
 
 /** What foretells the big step. */
 export async function seedsOf(ask: AskRaw, asked: Asked): Promise<SeedsAnswer> {
-  const [raw, micro, overview] = await Promise.all([
-    ask('seeds', asked),
-    microOf(ask, asked),
+  const [overview, micro, raw] = await Promise.all([
     around(ask, 'overview', asked),
+    microOf(ask, asked),
+    ask('seeds', asked),
   ]);
   return seedsAnswer({ asked, raw, wider: overview.wider }, await learnSeeds(raw), micro);
 }
@@ -95,9 +96,9 @@ export async function privacyOf(
   asked: Asked,
   facts: (asked: Asked) => Promise<PrivacyFacts>,
 ): Promise<PrivacyAnswer> {
-  const [raw, longest, known] = await Promise.all([
-    ask('privacy', asked),
+  const [longest, raw, known] = await Promise.all([
     ask('privacy', { ...asked, days: 90 }),
+    ask('privacy', asked),
     facts(asked),
   ]);
   return privacyAnswer({ ...asked, filters: {} }, { raw, longest }, known);
@@ -105,21 +106,23 @@ export async function privacyOf(
 
 /** What can be chosen in the console. */
 export async function namesOf(ask: AskRaw, asked: Asked): Promise<NamesAnswer> {
-  const [raw, overview] = await Promise.all([ask('names', asked), around(ask, 'overview', asked)]);
+  const [overview, raw] = await Promise.all([around(ask, 'overview', asked), ask('names', asked)]);
   return namesAnswer({ asked, raw }, overview);
 }
 
-/** A question with the same for all longer times, unless its counts are rounded. */
+/**
+ * A question with the same for all longer times, unless its counts are rounded. The larger count is
+ * always asked for first: visits that come between the two then look like none, not like a few.
+ */
 async function around<Q extends Question>(
   ask: AskRaw,
   question: Q,
   asked: Asked,
 ): Promise<Around<RawAnswers[Q]>> {
-  const times = isRounded(asked) ? [] : longer.filter((days) => days > asked.days);
-  const [raw, ...wider] = await Promise.all([
-    ask(question, asked),
-    ...times.map((days) => ask(question, { ...asked, days })),
-  ]);
+  const times = isRounded(asked) ? [] : longest.filter((days) => days > asked.days);
+  const widest = times.map((days) => ask(question, { ...asked, days }));
+  const own = ask(question, asked);
+  const [raw, ...wider] = await Promise.all([own, ...widest.toReversed()]);
   return { asked, raw, wider };
 }
 

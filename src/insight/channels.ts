@@ -66,7 +66,9 @@ function hiddenRows(
         isSmall(raw.basis.visits - row.visits) ||
         longer.some((rows) => {
           const same = rows.get(row.key);
-          return same !== undefined && isSmall(of(same) - of(row));
+          if (same === undefined) return false;
+          const others = most(same) - of(same) - (most(row) - of(row));
+          return isSmall(of(same) - of(row)) || isSmall(others);
         }),
     ),
     most === of ? Math.max(0, beyond) : 0,

@@ -49,7 +49,8 @@ function readOut(
       (each, index) =>
         hidden[index] === true ||
         isSmall(each.visits - each.conversions) ||
-        tellsTime(each, (other) => other.conversions),
+        tellsTime(each, (other) => other.conversions) ||
+        tellsTime(each, (other) => other.visits - other.conversions),
     ),
   );
   const shown = variants.map((each, index) => ({

@@ -46,23 +46,36 @@ export function funnelAnswer(around: AroundFunnel): FunnelAnswer {
 
 /** Every group that the count of a step would tell of beside a count that is or can be told. */
 function restsOf(around: AroundFunnel, place: number): readonly number[] {
-  const { raw, wider, shorter, overview } = around;
-  const { name = '', visits: n = 0 } = raw.steps[place] ?? {};
-  const known = overview?.raw.steps.find((step) => step.name === name);
-  const single =
-    overview === null || known === undefined
-      ? []
-      : [known.visits - n, ...stepRests({ ...known, visits: n }, overview.raw, overview.wider)];
-  const others = [
-    raw.basis.visits,
-    ...raw.steps.slice(0, place).map(({ visits }) => visits),
-    ...wider.map(({ steps }) => steps[place]?.visits ?? n),
-    ...shorter.map(({ places, raw: { steps } }) => {
-      const at = places.indexOf(place);
-      return at < 0 ? n : (steps[at]?.visits ?? n);
+  const { raw, wider, shorter } = around;
+  const n = raw.steps[place]?.visits ?? 0;
+  const lost = aboveOf(raw, place).map((above) => above - n);
+  return [
+    ...singleRests(around, place),
+    ...lost,
+    ...wider.flatMap((longer) => {
+      const same = longer.steps[place]?.visits ?? n;
+      const lostThen = aboveOf(longer, place).map((above) => above - same);
+      return [same - n, ...lostThen.map((then, index) => then - (lost[index] ?? then))];
+    }),
+    ...shorter.flatMap(({ places, raw: { steps } }) => {
+      const same = steps[places.indexOf(place)];
+      return same === undefined ? [] : [same.visits - n];
     }),
   ];
-  return [...single, ...others.map((other) => other - n)];
+}
+
+/** All visits, and those that each step before it has. */
+function aboveOf({ basis, steps }: RawFunnel, place: number): readonly number[] {
+  return [basis.visits, ...steps.slice(0, place).map(({ visits }) => visits)];
+}
+
+/** Against the visits that took this one step at any time. */
+function singleRests({ raw, overview }: AroundFunnel, place: number): readonly number[] {
+  const { name = '', visits = 0 } = raw.steps[place] ?? {};
+  const single = overview?.raw.steps.find((step) => step.name === name);
+  if (overview === null || single === undefined) return [];
+  const wider = place === 0 ? overview.wider : [];
+  return [single.visits - visits, ...stepRests({ ...single, visits }, overview.raw, wider)];
 }
 
 function lostOf(before: Shown, visits: Shown): Shown {

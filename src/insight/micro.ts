@@ -37,13 +37,23 @@ function rowOf(row: Row, wider: readonly Row[], ever: number, teller: Teller): M
   const visits = teller.count(did, [not, ever - did, ...rests((each) => each.visits)]);
   const withBoth = teller.count(
     both,
-    [did - both, only, ...rests((each) => each.converted)],
+    [
+      did - both,
+      only,
+      ...rests((each) => each.converted),
+      ...rests((each) => each.visits - each.converted),
+    ],
     visits === null,
   );
   const without = teller.count(not, [did, ...rests((each) => each.visitsWithout)], visits === null);
   const withOnly = teller.count(
     only,
-    [not - only, both, ...rests((each) => each.convertedWithout)],
+    [
+      not - only,
+      both,
+      ...rests((each) => each.convertedWithout),
+      ...rests((each) => each.visitsWithout - each.convertedWithout),
+    ],
     without === null,
   );
   return {

@@ -38,7 +38,11 @@ function figuresOf(
 ): OverviewFigures {
   const count = (of: (figures: RawFigures) => number): number | null => {
     const n = of(figures);
-    const rests = [figures.visits - n, ...wider.map(({ totals }) => of(totals) - n)];
+    const rests = [
+      figures.visits - n,
+      ...wider.map(({ totals }) => of(totals) - n),
+      ...wider.map(({ totals }) => totals.visits - of(totals) - (figures.visits - n)),
+    ];
     return teller.count(n, rests, mustHide);
   };
   const visits = count((each) => each.visits);

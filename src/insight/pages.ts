@@ -32,9 +32,12 @@ export function pagesAnswer(
     const all = visitsIn(overview?.steps ?? [], name);
     const told = rows.map(({ path, visits }, index) => {
       const n = cells[index] ?? 0;
-      const rests = longer.map(({ names, rows: others }) => {
-        const place = names.indexOf(name);
-        return (others.get(path)?.cells[place] ?? n) - n;
+      const rests = longer.flatMap(({ names, rows: others }) => {
+        const same = others.get(path);
+        const cell = same?.cells[names.indexOf(name)];
+        return same === undefined || cell === undefined
+          ? []
+          : [cell - n, same.visits - cell - (visits - n)];
       });
       return (
         hiddenRows[index] !== true &&

@@ -4,15 +4,24 @@ import type { RawOverview, RawStep } from './raw.ts';
 export function stepRests(
   step: Pick<RawStep, 'name' | 'visits' | 'category'>,
   { totals }: Pick<RawOverview, 'totals'>,
-  wider: readonly Pick<RawOverview, 'steps'>[],
+  wider: readonly Pick<RawOverview, 'steps' | 'totals'>[],
 ): readonly number[] {
   const { name, visits, category } = step;
   const union = category === 'macro' ? totals.conversions : totals.microVisits;
-  const hasUnion = name !== 'page_view' && name !== 'refund' && union > visits;
+  const isKnown = name !== 'page_view' && name !== 'refund';
+  const hasUnion = isKnown && union > visits;
   return [
     totals.visits - visits,
     ...(hasUnion ? [union - visits] : []),
-    ...wider.map(({ steps }) => (visitsIn(steps, name) ?? visits) - visits),
+    ...wider.flatMap((longer) => {
+      const same = visitsIn(longer.steps, name) ?? visits;
+      const all = category === 'macro' ? longer.totals.conversions : longer.totals.microVisits;
+      return [
+        same - visits,
+        longer.totals.visits - same - (totals.visits - visits),
+        ...(hasUnion || (isKnown && all > same) ? [all - same - (union - visits)] : []),
+      ];
+    }),
   ];
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../src/http/insight-answers.ts';
 import { type Asked, dimensions, type OverviewAnswer } from '../../src/insight/answers.ts';
 import { k } from '../../src/insight/disclosure.ts';
-import { type Fact, smallOnes, smallRests } from '../unit/insight/differences.ts';
+import { type Fact, less, smallOnes, smallRests } from '../unit/insight/differences.ts';
 import { askIn, names, plainly, smallWorld } from '../unit/insight/small-world.ts';
 
 // An adversary who asks everything that can be asked, lays the answers side by side and solves for
@@ -18,7 +18,7 @@ import { askIn, names, plainly, smallWorld } from '../unit/insight/small-world.t
 
 const windows = [1, 7, 28, 90] as const;
 const worlds = fc.integer({ min: 0, max: 2 ** 31 });
-const runs = { numRuns: 60 };
+const runs = { numRuns: 40 };
 
 async function overviews(ask: AskRaw): Promise<ReadonlyMap<number, OverviewAnswer>> {
   const answers = windows.map(
@@ -72,10 +72,17 @@ describe('differences of answers', () => {
           const inTime = windows.filter((longer) => longer > days);
           return names.flatMap((name) => [
             [`${name} of all`, answer?.totals.visits, stepIn(answer, name)] as const,
-            ...inTime.map(
-              (longer) =>
-                [`${name} in time`, stepIn(all.get(longer), name), stepIn(answer, name)] as const,
-            ),
+            ...inTime.flatMap((longer) => {
+              const then = all.get(longer);
+              return [
+                [`${name} in time`, stepIn(then, name), stepIn(answer, name)] as const,
+                [
+                  `not ${name} in time`,
+                  less(then?.totals.visits, stepIn(then, name)),
+                  less(answer?.totals.visits, stepIn(answer, name)),
+                ] as const,
+              ];
+            }),
             ...(name === 'purchase' || name === 'generate_lead'
               ? [[`${name} of macro`, answer?.totals.conversions, stepIn(answer, name)] as const]
               : []),
@@ -128,12 +135,22 @@ describe('differences of answers', () => {
             ['single', stepIn(all.get(days), prefix.at(-1) ?? ''), at(prefix)] as const,
             ...windows
               .filter((longer) => longer > days)
-              .map((longer) => ['in time', at(prefix, longer), at(prefix)] as const),
+              .flatMap((longer) => [
+                ['in time', at(prefix, longer), at(prefix)] as const,
+                ...prefix.map((_, length) => {
+                  const above = prefix.slice(0, length);
+                  return [
+                    'lost in time',
+                    less(at(above, longer), at(prefix, longer)),
+                    less(at(above), at(prefix)),
+                  ] as const;
+                }),
+              ]),
           ]);
         });
         expect(smallRests(pairs)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -53,3 +53,12 @@ export function smallRests(
     return rest > 0 && rest < k ? [`${says}: ${String(whole)} - ${String(part)}`] : [];
   });
 }
+
+/** A difference of two counts, where both are told. */
+export function less(
+  whole: number | null | undefined,
+  part: number | null | undefined,
+): number | null {
+  if (whole === null || whole === undefined || part === null || part === undefined) return null;
+  return whole - part;
+}
