@@ -1,4 +1,5 @@
 import { countColumns, eventColumns, type CellKind, type StoreColumn } from './store-columns.ts';
+import { modelViewsSql } from '../insight/sql/model-views.ts';
 import { rollupTables } from '../insight/sql/rollup-tables.ts';
 import { storeViews } from './store-views.ts';
 
@@ -37,6 +38,7 @@ export const warehouseTables: readonly string[] = [
     ({ name, sql }) =>
       `CREATE OR REPLACE VIEW ${name} AS ${sql({ day: (time) => `CAST(${time} AS DATE)`, events: 'events' })}`,
   ),
+  ...modelViewsSql,
   `INSERT INTO meta VALUES ('schema_version', '${String(warehouseVersion)}') ON CONFLICT DO UPDATE SET value = excluded.value`,
 ];
 

@@ -171,8 +171,12 @@ export class Warehouse {
     this.#letGo = null;
   }
 
-  /** Closes the file after what is being written. */
+  /** Closes the file after what is being written, with its rollups brought up to date where that is quick. */
   async close(): Promise<void> {
+    // Whoever opens the file then finds the rollups as new as the events; else the next start does it.
+    await this.#inTurn(async () => {
+      await this.insight.keep().catch(() => null);
+    });
     await this.#inTurnAlone(async () => {
       this.insight.close();
       this.#reader.closeSync();

@@ -5,6 +5,7 @@ import {
   destinationsPage,
   warehouseTable,
   warehouseTypes,
+  warehouseModel,
   warehouseViews,
 } from './destination-docs.ts';
 
@@ -12,6 +13,7 @@ const page = new URL('../../docs/destinations.md', import.meta.url);
 const warehouse = new URL('../../docs/warehouse.md', import.meta.url);
 const columns = /(<!-- columns: [^>]*-->\n)[\s\S]*?(<!-- \/columns -->)/;
 const views = /(<!-- views: [^>]*-->\n)[\s\S]*?(<!-- \/views -->)/;
+const model = /(<!-- model: [^>]*-->\n)[\s\S]*?(<!-- \/model -->)/;
 const types = /(<!-- types: [^>]*-->\n)[\s\S]*?(<!-- \/types -->)/;
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 
@@ -26,8 +28,9 @@ test('docs/warehouse.md has the columns, types and views that are made', () => {
   const said = text
     .replace(columns, (_, head: string, end: string) => `${head}${warehouseTable()}\n${end}`)
     .replace(types, (_, head: string, end: string) => `${head}${warehouseTypes()}\n${end}`)
-    .replace(views, (_, head: string, end: string) => `${head}\n${warehouseViews()}\n${end}`);
-  expect([columns, types, views].every((part) => part.test(text))).toBe(true);
+    .replace(views, (_, head: string, end: string) => `${head}\n${warehouseViews()}\n${end}`)
+    .replace(model, (_, head: string, end: string) => `${head}\n${warehouseModel()}\n${end}`);
+  expect([columns, types, views, model].every((part) => part.test(text))).toBe(true);
   if (isUpdate) writeFileSync(warehouse, said);
   expect(readFileSync(warehouse, 'utf8')).toBe(said);
 });

@@ -6,6 +6,7 @@ import { duckdbTypes } from '../../src/destinations/duckdb-schema.ts';
 import { postgresTypes } from '../../src/destinations/postgres-schema.ts';
 import { snowflakeTypes } from '../../src/destinations/snowflake-schema.ts';
 import { eventColumns, type CellKind } from '../../src/destinations/store-columns.ts';
+import { modelViews } from '../../src/insight/sql/model-views.ts';
 import { storeViews } from '../../src/destinations/store-views.ts';
 
 /** docs/destinations.md, from what the destinations say of themselves. */
@@ -76,6 +77,17 @@ export function warehouseTypes(): string {
       files[kind],
     ]),
   );
+}
+
+/** The model of docs/warehouse.md: views and macros over the visits, with their SQL. */
+export function warehouseModel(): string {
+  return modelViews
+    .map(({ name, parameters, title, says, example, sql }) => {
+      const head =
+        parameters === undefined ? `View \`${name}\`` : `Macro \`${name}(${parameters})\``;
+      return `### ${title}\n\n${head}. ${says}\n\n\`\`\`sql\n-- ${example}\n${sql};\n\`\`\`\n`;
+    })
+    .join('\n');
 }
 
 /** The views of docs/warehouse.md, each with its SQL as PostgreSQL and the others understand it. */

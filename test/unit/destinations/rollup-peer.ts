@@ -205,3 +205,8 @@ export function naiveLevel(
   }
   return steps.length;
 }
+
+/** A text or a number of the engine as text. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'bigint' ? String(value) : '';
+}
