@@ -47,7 +47,7 @@ export function channelsView({ by, model, macro, rows }: ChannelsAnswer): Child 
     h(
       'p',
       { class: 'soft reading' },
-      'Click-through: visits with a CTA click, of those that saw one. Shares bear their 95% interval.',
+      'Click-through: visits with a CTA click, of those that saw one. Shares bear their 95% interval. A dash: no value, or none that may be told.',
     ),
   ];
 }

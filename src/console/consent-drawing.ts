@@ -1,5 +1,5 @@
 import { type Child, h, svg } from './element.ts';
-import { type ConsentDay, consentShare } from './privacy-days.ts';
+import type { ConsentDay } from './privacy-days.ts';
 
 type Part = Exclude<keyof ConsentDay, 'day' | 'all' | 'other'>;
 
@@ -12,6 +12,7 @@ const parts: readonly (readonly [Part, string])[] = [
 ];
 
 const height = 150;
+const openTop = 10;
 
 /** The share of each day by how its events came in. It is decoration: a table says the same. */
 export function consentDrawing(days: readonly ConsentDay[]): Child {
@@ -21,6 +22,7 @@ export function consentDrawing(days: readonly ConsentDay[]): Child {
       'ul',
       { class: 'consent-legend' },
       parts.map(([part, words]) => h('li', null, swatch(part), words)),
+      hasWithheld(days) ? h('li', null, swatch('withheld'), 'withheld: under 10') : null,
     ),
     svg(
       'svg',
@@ -39,20 +41,34 @@ export function consentDrawing(days: readonly ConsentDay[]): Child {
   ];
 }
 
+/** Numbers that are withheld make an open top: how high it would be is not known. */
 function column(day: ConsentDay, x: number, width: number): Child {
+  if (day.full === null) return withheldTop(x, width, 0, height);
+  if (day.all === 0) return null;
+  const isOpen = day.degraded === null || day.counted === null;
+  const room = isOpen ? height - openTop : height;
   let y = height;
-  return parts.map(([part]) => {
-    const high = consentShare(day) === null ? 0 : (height * (day[part] ?? 0)) / day.all;
-    y -= high;
-    return high === 0
-      ? null
-      : svg('rect', {
-          class: `consent-${part}`,
-          x: `${x.toFixed(3)}%`,
-          width: `${width.toFixed(3)}%`,
-          y: y.toFixed(2),
-          height: high.toFixed(2),
-        });
+  return [
+    isOpen ? withheldTop(x, width, 0, openTop) : null,
+    parts.map(([part]) => {
+      const high = (room * (day[part] ?? 0)) / day.all;
+      y -= high;
+      return high === 0 ? null : bar(`consent-${part}`, x, width, y, high);
+    }),
+  ];
+}
+
+function withheldTop(x: number, width: number, y: number, high: number): Child {
+  return bar('consent-withheld', x, width, y, high);
+}
+
+function bar(name: string, x: number, width: number, y: number, high: number): Child {
+  return svg('rect', {
+    class: name,
+    x: `${x.toFixed(3)}%`,
+    width: `${width.toFixed(3)}%`,
+    y: y.toFixed(2),
+    height: high.toFixed(2),
   });
 }
 
@@ -74,7 +90,11 @@ function shortDay(day: string): string {
   });
 }
 
-function swatch(part: Part): SVGSVGElement {
+function hasWithheld(days: readonly ConsentDay[]): boolean {
+  return days.some((day) => [day.full, day.degraded, day.counted].includes(null));
+}
+
+function swatch(part: Part | 'withheld'): SVGSVGElement {
   return svg(
     'svg',
     { width: 18, height: 14, 'aria-hidden': 'true', focusable: 'false' },

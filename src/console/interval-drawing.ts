@@ -48,9 +48,11 @@ export function intervalDrawing({ scale, intervals, against }: IntervalOptions):
 
 function whiskers({ at, low, high, kind = 'main' }: Interval, { place }: Scale, y: number): Child {
   const [from, to, dot] = [place(low), place(high), place(at)];
-  return svg(
-    'g',
-    { class: `interval-${kind}` },
+  const group = (...marks: readonly Child[]): Child =>
+    svg('g', { class: `interval-${kind}` }, marks);
+  if (to < 0) return group(arrow(0, 1, y));
+  if (from > 100) return group(arrow(100, -1, y));
+  return group(
     svg('line', { class: 'interval-line', x1: percent(from), x2: percent(to), y1: y, y2: y }),
     from < 0 ? arrow(0, 1, y) : end(from, y),
     to > 100 ? arrow(100, -1, y) : end(to, y),

@@ -43,7 +43,7 @@ export function microView({ macro, rows }: MicroAnswer): Child {
       'p',
       { class: 'soft reading' },
       `Filled: of the visits with the step, those that went on to ${big}. Hollow: of the visits without it. `,
-      'A line is the 95% interval; one that crosses 1× shows no difference.',
+      'A line is the 95% interval; one that crosses 1 shows no difference. An arrow points to what lies beyond the scale.',
     ),
   ];
 }

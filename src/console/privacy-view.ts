@@ -5,7 +5,7 @@ import { type Child, h } from './element.ts';
 import { figureTable } from './figure-table.ts';
 import { keptView } from './kept-view.ts';
 import { kindWords } from './leak-words.ts';
-import { count, plural, share } from './numbers.ts';
+import { count, share } from './numbers.ts';
 import { type ConsentDay, consentDays, consentShare, consentWhole } from './privacy-days.ts';
 import { recordView } from './record-view.ts';
 import { shownCell, withheld } from './shown-cell.ts';
@@ -48,7 +48,7 @@ function consentPart(days: readonly ConsentDay[]): Child {
       'p',
       { class: 'lead' },
       h('strong', null, share(full ?? 0, all)),
-      ` of ${plural(all, 'event')} came with consent. Those that did not are counted here alone.`,
+      ` of ${count(all)} came with consent: page views, and what was refused at the door.`,
     ),
     consentDrawing(days),
     h(

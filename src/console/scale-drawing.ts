@@ -2,7 +2,7 @@ import { svg } from './element.ts';
 import type { Scale } from './scale.ts';
 
 /** Ticks stand at least so far from each other, in percent of the drawing. */
-const apartMin = 22;
+const apartMin = 30;
 
 /**
  * Writes the ticks of a scale, to stand in the head of the column that shares it; the one that
@@ -14,6 +14,7 @@ export function scaleDrawing(
   against = 0,
 ): SVGSVGElement {
   const { ticks, place } = scale;
+  if (ticks.length === 0) return svg('svg', { class: 'scale', height: 16, 'aria-hidden': 'true' });
   const base = Math.max(0, ticks.indexOf(against));
   const [first = 0, second = 1] = ticks;
   const every = Math.max(1, Math.ceil(apartMin / (place(second) - place(first))));

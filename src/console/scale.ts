@@ -7,12 +7,25 @@ export interface Scale {
 
 const steps = [1, 2, 2.5, 5, 10] as const;
 
-/** An even scale over all values, with round ends and three to six round ticks. */
+const nothing: Scale = { place: () => 0, ticks: [] };
+
+/**
+ * An even scale with zero on it, round ends and three to six round ticks; without ticks where no
+ * value has a size. What is far beyond the others is left outside, or the others would be one point.
+ */
 export function evenScale(values: readonly number[]): Scale {
   const finite = values.filter((value) => Number.isFinite(value));
-  const least = Math.min(0, ...finite);
-  const most = Math.max(0, ...finite);
-  const span = most - least || 1;
+  return scaleTo(Math.min(0, ...finite), Math.max(0, fittingMost(finite)));
+}
+
+/** The same, with nothing left outside. */
+export function wholeScale(values: readonly number[]): Scale {
+  return scaleTo(Math.min(0, ...values), Math.max(0, ...values));
+}
+
+function scaleTo(least: number, most: number): Scale {
+  const span = most - least;
+  if (span === 0) return nothing;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = power * (steps.find((each) => each * power >= span / 4) ?? 10);
   const first = Math.floor(least / step + 1e-9);
@@ -26,13 +39,21 @@ export function evenScale(values: readonly number[]): Scale {
   };
 }
 
+/** The largest value, unless it is far beyond three quarters of them: then twice what holds these. */
+function fittingMost(values: readonly number[]): number {
+  const ordered = values.toSorted((a, b) => a - b);
+  const most = ordered.at(-1) ?? 0;
+  const usual = ordered[Math.ceil(0.75 * ordered.length) - 1] ?? most;
+  return usual > 0 && most > 4 * usual ? 2 * usual : most;
+}
+
 const timesTicks = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64] as const;
 
 /** A scale of how many times: as far from 1 to 2 as from 1 to one half; 1 is always on it. */
 export function timesScale(values: readonly number[]): Scale {
   const known = values.filter((value) => Number.isFinite(value) && value > 0);
   const least = Math.min(0.9, ...known);
-  const most = Math.max(1.1, ...known);
+  const most = Math.max(1.1, fittingMost(known));
   const from = timesTicks.findLast((tick) => tick <= least) ?? timesTicks[0];
   const to = timesTicks.find((tick) => tick >= most) ?? timesTicks[timesTicks.length - 1] ?? 64;
   const [low, high] = [Math.log(from), Math.log(to)];

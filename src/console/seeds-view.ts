@@ -37,7 +37,7 @@ export function seedsView(answer: SeedsAnswer): Child {
     h(
       'p',
       { class: 'soft reading' },
-      'How many times the odds are for a visit with the step, held against one that is the same in all other steps. A line is the 95% interval; one that crosses 1× foretells nothing.',
+      'How many times the odds are for a visit with the step, held against one that is the same in all other steps. A line is the 95% interval; one that crosses 1 foretells nothing.',
     ),
     calibration(answer),
   ];

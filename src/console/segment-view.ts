@@ -1,5 +1,6 @@
 import type { SegmentAnswer, Shown } from '../insight/answers.ts';
 import { type Child, h, svg } from './element.ts';
+import { count } from './numbers.ts';
 import { endsWords, rateWords } from './rate-words.ts';
 import { shownCell, withheld } from './shown-cell.ts';
 import { breakable } from './token-text.ts';
@@ -45,6 +46,9 @@ export function segmentView({ basis, did, not, visits, share, by }: SegmentAnswe
   ];
 }
 
+/** As many as tell what is usual; the others open on request. */
+const linesMax = 8;
+
 type Lines = SegmentAnswer['by']['channel'];
 
 function part(title: string, key: string, lines: Lines, whole: Shown): HTMLElement {
@@ -56,11 +60,23 @@ function part(title: string, key: string, lines: Lines, whole: Shown): HTMLEleme
     h('h2', { id }, title),
     lines.length === 0
       ? h('p', { class: 'soft' }, 'Nothing can be shown.')
+      : list(lines.slice(0, linesMax), key, most),
+    lines.length <= linesMax
+      ? null
       : h(
-          'ul',
-          { class: 'levels' },
-          lines.map((line) => level(line, key, most)),
+          'details',
+          { class: 'more' },
+          h('summary', { id: `segment-more-${key}` }, `${count(lines.length - linesMax)} more`),
+          list(lines.slice(linesMax), key, most),
         ),
+  );
+}
+
+function list(lines: Lines, key: string, most: number): HTMLElement {
+  return h(
+    'ul',
+    { class: 'levels' },
+    lines.map((line) => level(line, key, most)),
   );
 }
 

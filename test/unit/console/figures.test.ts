@@ -35,9 +35,17 @@ describe('a scale', () => {
     expect(place(0)).toBeGreaterThan(place(-0.004));
   });
 
-  it('is drawn even where there is nothing to draw', () => {
+  it('leaves outside what would make one point of all others', () => {
+    const { place } = evenScale([0.63, 0.08, 0.07, 0.05, 0.03, 0.02, 0.02, 0.02]);
+    expect(place(0.63)).toBeGreaterThan(100);
+    expect(place(0.08)).toBeLessThanOrEqual(100);
+    expect(place(0.02)).toBeGreaterThan(10);
+  });
+
+  it('has no ticks where there is nothing to draw', () => {
     for (const values of [[], [0], [Number.NaN, Number.POSITIVE_INFINITY]]) {
-      expect(evenScale(values).ticks.length).toBeGreaterThan(1);
+      expect(evenScale(values).ticks).toEqual([]);
+      expect(evenScale(values).place(0.1)).toBe(0);
       expect(timesScale(values).ticks).toContain(1);
     }
   });
