@@ -1,4 +1,4 @@
-// Writes what Sluice is made of: `sbom.cdx.json` (CycloneDX, by npm itself, without development)
+// Writes what Sluice is made of: `sbom.cdx.json` (CycloneDX, by npm itself, of what production needs)
 // and `licences.md`. Ends with 1 where a licence is missing or not on the list.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,8 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const folder = process.argv[2] ?? '.';
 mkdirSync(folder, { recursive: true });
 
-const words = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+// npm's own `--omit dev` leaves out packages that development needs as well: so all, and then ours.
+const words = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
 const made = spawnSync('npm', words, {
   cwd: project,
   encoding: 'utf8',
@@ -31,7 +32,6 @@ if (made.status !== 0) {
   console.error(made.stderr);
   process.exit(1);
 }
-writeFileSync(join(folder, 'sbom.cdx.json'), made.stdout);
 
 const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8'));
 const rows = Object.entries(packages)
@@ -42,6 +42,24 @@ const rows = Object.entries(packages)
     licence: about.license,
   }))
   .sort((left, right) => left.name.localeCompare(right.name));
+
+const all = JSON.parse(made.stdout);
+const wanted = new Set(rows.map(({ name, version }) => `${name}@${version}`));
+const isWanted = (component) => wanted.has(`${component.name}@${component.version}`);
+const components = all.components.filter(isWanted);
+const refs = new Set(components.map((component) => String(component['bom-ref'])));
+const own = all.metadata.component['bom-ref'];
+const dependencies = all.dependencies
+  .filter(({ ref }) => ref === own || refs.has(ref))
+  .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((each) => refs.has(each)) }));
+const listed = new Set(components.map(({ name, version }) => `${name}@${version}`));
+for (const each of wanted) {
+  if (listed.has(each)) continue;
+  console.error(`${each} is in the lock, but npm did not list it.`);
+  process.exit(1);
+}
+const sbom = { ...all, components, dependencies };
+writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`);
 
 const lines = rows.map(
   ({ name, version, licence }) => `| ${name} | ${version} | ${licence ?? 'none'} |`,

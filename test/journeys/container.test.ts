@@ -113,6 +113,40 @@ function run(stage: Stage, command: string, app: string): void {
 }
 
 const root0 = process.getuid?.() === 0;
+const words = ['-mpf', '--mount-proc', 'mount', '--make-rprivate', '/'];
+const canContain = root0 && spawnSync('unshare', words).status === 0;
+if (!canContain) {
+  const why = root0 ? 'this machine lets nobody unshare' : 'this is not root';
+  process.stdout.write(`skipped: ${why}: no read-only root, no process 1\n`);
+}
+
+/**
+ * What an engine does with `--read-only --cap-drop ALL --security-opt no-new-privileges`: a root
+ * that can't be written but for the volume, process 1 of a space of its own, user 1000.
+ */
+const contain = `
+mount --make-rprivate /
+mount --bind "$1" "$1"
+mount -o remount,ro,bind "$1"
+mount --bind "$2" "$2"
+mount -o remount,ro,bind /
+for place in / "$1"; do
+  if touch "$place/written" 2>/dev/null; then echo "$place can be written"; exit 9; fi
+done
+cd "$1"
+shift 2
+exec setpriv --reuid 1000 --regid 1000 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all "$@"`;
+
+/** The process inside: the one child of `unshare`. */
+function innerOf(child: ChildProcess): number {
+  return Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'));
+}
+
+/** A line of what the kernel says of a process. */
+function statusOf(pid: number, key: string): string {
+  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return new RegExp(`^${key}:\\s+(.*)$`, 'm').exec(text)?.[1] ?? '';
+}
 
 describe('the image, made from the Dockerfile without an engine', () => {
   let place: string;
@@ -147,8 +181,39 @@ describe('the image, made from the Dockerfile without an engine', () => {
     expect(image.environment).toMatchObject({ NODE_ENV: 'production' });
   });
 
+  it('has an SBOM in which each of its packages stands, with its licence', () => {
+    const folder = join(place, 'sbom');
+    const made = spawnSync(process.execPath, [join(app, 'config/deploy/sbom.mjs'), folder], {
+      encoding: 'utf8',
+    });
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    const { components } = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string; licenses?: unknown[] }[];
+    };
+    const known = new Map(components.map((each) => [`${each.name}@${each.version}`, each]));
+    const installed = readdirSync(join(app, 'node_modules'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /(?:^|node_modules\/)(?:@[^/]+\/)?[^/@.]+[^/]*\/package\.json$/.test(path))
+      .map((path) => {
+        const about = JSON.parse(readFileSync(join(app, 'node_modules', path), 'utf8')) as {
+          name: string;
+          version: string;
+        };
+        return `${about.name}@${about.version}`;
+      });
+    expect(installed.length).toBeGreaterThan(60);
+    expect(installed.filter((each) => known.get(each)?.licenses === undefined)).toEqual([]);
+    const { dependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const licences = readFileSync(join(folder, 'licences.md'), 'utf8');
+    for (const [name, version] of Object.entries(dependencies)) {
+      expect(installed).toContain(`${name}@${version}`);
+      expect(licences).toContain(`| ${name} | ${version} | `);
+    }
+  });
+
   it.skipIf(!root0)(
-    'serves from a tree that it can’t write, takes a beacon, and ends by SIGTERM',
+    'serves from a root that it can’t write, takes a beacon, and ends by SIGTERM',
     async () => {
       const volume = join(image.folder, 'var/lib/sluice');
       writeFileSync(
@@ -162,10 +227,12 @@ destinations: { warehouse: { type: duckdb, purposes: [analytics] } }\n`,
       // An own copy of Node: where this one lies, another user may not be able to go.
       const node = join(place, 'node');
       cpSync(process.execPath, node, { dereference: true });
-      const child: ChildProcess = spawn(node, argv, {
-        cwd: app,
-        uid: 1000,
-        gid: 1000,
+      const alone = { cwd: app, uid: 1000, gid: 1000 };
+      const [program, ...words] = canContain
+        ? ['unshare', '-mpf', '--mount-proc', 'sh', '-euc', contain, 'sh', app, volume, node]
+        : [node];
+      const child: ChildProcess = spawn(program, [...words, ...argv], {
+        ...(canContain ? {} : alone),
         env: {
           ...image.environment,
           PATH: '/usr/bin:/bin',
@@ -189,7 +256,17 @@ destinations: { warehouse: { type: duckdb, purposes: [analytics] } }\n`,
       const answer = await sendBeacon(to, consented([{ name: 'page_view' }]));
       expect(answer.status, text).toBe(202);
       expect((await fetch(`${to.url}/_s/s.js`)).status).toBe(200);
-      child.kill('SIGTERM');
+      if (canContain) {
+        const inner = innerOf(child);
+        expect(statusOf(inner, 'NSpid').split(/\s+/).at(-1)).toBe('1');
+        expect(statusOf(inner, 'Uid').split(/\s+/)).toEqual(['1000', '1000', '1000', '1000']);
+        expect([statusOf(inner, 'CapEff'), statusOf(inner, 'CapBnd')]).toEqual([
+          '0000000000000000',
+          '0000000000000000',
+        ]);
+        expect(statusOf(inner, 'NoNewPrivs')).toBe('1');
+        process.kill(inner, 'SIGTERM');
+      } else child.kill('SIGTERM');
       expect(await ended, text).toBe(0);
       expect(text).toContain('"event":"stopped"');
       expect(readdirSync(join(volume, 'data')).length).toBeGreaterThan(0);
