@@ -1,7 +1,7 @@
 import type { SeedsAnswer } from '../insight/answers.ts';
 import { type Child, svg } from './element.ts';
 import { tickPercent } from './rate-words.ts';
-import { type Scale, wholeScale } from './scale.ts';
+import { type Scale, stretchedScale } from './scale.ts';
 
 type Bin = SeedsAnswer['calibration'][number];
 
@@ -14,7 +14,7 @@ const size = { width: left + side + 14, height: top + side + 48 };
  * truer. It is decoration: a table beside it says the same.
  */
 export function calibrationDrawing(bins: readonly Bin[]): SVGSVGElement {
-  const scale = wholeScale(bins.flatMap(({ foretold, seen }) => [foretold, seen.high]));
+  const scale = stretchedScale(bins.flatMap(({ foretold, seen }) => [foretold, seen.high]));
   const most = Math.max(1, ...bins.map(({ visits }) => visits));
   return svg(
     'svg',

@@ -61,7 +61,7 @@ function cells(row: ChannelsAnswer['rows'][number], by: Dimension, rates: Scale)
     measureCell([rateLine(row.conversionRate)], rates, 0),
     [click.words, click.ends === null ? null : h('span', { class: 'ends' }, click.ends)],
     creditCell(row.credited),
-    moneyWords(row.value),
+    moneyWords(row.value).map((words) => h('div', null, words)),
   ];
 }
 

@@ -49,7 +49,7 @@ function card({ experiment, variants, warning }: Experiment, big: string, index:
       ],
       rows: variants.map((variant, at) => cells(variant, at === 0, rates, apart)),
     }),
-    h('p', { class: 'reading' }, verdict(variants)),
+    warning === null ? h('p', { class: 'reading' }, verdict(variants)) : null,
   );
 }
 

@@ -1,3 +1,5 @@
+import { count } from './numbers.ts';
+
 interface Ends {
   readonly low: number;
   readonly high: number;
@@ -41,7 +43,7 @@ export function pointEndsWords(ends: Ends): string {
 export function timesWords(times: number): string {
   if (!Number.isFinite(times)) return 'beyond measure';
   const digits = times >= 20 ? 0 : times >= 2 ? 1 : 2;
-  return `${times.toFixed(digits)} ×`;
+  return `${digits === 0 ? count(Math.round(times)) : times.toFixed(digits)} ×`;
 }
 
 /** `1.8 to 2.4 ×`. */

@@ -18,9 +18,14 @@ export function evenScale(values: readonly number[]): Scale {
   return scaleTo(Math.min(0, ...finite), Math.max(0, fittingMost(finite)));
 }
 
-/** The same, with nothing left outside. */
-export function wholeScale(values: readonly number[]): Scale {
-  return scaleTo(Math.min(0, ...values), Math.max(0, ...values));
+/** A scale from zero with nothing left outside, stretched near zero, where rare things lie. */
+export function stretchedScale(values: readonly number[]): Scale {
+  const { place, ticks } = scaleTo(0, Math.max(0, ...values));
+  const [zero = 0, first = 1, ...others] = ticks;
+  return {
+    place: (value) => 10 * Math.sqrt(Math.max(0, place(value))),
+    ticks: [zero, first / 5, first, ...others],
+  };
 }
 
 function scaleTo(least: number, most: number): Scale {

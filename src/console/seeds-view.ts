@@ -100,7 +100,7 @@ function calibration({ calibration: bins, macro }: SeedsAnswer): Child {
     h(
       'p',
       { class: 'soft reading' },
-      'Visits are put together by the chance that they were given. Where a dot lies on the slanted line, what was foretold is what was seen. A larger dot stands for more visits.',
+      'Visits are put together by the chance that they were given. Where a dot lies on the slanted line, what was foretold is what was seen. A larger dot stands for more visits; both axes are stretched near zero.',
     ),
     h(
       'div',

@@ -25,17 +25,21 @@ export const segmentPage: InsightPage<'segment'> = {
   draw: segmentView,
 };
 
-/** Until something is chosen: the commonest step that is neither a view nor the aim, without the aim. */
+/** Until something is chosen: who came near the aim and did not reach it. */
 function chosenOf({ parameters, names }: PageTools): Chosen {
   const did = parameters.get('did');
   if (did !== undefined) return { did, not: parameters.get('not') ?? '' };
+  return { did: nearest(names), not: parameters.get('not') ?? macroOf(parameters, names) };
+}
+
+/** The cart where there is one, else the commonest small step that is not merely being there. */
+function nearest(names: PageTools['names']): string {
   const small = (names?.names ?? [])
-    .filter(({ name, category }) => category !== 'macro' && name !== 'page_view')
+    .filter(({ category, stage }) => category !== 'macro' && stage !== null)
     .toSorted((a, b) => (b.visits ?? 0) - (a.visits ?? 0));
-  return {
-    did: small[0]?.name ?? 'page_view',
-    not: parameters.get('not') ?? macroOf(parameters, names),
-  };
+  const cart = small.find(({ name }) => name === 'add_to_cart');
+  const chosen = cart ?? small.find(({ stage }) => stage !== 'awareness') ?? small[0];
+  return chosen?.name ?? 'page_view';
 }
 
 function controls(tools: PageTools): Child {

@@ -91,6 +91,7 @@ describe('shares in words', () => {
   it('are so many times another', () => {
     expect(timesWords(2.149)).toBe('2.1 ×');
     expect(timesWords(51.2)).toBe('51 ×');
+    expect(timesWords(1105.3)).toBe('1,105 ×');
     expect(timesEndsWords({ low: 0.981, high: 1.2 })).toBe('0.98 to 1.20 ×');
     expect(timesWords(Number.POSITIVE_INFINITY)).toBe('beyond measure');
   });
@@ -120,8 +121,8 @@ describe('times and sums', () => {
       { currency: 'USD', value: 80 },
       { currency: null, value: 0 },
     ];
-    expect(moneyWords(sums)).toBe('€1,204.50 and $80.00');
-    expect(moneyWords([])).toBe('–');
+    expect(moneyWords(sums)).toEqual(['€1,204.50', '$80.00']);
+    expect(moneyWords([])).toEqual(['–']);
   });
 });
 
