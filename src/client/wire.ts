@@ -13,6 +13,8 @@ export interface Worth {
   /** ISO 4217. */
   readonly currency?: string | undefined;
   readonly items?: readonly Json[];
+  /** The event's own id, 8 to 64 of `A-Z a-z 0-9 _ -`: told twice within an hour, it counts once. */
+  readonly id?: string;
 }
 
 /** Notes an event: its name, parameters, worth, and how long it may wait for company. */

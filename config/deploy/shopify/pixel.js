@@ -54,11 +54,23 @@ analytics.subscribe('product_added_to_cart', (event) =>
     quantity: event.data.cartLine?.quantity,
   }),
 );
+analytics.subscribe('product_removed_from_cart', (event) =>
+  send(event, 'remove_from_cart', {
+    ...variantOf(event.data.cartLine?.merchandise),
+    quantity: event.data.cartLine?.quantity,
+  }),
+);
 analytics.subscribe('cart_viewed', (event) =>
   send(event, 'view_cart', { value: event.data.cart?.cost?.totalAmount }),
 );
 analytics.subscribe('checkout_started', (event) =>
   send(event, 'begin_checkout', { value: event.data.checkout.totalPrice }),
+);
+analytics.subscribe('checkout_shipping_info_submitted', (event) =>
+  send(event, 'add_shipping_info', { value: event.data.checkout.totalPrice }),
+);
+analytics.subscribe('payment_info_submitted', (event) =>
+  send(event, 'add_payment_info', { value: event.data.checkout.totalPrice }),
 );
 analytics.subscribe('checkout_completed', (event) =>
   send(event, 'purchase', {

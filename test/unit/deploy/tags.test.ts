@@ -5,6 +5,13 @@ import { projectFile } from '../../house/source-files.ts';
 
 type Then = (event: object) => void;
 
+/** The events that Shopify has (Web Pixels API, standard events, 2026-07); of consent there is one. */
+const standardEvents = new Set(
+  'alert_displayed cart_viewed checkout_address_info_submitted checkout_completed checkout_contact_info_submitted checkout_shipping_info_submitted checkout_started clicked collection_viewed form_submitted input_blurred input_changed input_focused page_viewed payment_info_submitted product_added_to_cart product_removed_from_cart product_viewed search_submitted ui_extension_errored'.split(
+    ' ',
+  ),
+);
+
 /** The custom pixel in what Shopify gives it. */
 function shopify(): {
   readonly fire: (name: string, data?: object, href?: string) => void;
@@ -14,12 +21,19 @@ function shopify(): {
   const listeners: Record<string, Then> = {};
   const sent: { url: URL; options: object }[] = [];
   let consent: Then = () => undefined;
-  const subscribe = (name: string, then: Then): void => void (listeners[name] = then);
+  const subscribe = (name: string, then: Then): void => {
+    if (!standardEvents.has(name)) throw new Error(`Shopify has no event ${name}`);
+    listeners[name] = then;
+  };
+  const onConsent = (name: string, then: Then): void => {
+    if (name !== 'visitorConsentCollected') throw new Error(`Shopify has no event ${name}`);
+    consent = then;
+  };
   const context = createContext({
     URL,
     URLSearchParams,
     init: { customerPrivacy: { analyticsProcessingAllowed: true, marketingAllowed: false } },
-    api: { customerPrivacy: { subscribe: (_: string, then: Then) => void (consent = then) } },
+    api: { customerPrivacy: { subscribe: onConsent } },
     analytics: { subscribe },
     fetch: (url: string, options: object) => void sent.push({ url: new URL(url), options }),
   });
@@ -73,17 +87,24 @@ describe('the custom pixel of Shopify', () => {
     fire('page_viewed');
     fire('product_viewed', { productVariant: { id: '7', sku: 'MUG-1', price } });
     fire('product_added_to_cart', { cartLine: { quantity: 2, merchandise: { id: '7', price } } });
+    fire('product_removed_from_cart', {
+      cartLine: { quantity: 1, merchandise: { id: '7', price } },
+    });
     fire('cart_viewed', { cart: { cost: { totalAmount: price } } });
     answer({ analyticsProcessingAllowed: false, marketingAllowed: true, saleOfDataAllowed: true });
     fire('checkout_started', { checkout: { totalPrice: price } });
+    fire('checkout_shipping_info_submitted', { checkout: { totalPrice: price } });
+    fire('payment_info_submitted', { checkout: { totalPrice: price } });
     const names = sent.map(({ url }) => url.searchParams.get('name'));
-    expect(names).toEqual(['page_view', 'view_item', 'add_to_cart', 'view_cart', 'begin_checkout']);
+    expect(names.join(' ')).toBe(
+      'page_view view_item add_to_cart remove_from_cart view_cart begin_checkout add_shipping_info add_payment_info',
+    );
     const consent = sent.map(({ url }) => [
       url.searchParams.get('consent.analytics'),
       url.searchParams.get('consent.ads'),
     ]);
-    expect(consent.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => ['true', 'false']));
-    expect(consent[4]).toEqual(['false', 'true']);
+    expect(consent.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => ['true', 'false']));
+    expect(consent[5]).toEqual(['false', 'true']);
     expect(sent[1]?.url.searchParams.get('p.item_id')).toBe('MUG-1');
   });
 

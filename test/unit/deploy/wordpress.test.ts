@@ -3,6 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parseBeacon } from '../../../src/sources/beacon.ts';
+import { mintEvents } from '../../../src/sources/mint-events.ts';
+import { parseEventId } from '../../../src/vocabulary/ids.ts';
+import { limits } from '../../../src/vocabulary/limits.ts';
 import { projectFile } from '../../house/source-files.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -211,6 +215,7 @@ describe.skipIf(!here)('the WordPress plugin in a shop', () => {
         {
           value: 70,
           currency: 'CHF',
+          id: expect.stringMatching(/^wc-[0-9a-f]{32}$/),
           items: [
             { item_id: 'MUG-1', item_name: 'A mug', price: 12.5, quantity: 2 },
             { item_id: 'POT', item_name: 'A mug', price: 30, quantity: 1 },
@@ -218,6 +223,34 @@ describe.skipIf(!here)('the WordPress plugin in a shop', () => {
         },
       ],
     ]);
+  });
+
+  it('tells of an order under one id, by which Sluice knows the reload of its page', () => {
+    const idOf = (more: object): unknown =>
+      (thanked(more)[0] as [string, object, { id: string }])[2].id;
+    const first = idOf({});
+    expect(parseEventId(first)).toBe(first);
+    expect(idOf({ ageSeconds: 900, status: 'completed' })).toBe(first);
+    expect(idOf({ id: 43 })).not.toBe(first);
+    expect(idOf({ key: 'wc_order_another0key' })).not.toBe(first);
+    expect(limits.dedupeWindowMs).toBeGreaterThan(30 * 60_000);
+    // What the page hands over reaches the wire as it is: `id` beside value and items.
+    const pages = [1, 2].map((page) => ({ page: `page-of-a-reload-${page}`, seq: page }));
+    const keys = pages.map(({ page, seq }) => {
+      const [name, params, more] = thanked({})[0] as [string, object, object];
+      const event = { ...more, seq, name, params, age: 0, url: 'https://shop.example/' };
+      const body = { v: 1, site: 'shop', page, events: [event] };
+      const parsed = parseBeacon(Buffer.from(JSON.stringify(body)));
+      if ('refused' in parsed) throw new Error(parsed.refused);
+      const request = { address: null, region: null, headers: {}, statement: parsed.statement };
+      const minted = mintEvents(parsed, request, {
+        receivedAt: 1_794_960_000_000,
+        random: Buffer.alloc,
+      });
+      return minted.events[0]?.dedupeKey;
+    });
+    expect(keys[0]).toBe(`shop|i|${String(first)}`);
+    expect(keys[1]).toBe(keys[0]);
   });
 
   it('tells of no order that failed, is not there, or is opened again later', () => {

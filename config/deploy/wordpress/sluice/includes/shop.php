@@ -47,8 +47,9 @@ function sluice_checkout_begun(): void {
 }
 
 /**
- * An order came in, half an hour ago at most: its page may be opened again from an e-mail. No order
- * gets a mark in the database.
+ * An order came in, half an hour ago at most: its page may be opened again from an e-mail. A reload
+ * within that time tells it again under the same id, by which Sluice knows a repeat for an hour. No
+ * order gets a mark in the database.
  *
  * @param int $order_id The order's id.
  */
@@ -75,7 +76,17 @@ function sluice_order_received( $order_id ): void {
 		'tax'            => (float) $order->get_total_tax(),
 		'shipping'       => (float) $order->get_shipping_total(),
 	);
-	sluice_print_step( 'purchase', $params, (float) $order->get_total(), $items, (string) $order->get_currency() );
+	sluice_print_step( 'purchase', $params, (float) $order->get_total(), $items, (string) $order->get_currency(), sluice_order_event( $order ) );
+}
+
+/**
+ * The id of the one event that an order is: from its key, which only the shop and the buyer have, so
+ * that nobody can send an event under it first; the key can't be read from it.
+ *
+ * @param object $order The order.
+ */
+function sluice_order_event( $order ): string {
+	return 'wc-' . substr( hash( 'sha256', 'sluice|' . $order->get_id() . '|' . $order->get_order_key() ), 0, 32 );
 }
 
 /**
@@ -142,8 +153,9 @@ function sluice_item( $product, int $quantity = 1 ): array {
  * @param float  $value    What it is worth.
  * @param array  $items    What it is about.
  * @param string $currency ISO 4217; empty: the shop's.
+ * @param string $id       The event's own id; empty: none, each showing is an event.
  */
-function sluice_print_step( string $name, array $params, float $value, array $items, string $currency = '' ): void {
+function sluice_print_step( string $name, array $params, float $value, array $items, string $currency = '', string $id = '' ): void {
 	if ( '' === sluice_settings()['site'] ) {
 		return;
 	}
@@ -152,6 +164,9 @@ function sluice_print_step( string $name, array $params, float $value, array $it
 		'currency' => '' !== $currency ? $currency : get_woocommerce_currency(),
 		'items'    => $items,
 	);
+	if ( '' !== $id ) {
+		$more['id'] = $id;
+	}
 	// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
 	echo '<script type="application/json" data-sluice-step>' . sluice_json( array( $name, (object) $params, $more ) ) . '</script>';
 }
