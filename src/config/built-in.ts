@@ -25,6 +25,9 @@ sites:
       newsletter_signup: { value: 1 }
       download: { value: 5 }
       demo_request: { value: 10 }
+      guide_read: { when: { event: engaged_time, path: /guide, minSeconds: 15 }, value: 0.5, stage: consideration }
+      shelf_looked_through: { when: { pages: { min: 3, path: /product/* } } }
+      cart_abandoned: { when: { sequence: [add_to_cart], without: purchase }, category: commerce, stage: purchase }
 destinations:
   warehouse: { type: duckdb, purposes: [analytics] }
   partner: { type: webhook, purposes: [analytics], url: "${inbox}?from=partner", secret: demo-secret-of-the-partner, allowPrivate: true }
