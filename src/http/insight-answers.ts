@@ -29,7 +29,8 @@ import { learnSeeds } from './learn-seeds.ts';
 /** Asks for the plain counts of one question; nothing but the answers below sees them. */
 export type AskRaw = <Q extends Question>(question: Q, asked: Asked) => Promise<RawAnswers[Q]>;
 
-const longest = [90, 28, 7] as const;
+/** Times that are told exactly before shorter ones are; 90 days come last of all. */
+const usual = [28, 7] as const;
 
 /** What the warehouse knows at a glance. */
 export async function overviewOf(ask: AskRaw, asked: Asked): Promise<OverviewAnswer> {
@@ -77,17 +78,13 @@ export async function experimentsOf(ask: AskRaw, asked: Asked): Promise<Experime
 
 /** Who did one thing and not another. */
 export async function segmentOf(ask: AskRaw, asked: Asked): Promise<SegmentAnswer> {
-  return segmentAnswer({ asked, raw: await ask('segment', asked), wider: [] });
+  return segmentAnswer(asked, await ask('segment', asked));
 }
 
 /** What foretells the big step. */
 export async function seedsOf(ask: AskRaw, asked: Asked): Promise<SeedsAnswer> {
-  const [overview, micro, raw] = await Promise.all([
-    around(ask, 'overview', asked),
-    microOf(ask, asked),
-    ask('seeds', asked),
-  ]);
-  return seedsAnswer({ asked, raw, wider: overview.wider }, await learnSeeds(raw), micro);
+  const [micro, raw] = await Promise.all([microOf(ask, asked), ask('seeds', asked)]);
+  return seedsAnswer(asked, raw, await learnSeeds(raw), micro);
 }
 
 /** What came with consent, what was stripped, what left; filters do not touch it. */
@@ -101,29 +98,39 @@ export async function privacyOf(
     ask('privacy', asked),
     facts(asked),
   ]);
-  return privacyAnswer({ ...asked, filters: {} }, { raw, longest }, known);
+  return privacyAnswer({ raw, longest }, known);
 }
 
 /** What can be chosen in the console. */
 export async function namesOf(ask: AskRaw, asked: Asked): Promise<NamesAnswer> {
-  const [overview, raw] = await Promise.all([around(ask, 'overview', asked), ask('names', asked)]);
-  return namesAnswer({ asked, raw }, overview);
+  const [overview, raw] = await Promise.all([overviewOf(ask, asked), ask('names', asked)]);
+  return namesAnswer(raw, overview);
 }
 
 /**
- * A question with the same for all longer times, unless its counts are rounded. The larger count is
- * always asked for first: visits that come between the two then look like none, not like a few.
+ * A question with the same for longer times, and of 90 days for shorter ones, unless its counts are
+ * rounded. The larger count is always asked for first: visits that come between the two then look
+ * like none, not like a few.
  */
 async function around<Q extends Question>(
   ask: AskRaw,
   question: Q,
   asked: Asked,
 ): Promise<Around<RawAnswers[Q]>> {
-  const times = isRounded(asked) ? [] : longest.filter((days) => days > asked.days);
+  const times = isRounded(asked) ? [] : usual.filter((days) => days > asked.days);
   const widest = times.map((days) => ask(question, { ...asked, days }));
   const own = ask(question, asked);
-  const [raw, ...wider] = await Promise.all([own, ...widest.toReversed()]);
-  return { asked, raw, wider };
+  const below = asked.days === 90 && !isRounded(asked) ? ([28, 7, 1] as const) : [];
+  const narrow = below.map(async (days) => ({
+    days,
+    raw: await ask(question, { ...asked, days }),
+  }));
+  const [narrower, raw, ...wider] = await Promise.all([
+    Promise.all(narrow),
+    own,
+    ...widest.toReversed(),
+  ]);
+  return { asked, raw, wider, narrower };
 }
 
 async function unlessRounded(ask: AskRaw, asked: Asked): Promise<RawOverview | null> {

@@ -7,11 +7,13 @@ import type { Teller } from './teller.ts';
 export interface Around<Raw> {
   readonly asked: Asked;
   readonly raw: Raw;
-  /** The same for all longer times, shortest first; empty where the counts are rounded. */
+  /** The same for longer times up to 28 days, shortest first; empty where the counts are rounded. */
   readonly wider: readonly Raw[];
+  /** Of 90 days alone, the same for shorter times: they are told exactly before these are. */
+  readonly narrower?: readonly { readonly days: Asked['days']; readonly raw: Raw }[];
 }
 
-/** Whether a question's counts are rounded: those of any filter, and of a segment. */
+/** Whether a question's counts are rounded whatever they are: those of any filter. */
 export function isRounded({ filters }: Pick<Asked, 'filters'>): boolean {
   return Object.keys(filters).length > 0;
 }
@@ -40,13 +42,13 @@ export function refusalOf(basis: RawBasis, { filters }: Pick<Asked, 'filters'>):
 
 /** The basis of an answer, made last: the teller knows then how much was held back. */
 export function basisOf(
-  { asked, raw, wider }: Around<{ readonly basis: RawBasis }>,
+  { raw, wider }: Pick<Around<{ readonly basis: RawBasis }>, 'raw' | 'wider'>,
   teller: Teller,
   refused: string | null,
 ): Basis {
   const { basis } = raw;
   const { site, from, to, asOf } = basis;
-  const visits = refused === null ? visitsOf({ asked, raw, wider }, teller) : null;
+  const visits = refused === null ? visitsOf({ raw, wider }, teller) : null;
   return {
     site,
     from,
@@ -62,9 +64,8 @@ export function basisOf(
   };
 }
 
-/** How many visits there are, as far as longer times don't tell of a small difference. */
-export function visitsOf(
-  { raw, wider }: Around<{ readonly basis: RawBasis }>,
+function visitsOf(
+  { raw, wider }: Pick<Around<{ readonly basis: RawBasis }>, 'raw' | 'wider'>,
   teller: Pick<Teller, 'count'>,
 ): Shown {
   const { visits } = raw.basis;

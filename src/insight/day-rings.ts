@@ -4,27 +4,20 @@ import { hiddenOf, isSmall } from './disclosure.ts';
  * Ages of days, today being 0, that answers draw lines between: each answer tells the sum of the last
  * 1, 7, 28 or 90 days, and of as many days before.
  */
-const ringEnds = [1, 2, 7, 14, 28, 56, 90] as const;
-
-/** Which sums of days answers tell, and thereby which days must not be told beside them. */
-export interface DayRings {
-  /** Whether the sum of the last so many days is told. */
-  isTold(days: number): boolean;
-  /** Whether the sum of as many days before is told. */
-  isTellable(days: number): boolean;
-  /** Which of the last 90 days are held back, the oldest first. */
-  readonly hidden: readonly boolean[];
-}
+const ringEnds = [1, 2, 7, 14, 28, 56] as const;
 
 /**
- * Decides once for all answers which days are shown, from the counts of the last 90 days, oldest
- * first: whoever lays the answers for 1, 7, 28 and 90 days side by side finds no small day.
+ * Decides once for all answers which days are held back, from the counts of the last 28 or 90 days,
+ * oldest first: whoever lays the answers for 1, 7, 28 and 90 days side by side finds no small day.
  */
-export function dayRings(series: readonly number[], mustHide: readonly boolean[] = []): DayRings {
+export function hiddenDays(
+  series: readonly number[],
+  mustHide: readonly boolean[] = [],
+): readonly boolean[] {
   const length = series.length;
   const between = (from: number, to: number): number =>
     sum(series.slice(Math.max(0, length - to), Math.max(0, length - from)));
-  const windows = [1, 7, 28, 90].filter((days) => days <= length);
+  const windows = [1, 7, 28].filter((days) => days <= length);
   const isTold = (days: number): boolean =>
     !isSmall(between(0, days)) &&
     windows.every((wide) => wide <= days || !isSmall(between(days, wide)));
@@ -39,9 +32,7 @@ export function dayRings(series: readonly number[], mustHide: readonly boolean[]
     );
   };
   const isCut = (age: number): boolean =>
-    age === 1 || age === 7 || age === 28
-      ? isTold(age)
-      : age < 90 && isTold(age / 2) && isTellable(age / 2);
+    age === 28 || age === 56 || (age === 1 || age === 7 ? isTold(age) : isTellable(age / 2));
   const hidden: boolean[] = [];
   let end = length;
   for (const age of [...ringEnds.filter((each) => each < length), length]) {
@@ -50,7 +41,7 @@ export function dayRings(series: readonly number[], mustHide: readonly boolean[]
     hidden.unshift(...hiddenOf(series.slice(start, end), mustHide.slice(start, end)));
     end = start;
   }
-  return { isTold, isTellable, hidden };
+  return hidden;
 }
 
 function sum(values: readonly number[]): number {

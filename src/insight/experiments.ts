@@ -1,17 +1,21 @@
 import type { ExperimentsAnswer } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
-import { hiddenOf, isSmall } from './disclosure.ts';
+import { type Around, basisOf, refusalOf } from './basis.ts';
+import { hiddenOf } from './disclosure.ts';
 import type { RawExperiments } from './raw.ts';
 import { isMismatch } from './sample-ratio.ts';
-import { Teller } from './teller.ts';
+import type { Teller } from './teller.ts';
+import { told } from './told.ts';
 
 type Experiment = RawExperiments['experiments'][number];
 type Variant = Experiment['variants'][number];
 
 /** What was seen with each variant, against the first by name, as far as it may be told. */
 export function experimentsAnswer(around: Around<RawExperiments>): ExperimentsAnswer {
+  return told(around, make);
+}
+
+function make(around: Around<RawExperiments>, teller: Teller): ExperimentsAnswer {
   const { asked, raw, wider } = around;
-  const teller = new Teller(isRounded(asked));
   const refused = refusalOf(raw.basis, asked);
   const experiments = refused === null ? raw.experiments : [];
   return {
@@ -32,31 +36,36 @@ function readOut(
   all: number,
   teller: Teller,
 ): ExperimentsAnswer['experiments'][number] {
-  const tellsTime = (variant: Variant, of: (variant: Variant) => number): boolean =>
-    wider.some(({ variants: others }) => {
-      const same = others.find((other) => other.variant === variant.variant);
-      return same !== undefined && isSmall(of(same) - of(variant));
+  const rests = (
+    { variant, ...now }: Variant,
+    of: (each: Omit<Variant, 'variant'>) => number,
+  ): readonly number[] =>
+    wider.flatMap(({ variants: others }) => {
+      const same = others.find((other) => other.variant === variant);
+      return same === undefined ? [] : [of(same) - of(now)];
     });
   const visits = variants.map((each) => each.visits);
-  const hidden = hiddenOf(
-    visits,
-    variants.map((each) => isSmall(all - each.visits) || tellsTime(each, (other) => other.visits)),
-    mixed,
-  );
+  const hidden = hiddenOf(visits);
   const hiddenConversions = hiddenOf(
     variants.map(({ conversions }) => conversions),
-    variants.map(
-      (each, index) =>
-        hidden[index] === true ||
-        isSmall(each.visits - each.conversions) ||
-        tellsTime(each, (other) => other.conversions) ||
-        tellsTime(each, (other) => other.visits - other.conversions),
-    ),
+    hidden,
   );
   const shown = variants.map((each, index) => ({
     variant: each.variant,
-    visits: teller.count(each.visits, [], hidden[index]),
-    conversions: teller.count(each.conversions, [], hiddenConversions[index]),
+    visits: teller.count(
+      each.visits,
+      [mixed, all - each.visits, ...rests(each, (other) => other.visits)],
+      hidden[index],
+    ),
+    conversions: teller.count(
+      each.conversions,
+      [
+        each.visits - each.conversions,
+        ...rests(each, (other) => other.conversions),
+        ...rests(each, (other) => other.visits - other.conversions),
+      ],
+      hiddenConversions[index],
+    ),
   }));
   const first = shown[0];
   return {

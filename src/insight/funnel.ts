@@ -1,8 +1,9 @@
 import type { FunnelAnswer, FunnelStep, Shown } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
+import { type Around, basisOf, refusalOf } from './basis.ts';
 import type { RawFunnel, RawOverview } from './raw.ts';
 import { stepRests } from './step-rests.ts';
-import { Teller } from './teller.ts';
+import type { Teller } from './teller.ts';
+import { told } from './told.ts';
 
 /** A funnel with what its counts are held against: its single steps, and it without one of them. */
 export interface AroundFunnel extends Around<RawFunnel> {
@@ -17,8 +18,13 @@ export interface AroundFunnel extends Around<RawFunnel> {
  * since any step before it, or where the same steps without one of them tell of fewer.
  */
 export function funnelAnswer(around: AroundFunnel): FunnelAnswer {
+  return told(around, (each, teller) =>
+    each === around ? make(around, teller) : make({ ...each, overview: null, shorter: [] }, teller),
+  );
+}
+
+function make(around: AroundFunnel, teller: Teller): FunnelAnswer {
   const { asked, raw } = around;
-  const teller = new Teller(isRounded(asked));
   const refused = refusalOf(raw.basis, asked);
   const counts = raw.steps.map(({ visits }, place) =>
     teller.count(visits, restsOf(around, place), refused !== null),

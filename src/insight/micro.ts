@@ -1,9 +1,10 @@
 import type { MicroAnswer, MicroRow } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
+import { type Around, basisOf, refusalOf } from './basis.ts';
 import type { RawMicro, RawOverview } from './raw.ts';
 import { stageOf } from './stage-of.ts';
 import { visitsIn } from './step-rests.ts';
-import { Teller } from './teller.ts';
+import type { Teller } from './teller.ts';
+import { told } from './told.ts';
 
 type Row = RawMicro['rows'][number];
 
@@ -12,8 +13,15 @@ export function microAnswer(
   around: Around<RawMicro>,
   overview: Pick<RawOverview, 'steps'> | null,
 ): MicroAnswer {
+  return told(around, (each, teller) => make(each, each === around ? overview : null, teller));
+}
+
+function make(
+  around: Around<RawMicro>,
+  overview: Pick<RawOverview, 'steps'> | null,
+  teller: Teller,
+): MicroAnswer {
   const { asked, raw, wider } = around;
-  const teller = new Teller(isRounded(asked));
   const refused = refusalOf(raw.basis, asked);
   const rows = refused === null ? raw.rows : [];
   return {

@@ -1,30 +1,22 @@
-import type { Dimension, NamesAnswer } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
+import type { Dimension, NamesAnswer, OverviewAnswer } from './answers.ts';
 import { k } from './disclosure.ts';
-import type { RawNames, RawOverview } from './raw.ts';
+import type { RawNames } from './raw.ts';
 import { stageOf } from './stage-of.ts';
-import { stepRests } from './step-rests.ts';
-import { Teller } from './teller.ts';
 
-/** The kinds of events and the values of the filters; counts as the overview tells them. */
+/** The kinds of events and the values of the filters; counts and basis as the overview tells them. */
 export function namesAnswer(
-  { asked, raw }: Pick<Around<RawNames>, 'asked' | 'raw'>,
-  overview: Around<RawOverview>,
+  raw: Pick<RawNames, 'names' | 'values'>,
+  { steps, basis }: Pick<OverviewAnswer, 'steps' | 'basis'>,
 ): NamesAnswer {
-  const teller = new Teller(isRounded(asked));
-  const refused = refusalOf(raw.basis, asked);
+  const visits = new Map(steps.map((step) => [step.name, step.visits]));
   const values = (dimension: Dimension): readonly string[] =>
-    raw.values[dimension].flatMap(({ value, visits }) => (visits < k ? [] : [value]));
+    raw.values[dimension].flatMap((each) => (each.visits < k ? [] : [each.value]));
   return {
-    names: raw.names.map((step) => ({
-      name: step.name,
-      category: step.category,
-      stage: stageOf(step.stage),
-      visits: teller.count(
-        step.visits,
-        stepRests(step, overview.raw, overview.wider),
-        refused !== null,
-      ),
+    names: raw.names.map(({ name, category, stage }) => ({
+      name,
+      category,
+      stage: stageOf(stage),
+      visits: visits.get(name) ?? null,
     })),
     values: {
       channel: values('channel'),
@@ -34,6 +26,6 @@ export function namesAnswer(
       country: values('country'),
       device: values('device'),
     },
-    basis: basisOf({ asked, raw, wider: overview.wider }, teller, refused),
+    basis,
   };
 }

@@ -1,6 +1,6 @@
 import type { OverviewAnswer, OverviewFigures } from './answers.ts';
 import type { Around } from './basis.ts';
-import { dayRings } from './day-rings.ts';
+import { hiddenDays } from './day-rings.ts';
 import { hiddenOf, isSmall } from './disclosure.ts';
 import type { RawOverview } from './raw.ts';
 import type { Teller } from './teller.ts';
@@ -17,8 +17,8 @@ export function overviewSeries(
   const areDays = asked.days > 1 && !teller.isRounded;
   const series = areDays ? (wider.at(-1) ?? raw).series : raw.series;
   const conceal = areDays
-    ? (parts: readonly number[], mustHide: readonly boolean[]) => dayRings(parts, mustHide).hidden
-    : hiddenOf;
+    ? hiddenDays
+    : (parts: readonly number[], mustHide: readonly boolean[]) => hiddenOf(parts, mustHide);
   const visits = series.map((each) => each.visits);
   const conversions = series.map((each) => each.conversions);
   const hidden = conceal(

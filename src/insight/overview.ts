@@ -1,22 +1,25 @@
 import type { OverviewAnswer, OverviewFigures, StepFigures } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
-import { isSmall } from './disclosure.ts';
+import { type Around, basisOf, refusalOf } from './basis.ts';
 import { overviewSeries } from './overview-series.ts';
 import type { RawFigures, RawOverview, RawStep } from './raw.ts';
 import { stageOf } from './stage-of.ts';
 import { stepRests } from './step-rests.ts';
-import { Teller } from './teller.ts';
+import type { Teller } from './teller.ts';
+import { told } from './told.ts';
 
 /** The days at a glance, as far as it may be told. */
 export function overviewAnswer(around: Around<RawOverview>): OverviewAnswer {
+  return told(around, make);
+}
+
+function make(around: Around<RawOverview>, teller: Teller): OverviewAnswer {
   const { asked, raw, wider } = around;
-  const teller = new Teller(isRounded(asked));
   const refused = refusalOf(raw.basis, asked);
   const nothing = refused !== null;
   const totals = figuresOf(raw.totals, wider, teller, nothing);
   return {
     totals,
-    before: figuresOf(raw.before, [], teller, nothing || !tellsBefore(raw, wider)),
+    before: figuresOf(raw.before, [], teller, nothing, beforeRests(raw, wider)),
     series: overviewSeries(around, teller, totals),
     counted: raw.counted.flatMap(({ name, n }) => {
       const shown = teller.count(
@@ -35,17 +38,22 @@ function figuresOf(
   wider: readonly RawOverview[],
   teller: Teller,
   mustHide: boolean,
+  more: readonly number[] = [],
 ): OverviewFigures {
-  const count = (of: (figures: RawFigures) => number): number | null => {
+  const count = (
+    of: (figures: RawFigures) => number,
+    others: readonly number[] = [],
+  ): number | null => {
     const n = of(figures);
     const rests = [
+      ...others,
       figures.visits - n,
       ...wider.map(({ totals }) => of(totals) - n),
       ...wider.map(({ totals }) => totals.visits - of(totals) - (figures.visits - n)),
     ];
     return teller.count(n, rests, mustHide);
   };
-  const visits = count((each) => each.visits);
+  const visits = count((each) => each.visits, more);
   const conversions = count((each) => each.conversions);
   const pageViews = teller.beside(visits, figures.pageViews);
   return {
@@ -66,12 +74,15 @@ function figuresOf(
   };
 }
 
-/** The time before is told where no longer time, less it or less both, leaves a small group. */
-function tellsBefore({ totals, before }: RawOverview, wider: readonly RawOverview[]): boolean {
-  return (['visits', 'conversions', 'microVisits'] as const).every((figure) =>
-    wider.every(({ totals: long }) => {
+/** What a longer time leaves beside the time before, and beside both. */
+function beforeRests(
+  { totals, before }: RawOverview,
+  wider: readonly RawOverview[],
+): readonly number[] {
+  return (['visits', 'conversions', 'microVisits'] as const).flatMap((figure) =>
+    wider.flatMap(({ totals: long }) => {
       const rest = long[figure] - before[figure];
-      return !isSmall(rest) && !isSmall(rest - totals[figure]);
+      return [rest, rest - totals[figure]];
     }),
   );
 }

@@ -1,7 +1,7 @@
-import type { Asked, PrivacyAnswer } from './answers.ts';
+import type { PrivacyAnswer } from './answers.ts';
 import { basisOf } from './basis.ts';
 import { hiddenOf } from './disclosure.ts';
-import { dayRings } from './day-rings.ts';
+import { hiddenDays } from './day-rings.ts';
 import type { RawPrivacy } from './raw.ts';
 import { Teller } from './teller.ts';
 
@@ -16,7 +16,6 @@ export interface PrivacyFacts {
 
 /** What came with consent, what was stripped, what left to whom, the state of the record. */
 export function privacyAnswer(
-  asked: Asked,
   /** For the days asked for, and for the longest time. */
   { raw, longest }: { readonly raw: RawPrivacy; readonly longest: RawPrivacy },
   facts: PrivacyFacts,
@@ -24,7 +23,7 @@ export function privacyAnswer(
   const teller = new Teller(false);
   const first = longest.days.length - raw.days.length;
   const hidden = {
-    full: dayRings(longest.days.map(({ full }) => full)).hidden,
+    full: hiddenDays(longest.days.map(({ full }) => full)),
     degraded: hiddenOf(longest.days.map(({ degraded }) => degraded)),
     counted: hiddenOf(longest.days.map(({ counted }) => counted)),
   };
@@ -35,7 +34,7 @@ export function privacyAnswer(
     counted: teller.count(each.counted, [], hidden.counted[first + index]),
     dropped: facts.dropped.get(each.day) ?? {},
   }));
-  const basis = basisOf({ asked, raw, wider: [longest] }, teller, null);
+  const basis = basisOf({ raw, wider: [] }, teller, null);
   return {
     basis: { ...basis, visits: null, note: noteOf(basis.note) },
     days,

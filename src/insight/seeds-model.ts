@@ -2,7 +2,8 @@ import type { Rate, SeedsAnswer } from './answers.ts';
 import { k, roundedTo } from './disclosure.ts';
 import { chanceOf, logistic, type LogisticModel, type Pattern } from './logistic.ts';
 import type { RawSeeds } from './raw.ts';
-import { wilson, z95 } from './wilson.ts';
+import { roundedRate } from './rounded-intervals.ts';
+import { z95 } from './wilson.ts';
 
 /** The least visits with the big step, and without it, that a model may learn from. */
 const conversionsMin = 200;
@@ -184,7 +185,7 @@ function calibrationOf(tried: readonly Tried[]): SeedsAnswer['calibration'] {
   }
   return bins.map(({ n, seen, foretold }) => {
     const shown = Math.max(roundedTo, tens(n));
-    const rate: Rate = wilson(Math.min(shown, tens(seen)), shown);
+    const rate: Rate = roundedRate(Math.min(shown, tens(seen)), shown);
     return { foretold: Number((foretold / n).toPrecision(3)), seen: rate, visits: shown };
   });
 }

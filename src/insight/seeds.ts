@@ -1,21 +1,17 @@
-import type { MicroAnswer, SeedsAnswer } from './answers.ts';
-import { type Around, basisOf, isRounded, refusalOf } from './basis.ts';
-import type { RawBasis, RawSeeds } from './raw.ts';
+import type { Asked, MicroAnswer, SeedsAnswer } from './answers.ts';
+import { refusalOf } from './basis.ts';
+import type { RawSeeds } from './raw.ts';
 import type { SeedsModel } from './seeds-model.ts';
-import { Teller } from './teller.ts';
-
-type SeedsAround = Pick<Around<Pick<RawSeeds, 'basis' | 'macro'>>, 'asked' | 'raw'> &
-  Pick<Around<{ readonly basis: RawBasis }>, 'wider'>;
 
 /** What foretells the big step; the visits of each small step as the answer `micro` tells them. */
 export function seedsAnswer(
-  { asked, raw, wider }: SeedsAround,
+  asked: Asked,
+  raw: Pick<RawSeeds, 'basis' | 'macro'>,
   model: SeedsModel,
-  micro: Pick<MicroAnswer, 'rows'>,
+  micro: Pick<MicroAnswer, 'rows' | 'basis'>,
 ): SeedsAnswer {
-  const teller = new Teller(isRounded(asked));
   const refused = refusalOf(raw.basis, asked) ?? model.refused;
-  const basis = basisOf({ asked, raw, wider }, teller, refused);
+  const basis = { ...micro.basis, refused, visits: refused === null ? micro.basis.visits : null };
   if (refused !== null || model.refused !== null) {
     return {
       basis,

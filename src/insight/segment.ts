@@ -1,12 +1,11 @@
-import type { SegmentAnswer } from './answers.ts';
-import { type Around, basisOf, refusalOf } from './basis.ts';
+import type { Asked, SegmentAnswer } from './answers.ts';
+import { basisOf, refusalOf } from './basis.ts';
 import { hiddenOf, isSmall, k } from './disclosure.ts';
 import type { RawSegment } from './raw.ts';
 import { Teller } from './teller.ts';
 
 /** Who did one thing and not another on the day, rounded to tens, and what they are like. */
-export function segmentAnswer(around: Around<RawSegment>): SegmentAnswer {
-  const { asked, raw } = around;
+export function segmentAnswer(asked: Asked, raw: RawSegment): SegmentAnswer {
   const teller = new Teller(true);
   const { did: _did, not: _not, ...filters } = asked.filters;
   const refused = refusalOf(raw.basis, { filters }) ?? ownRefusal(raw);
@@ -35,7 +34,7 @@ export function segmentAnswer(around: Around<RawSegment>): SegmentAnswer {
       country: by(raw.by.country),
       lastPage: by(raw.by.lastPage),
     },
-    basis: basisOf({ ...around, wider: [] }, teller, refused),
+    basis: basisOf({ raw, wider: [] }, teller, refused),
   };
 }
 

@@ -3,12 +3,14 @@ import { isSmall, k, roundedTo } from './disclosure.ts';
 import { katz, type Lift } from './katz.ts';
 import { type Difference, newcombe } from './newcombe.ts';
 import type { RawMoney } from './raw.ts';
+import { roundedDifference, roundedLift, roundedRate } from './rounded-intervals.ts';
 import { wilson } from './wilson.ts';
 
 /** Says what of the counts may be shown, and counts what it held back. One for each answer. */
 export class Teller {
   readonly isRounded: boolean;
   #suppressed = 0;
+  #smallRests = 0;
 
   constructor(isRounded: boolean) {
     this.isRounded = isRounded;
@@ -18,12 +20,21 @@ export class Teller {
     return this.#suppressed;
   }
 
-  /** The count, unless it or one of the groups that it would tell of by a difference is small. */
+  /** How many small groups the shown counts would tell of by a difference; 0 where they are rounded. */
+  get smallRests(): number {
+    return this.#smallRests;
+  }
+
+  /**
+   * The count, unless it is small. `rests` are groups that it would tell of beside other counts: where
+   * one is small, the answer must be made again with rounded counts.
+   */
   count(visits: number, rests: readonly number[] = [], mustHide = false): Shown {
-    if (mustHide || isSmall(visits) || rests.some(isSmall)) {
+    if (mustHide || isSmall(visits)) {
       this.#suppressed += 1;
       return null;
     }
+    if (!this.isRounded) this.#smallRests += rests.filter(isSmall).length;
     return this.isRounded ? Math.round(visits / roundedTo) * roundedTo : visits;
   }
 
@@ -34,18 +45,24 @@ export class Teller {
   }
 
   rate(count: Shown, of: Shown): Rate | null {
-    return count === null || of === null || of < k || count > of ? null : wilson(count, of);
+    if (count === null || of === null || of < k || count > of) return null;
+    return this.isRounded ? roundedRate(count, of) : wilson(count, of);
   }
 
   lift(count: Shown, of: Shown, baseCount: Shown, baseOf: Shown): Lift | null {
     if (count === null || of === null || baseCount === null || baseOf === null) return null;
-    return count > of || baseCount > baseOf ? null : katz(count, of, baseCount, baseOf);
+    if (count > of || baseCount > baseOf) return null;
+    return this.isRounded
+      ? roundedLift([count, of], [baseCount, baseOf])
+      : katz(count, of, baseCount, baseOf);
   }
 
   difference(count: Shown, of: Shown, baseCount: Shown, baseOf: Shown): Difference | null {
     if (count === null || of === null || baseCount === null || baseOf === null) return null;
     if (of < k || baseOf < k || count > of || baseCount > baseOf) return null;
-    return newcombe(count, of, baseCount, baseOf);
+    return this.isRounded
+      ? roundedDifference([count, of], [baseCount, baseOf])
+      : newcombe(count, of, baseCount, baseOf);
   }
 
   ratio(of: Shown, by: Shown): number | null {

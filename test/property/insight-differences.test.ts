@@ -8,7 +8,12 @@ import {
   pagesOf,
   type AskRaw,
 } from '../../src/http/insight-answers.ts';
-import { type Asked, dimensions, type OverviewAnswer } from '../../src/insight/answers.ts';
+import {
+  type Asked,
+  type Basis,
+  dimensions,
+  type OverviewAnswer,
+} from '../../src/insight/answers.ts';
 import { k } from '../../src/insight/disclosure.ts';
 import { type Fact, less, smallOnes, smallRests } from '../unit/insight/differences.ts';
 import { askIn, names, plainly, smallWorld } from '../unit/insight/small-world.ts';
@@ -24,7 +29,12 @@ async function overviews(ask: AskRaw): Promise<ReadonlyMap<number, OverviewAnswe
   const answers = windows.map(
     async (days) => [days, await overviewOf(ask, { ...plainly, days })] as const,
   );
-  return new Map(await Promise.all(answers));
+  return new Map((await Promise.all(answers)).filter(([, answer]) => isExact(answer)));
+}
+
+/** Of rounded counts no difference is exact: they are looked at on their own below. */
+function isExact({ basis }: { readonly basis: Basis }): boolean {
+  return basis.rounded === null;
 }
 
 const stepIn = (answer: OverviewAnswer | undefined, name: string): number | null =>
@@ -102,6 +112,7 @@ describe('differences of answers', () => {
         const told = new Map<string, number | null>();
         const tell = async (asked: readonly string[], days: Asked['days']): Promise<void> => {
           const answer = await funnelOf(ask, { ...plainly, days, steps: asked });
+          if (!isExact(answer)) return;
           answer.steps.forEach(({ visits }, index) => {
             const key = `${asked.slice(0, index + 1).join()} ${String(days)}`;
             if (visits !== null || !told.has(key)) told.set(key, visits);
@@ -133,19 +144,21 @@ describe('differences of answers', () => {
                   ] as const,
               ),
             ['single', stepIn(all.get(days), prefix.at(-1) ?? ''), at(prefix)] as const,
-            ...windows
-              .filter((longer) => longer > days)
-              .flatMap((longer) => [
-                ['in time', at(prefix, longer), at(prefix)] as const,
-                ...prefix.map((_, length) => {
-                  const above = prefix.slice(0, length);
-                  return [
-                    'lost in time',
-                    less(at(above, longer), at(prefix, longer)),
-                    less(at(above), at(prefix)),
-                  ] as const;
-                }),
-              ]),
+            ...windows.flatMap((longer) =>
+              longer <= days
+                ? []
+                : [
+                    ['in time', at(prefix, longer), at(prefix)] as const,
+                    ...prefix.map((_, length) => {
+                      const above = prefix.slice(0, length);
+                      return [
+                        'lost in time',
+                        less(at(above, longer), at(prefix, longer)),
+                        less(at(above), at(prefix)),
+                      ] as const;
+                    }),
+                  ],
+            ),
           ]);
         });
         expect(smallRests(pairs)).toEqual([]);
@@ -179,7 +192,8 @@ describe('differences of answers', () => {
           };
           add(sum(keys, ['did', 'not']), all.get(days)?.totals.visits ?? null);
           add(sum(keys, ['did']), stepIn(all.get(days), 'purchase'));
-          for (const { key, visits, conversions } of answers[index]?.rows ?? []) {
+          const answer = answers[index];
+          for (const { key, visits, conversions } of answer && isExact(answer) ? answer.rows : []) {
             add(sum([key], ['did', 'not']), visits);
             add(sum([key], ['did']), conversions);
           }
@@ -195,11 +209,10 @@ describe('differences of answers', () => {
       fc.asyncProperty(worlds, async (seed) => {
         const ask = askIn(smallWorld(seed));
         const all = await overviews(ask);
-        const answers = new Map(
-          await Promise.all(
-            windows.map(async (days) => [days, await pagesOf(ask, { ...plainly, days })] as const),
-          ),
+        const asked = windows.map(
+          async (days) => [days, await pagesOf(ask, { ...plainly, days })] as const,
         );
+        const answers = new Map((await Promise.all(asked)).filter(([, answer]) => isExact(answer)));
         const cell = (days: Asked['days'], path: string, column: number): number | null =>
           answers.get(days)?.rows.find((row) => row.path === path)?.cells[column] ?? null;
         const pairs = windows.flatMap((days) =>
@@ -238,7 +251,8 @@ describe('differences of answers', () => {
       fc.asyncProperty(worlds, fc.constantFrom(...windows), async (seed, days) => {
         const ask = askIn(smallWorld(seed));
         const overview = await overviewOf(ask, { ...plainly, days });
-        const { rows } = await microOf(ask, { ...plainly, days });
+        const micro = await microOf(ask, { ...plainly, days });
+        const rows = isExact(micro) && isExact(overview) ? micro.rows : [];
         for (const { name, visits, rateWith, rateWithout } of rows) {
           const both =
             rateWith === null || visits === null ? null : Math.round(rateWith.rate * visits);
