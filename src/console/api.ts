@@ -21,6 +21,11 @@ export function retryDestination(name: string): Promise<boolean> {
   return post('api/retry', { name });
 }
 
+/** Lets the demo's made-up visitors through the door; false where the instance did not take it. */
+export function sendCrowd(): Promise<boolean> {
+  return post('api/crowd', {});
+}
+
 /** Puts all dead letters of a destination back; false where the instance did not take it. */
 export function replayDeadLetters(destination: string): Promise<boolean> {
   return post('api/dead', { action: 'replay', destination, ids: 'all' });

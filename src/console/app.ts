@@ -1,6 +1,7 @@
 import { fetchLeaks, fetchState, fetchSteps, replayDeadLetters, retryDestination } from './api.ts';
 import { configurationBanner } from './configuration-banner.ts';
 import type { ConsoleState } from './console-state.ts';
+import { crowdButton } from './crowd-button.ts';
 import { destinationsView } from './destinations-view.ts';
 import { doorView } from './door-view.ts';
 import type { Child } from './element.ts';
@@ -113,7 +114,10 @@ async function replay(name: string): Promise<void> {
 
 function shopLink(shown: ConsoleState | null): Child {
   return shown?.demo === true
-    ? h('a', { href: shown.addresses.public, target: 'sluice-shop' }, 'Open the shop')
+    ? [
+        h('a', { href: shown.addresses.public, target: 'sluice-shop' }, 'Open the shop'),
+        crowdButton(),
+      ]
     : null;
 }
 

@@ -13,7 +13,7 @@ export function basisLine(basis: Basis, about: string | null): Child {
       h('span', null, h('strong', null, shownCell(visits)), ` ${visitsWords(visits)}`),
       h('span', null, consentWords(consentShare)),
       rounded !== null && h('span', null, `rounded to ${count(rounded)}`),
-      h('span', null, `${daysWords(basis)} (UTC)`),
+      h('span', null, `${daysWords(basis)} (UTC)${isToday(basis) ? ', today so far' : ''}`),
       h('span', null, `up to date at ${clock(asOf)}`),
     ),
     note !== null && h('p', { class: 'basis-note' }, h('strong', null, note)),
@@ -44,6 +44,12 @@ function heldBack({ k, suppressed }: Basis): Child {
     withheld(),
     ` stands for ${plural(suppressed, 'cell')}: ${rule}, nor what would tell such a number. `,
   ];
+}
+
+/** Whether the last day is not over yet. */
+function isToday({ to, asOf }: Basis): boolean {
+  const day = new Date(asOf);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(to);
 }
 
 /** `16 to 22 Nov 2026`. */

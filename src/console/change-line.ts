@@ -10,6 +10,9 @@ export function changeLine(
   days: number,
   words: (n: number) => string = count,
 ): Child {
+  if (days === 1 && before !== null) {
+    return h('p', { class: 'change' }, `so far; ${words(before)} in all of the day before`);
+  }
   const change = changeOf(now, before);
   const time = days === 1 ? 'the day before' : `the ${days} days before`;
   if (change === null || before === null) {

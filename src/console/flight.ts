@@ -16,7 +16,7 @@ export function flight(chambers: Readonly<Record<keyof typeof stageWords, Chambe
     { class: 'flight' },
     Object.entries(stageWords).map(([stage, title]) => {
       const { n, words } = all.find(([name]) => name === stage)?.[1] ?? { n: 0, words: 0 };
-      const level = n === 0 ? 0 : Math.max(1.5, (64 * n) / fullest);
+      const level = n === 0 ? 0 : Math.max(4, (64 * n) / fullest);
       return h(
         'li',
         null,

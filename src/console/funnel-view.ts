@@ -113,7 +113,7 @@ function drawing({ level, before, low, high, gate }: FunnelChamber): SVGSVGEleme
           y1: percent(100 - level),
           y2: percent(100 - level),
         }),
-    svg('line', { class: 'lock-floor', x1: 0, x2: '100%', y1: '100%', y2: '100%' }),
+    svg('rect', { class: 'lock-floor', x: 0, y: '100%', width: '100%', height: 4 }),
     gate === null ? null : drawnGate(gate),
   );
 }

@@ -1,5 +1,6 @@
 import type { Basis } from '../insight/answers.ts';
 import type { ConsoleState } from './console-state.ts';
+import { crowdButton } from './crowd-button.ts';
 import { type Child, h } from './element.ts';
 import type { InsightResult } from './fetch-insight.ts';
 import type { PageTools } from './insight-page.ts';
@@ -50,6 +51,7 @@ export function failedState(failed: Failed, { link, state }: PageTools): Child {
 export function refusedState(refused: string, tools: PageTools): Child {
   return empty('Too few to be shown', [
     refused,
+    tools.state?.demo === true ? crowdButton() : null,
     hasFilters(tools)
       ? h('a', { href: withoutFilters(tools) }, 'Take all filters out')
       : 'Choose more days, or come back when there are more visits.',
@@ -62,6 +64,7 @@ export function nothingState({ from, to }: Basis, tools: PageTools): Child {
   const days = from === to ? `on ${from}` : `from ${from} to ${to}`;
   return empty('Still water', [
     `No visit with consent ${days}${hasFilters(tools) ? ' that the filters leave' : ''}.`,
+    tools.state?.demo === true ? crowdButton() : null,
     hasFilters(tools) ? h('a', { href: withoutFilters(tools) }, 'Take all filters out') : null,
     seeLive(),
   ]);

@@ -11,6 +11,8 @@ import { stepTable } from './step-table.ts';
 import { stageWords } from './words.ts';
 
 const topMax = 8;
+/** What happens to a visitor is no step of theirs. */
+const notSmall: ReadonlySet<string> = new Set(['page_view', 'experiment_seen']);
 
 /** The days at a glance: visits, conversions, the way there, the small steps. */
 export const overviewPage: InsightPage<'overview'> = {
@@ -25,7 +27,7 @@ function overview(answer: OverviewAnswer, { link }: PageTools): Child {
   const { steps, series, totals, before } = answer;
   const days = daysBetween(answer.basis.from, answer.basis.to);
   const small = steps
-    .filter(({ category, name }) => category !== 'macro' && name !== 'page_view')
+    .filter(({ category, name }) => category !== 'macro' && !notSmall.has(name))
     .toSorted((a, b) => (b.visits ?? -1) - (a.visits ?? -1));
   return [
     overviewSeries({ series, totals, before, days }),

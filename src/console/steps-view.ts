@@ -39,7 +39,8 @@ function consentLine({ consent }: Steps): Child {
     'p',
     { class: 'lead' },
     h('strong', null, `${count(granted)} of ${plural(total, 'event')}`),
-    ` (${share(granted, total)}) came with consent since the start. The bars show those alone.`,
+    ` (${share(granted, total)}) came with consent since the start. The bars show those alone. `,
+    h('a', { href: '#overview' }, 'How many visits took each step'),
   );
 }
 
@@ -64,7 +65,7 @@ function groups({ rows }: Steps): Child {
   const most = Math.max(1, ...rows.map(({ n }) => n));
   const all = sum(rows);
   const found = [...byStage(rows)].filter(([, list]) => list.length > 0);
-  const columns = ['Step', 'Events', 'Share', 'Visitors', 'Worth'];
+  const columns = ['Step', 'Events', 'Share', 'Worth'];
   return h(
     'div',
     { class: 'scroll-x' },
@@ -89,7 +90,7 @@ function groups({ rows }: Steps): Child {
           h(
             'tr',
             null,
-            h('th', { scope: 'rowgroup', colspan: 5, class: 'stage' }, stageTitle(stage)),
+            h('th', { scope: 'rowgroup', colspan: 4, class: 'stage' }, stageTitle(stage)),
           ),
           list.toSorted((a, b) => b.n - a.n).map((row) => stepRow(row, row.n / most, all)),
         ),
@@ -121,7 +122,6 @@ function stepRow(row: StepRow, fullness: number, all: number): HTMLElement {
     ),
     h('td', { class: 'number strong' }, count(row.n)),
     h('td', { class: 'number' }, share(row.n, all)),
-    h('td', { class: 'number' }, count(row.visitors)),
     h('td', { class: 'number' }, row.value === 0 ? '–' : money(row.value, null)),
   );
 }
