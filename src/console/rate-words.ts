@@ -33,10 +33,10 @@ export function pointsWords(difference: number, ends: Ends): string {
   return `${difference > 0 && Number(text) !== 0 ? '+' : ''}${text} points`;
 }
 
-/** `−0.4 to +1.2 points`. */
+/** `−0.4 to +1.2`, in points. */
 export function pointEndsWords(ends: Ends): string {
   const signed = (value: number): string => pointsWords(value, ends).replace(' points', '');
-  return `${signed(ends.low)} to ${signed(ends.high)} points`;
+  return `${signed(ends.low)} to ${signed(ends.high)}`;
 }
 
 /** `2.1 ×`; of large ones no digits that nobody knows. */

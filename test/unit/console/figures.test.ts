@@ -84,7 +84,7 @@ describe('shares in words', () => {
   it('differ by points, with a sign that is seen', () => {
     const ends = { low: -0.0041, high: 0.0122 };
     expect(pointsWords(0.004, ends)).toBe('+0.4 points');
-    expect(pointEndsWords(ends)).toBe('−0.4 to +1.2 points');
+    expect(pointEndsWords(ends)).toBe('−0.4 to +1.2');
     expect(pointsWords(-0.000_01, ends)).toBe('0.0 points');
   });
 
