@@ -1,8 +1,7 @@
 import { admission, admit, carryRefused } from './consent/admit.ts';
-import { consentRecord } from './consent/consent-record.ts';
 import type { DestinationRule } from './consent/destination-rule.ts';
+import { consentOf } from './consent/plain-consent.ts';
 import type { PolicyPack } from './consent/policy.ts';
-import { resolveConsent } from './consent/resolve.ts';
 import { enrich } from './enrich/enrich.ts';
 import type { SiteVocabulary } from './enrich/site-vocabulary.ts';
 import type { ConsentRecord } from './event/consented-event.ts';
@@ -92,8 +91,7 @@ export function runPipeline(
   const redactPolicy = tools.redactPolicyOf(site, consent, visitor);
   const vocabulary = tools.vocabularyOf(site);
   const passages = events.map((raw): Passage => {
-    const consented = admit(raw, consent, rules, policy);
-    if ('dropped' in consented) return { event: null, dropped: consented.dropped };
+    const consented = admit(raw, consent, variant);
     const pseudonymous = meter('pseudonymize', () =>
       pseudonymize(consented, visitor, tools.identity),
     );
@@ -125,5 +123,5 @@ function resolveRequest(
   now: number,
 ): ConsentRecord {
   const { region, headers, statement } = request;
-  return consentRecord(resolveConsent({ region, headers, statement, now, vendors }), policy);
+  return consentOf({ region, headers, statement, now, vendors }, policy);
 }

@@ -34,15 +34,13 @@ export function admission(
   return { dropped: mostTelling.find((reason) => reasons.has(reason)) ?? 'no_destination' };
 }
 
-/** Lets an event in, in the richest form that some destination may take now, or drops it. */
+/** Lets an event of a beacon in, in the form that `admission` found for this consent. */
 export function admit(
   raw: RawEvent,
   consent: ConsentRecord,
-  rules: readonly DestinationRule[],
-  pack: PolicyPack,
-): ConsentedEvent | Dropped {
-  const variant = admission(consent, rules, pack);
-  return typeof variant === 'string' ? ConsentedEvent.mint(raw, consent, variant) : variant;
+  variant: StorableVariant,
+): ConsentedEvent {
+  return ConsentedEvent.mint(raw, consent, variant);
 }
 
 /** Carries an event that nobody may take, so that `explain` can show it. Nothing else calls it. */

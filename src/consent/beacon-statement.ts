@@ -21,9 +21,24 @@ export function statedConsent(statement: unknown): Claims {
   if (!isJsonObject(statement)) return silence;
   return claimsOf(
     names.flatMap(([name, group]): readonly Entry[] => {
-      const state = own(statement, name);
-      if (state === 'granted' || state === true) return [[group, true]];
-      return state === 'denied' || state === false ? [[group, false]] : [];
+      const granted = grantOf(own(statement, name));
+      return granted === null ? [] : [[group, granted]];
     }),
   );
+}
+
+/** All that `statedConsent` reads of a statement, a sign for each name: equal marks, equal claims. */
+export function statedMarks(statement: unknown): string {
+  if (!isJsonObject(statement)) return '';
+  let marks = '';
+  for (const [name] of names) {
+    const granted = grantOf(own(statement, name));
+    marks += granted === null ? '.' : granted ? '+' : '-';
+  }
+  return marks;
+}
+
+function grantOf(state: unknown): boolean | null {
+  if (state === 'granted' || state === true) return true;
+  return state === 'denied' || state === false ? false : null;
 }

@@ -261,16 +261,17 @@ describe('admit', () => {
       region: 'DE',
       policy: 'strict-eu',
     });
-    const event = admit(raw, record, [rule()], strictEu);
+    expect(admission(record, [rule()], strictEu)).toBe('full');
+    const event = admit(raw, record, 'full');
     expect(event).toBeInstanceOf(ConsentedEvent);
     expect(event).toMatchObject({ variant: 'full', raw, consent: record });
   });
 
   it('drops before anything else is computed', () => {
-    expect(admit(raw, record, [rule({ purposes: ['ads'] })], strictEu)).toEqual({
+    expect(admission(record, [rule({ purposes: ['ads'] })], strictEu)).toEqual({
       dropped: 'consent_denied',
     });
-    expect(admit(raw, record, [], strictEu)).toEqual({ dropped: 'no_destination' });
+    expect(admission(record, [], strictEu)).toEqual({ dropped: 'no_destination' });
   });
 
   it('carries a refused event for explain alone', () => {
