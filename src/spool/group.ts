@@ -49,7 +49,8 @@ export class Group {
     this.#bodyBytes = start + bytes;
     const offset = this.#count * keyBytes;
     if (offset + keyBytes > this.#keys.length) this.#keys = doubled(this.#keys, offset + keyBytes);
-    hash('sha256', dedupeKey, 'buffer').copy(this.#keys, offset, 0, keyBytes);
+    // As text: a digest's own buffer would cost more than the digest.
+    this.#keys.write(hash('sha256', dedupeKey, 'binary'), offset, keyBytes, 'latin1');
     this.#count += 1;
   }
 

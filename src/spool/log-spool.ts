@@ -108,6 +108,7 @@ export class LogSpool implements Spool {
 
   async attach(destinations: readonly SpoolDestination[]): Promise<void> {
     await this.#engine.port.call('attach', { destinations });
+    this.#tail.keepFor(destinations.map(({ name }) => name));
   }
 
   async retain(retention: SpoolRetention): Promise<void> {
@@ -115,7 +116,7 @@ export class LogSpool implements Spool {
   }
 
   async next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle> {
-    const { rows } = this.#tail;
+    const rows = this.#tail.rowsFor(destination);
     const inMemory = { from: rows[0]?.row ?? Infinity, to: rows.at(-1)?.row ?? -1 };
     const answer = await this.#engine.port.call('next', { destination, now, limits, inMemory });
     return 'id' in answer ? thawCut(destination, answer, rows) : answer;
@@ -123,6 +124,7 @@ export class LogSpool implements Spool {
 
   async settle(cut: Cut, results: readonly Result[]): Promise<void> {
     await this.#engine.port.call('settle', countResults(cut, results, this.#now()));
+    this.#tail.leave(cut.destination, cut.events.at(-1)?.position.row ?? 0);
   }
 
   async hasten(destination: string): Promise<void> {

@@ -12,20 +12,44 @@ export interface TailRow {
   readonly at: number;
 }
 
-/** The newest rows of the log: who keeps up need not read and parse what was just written. */
+/**
+ * The newest rows of the log: who keeps up need not read and parse what was just written. A row goes
+ * when every destination has left it behind: what dies young costs the garbage collector nothing.
+ */
 export class Tail {
   #rows: readonly TailRow[] = [];
   #count = 0;
-
-  /** Neighbouring rows, oldest first. The list never changes: it may be held while asking. */
-  get rows(): readonly TailRow[] {
-    return this.#rows;
-  }
+  /** By destination the first row that it may still ask for. */
+  readonly #needed = new Map<string, number>();
 
   add(row: number, events: readonly EnrichedEvent[]): void {
     this.#rows = [...this.#rows, { row, events, at: performance.now() }];
     this.#count += events.length;
     this.#drop(() => this.#count > eventsMax);
+  }
+
+  /**
+   * Neighbouring rows, oldest first, for a destination that may ask for them from now on. The list
+   * never changes: it may be held while asking.
+   */
+  rowsFor(destination: string): readonly TailRow[] {
+    if (!this.#needed.has(destination)) this.#needed.set(destination, 0);
+    return this.#rows;
+  }
+
+  /** A destination has left the rows before this one behind. */
+  leave(destination: string, row: number): void {
+    if (row <= (this.#needed.get(destination) ?? Infinity)) return;
+    this.#needed.set(destination, row);
+    const first = Math.min(...this.#needed.values());
+    this.#drop((each) => each.row < first);
+  }
+
+  /** Nobody but these destinations will ask. */
+  keepFor(destinations: readonly string[]): void {
+    for (const name of this.#needed.keys()) {
+      if (!destinations.includes(name)) this.#needed.delete(name);
+    }
   }
 
   /** Lets go of what everyone should have by now. */
