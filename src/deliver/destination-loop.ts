@@ -189,7 +189,7 @@ export class DestinationLoop {
     const destination = this.#name;
     const unreadable = items.filter(({ eventId }) => eventId === '').length;
     if (unreadable > 0) log({ event: 'frame_unreadable', destination, count: unreadable });
-    const groups = Map.groupBy(items, ({ fate }) => JSON.stringify(kindOf(fate)));
+    const groups = Map.groupBy(items, ({ fate }) => groupOf(kindOf(fate)));
     for (const group of groups.values()) {
       const { as, reason } = kindOf(group[0]?.fate ?? null);
       if (as === 'delivered') this.#rate.add(group.length, performance.now());
@@ -212,6 +212,10 @@ export class DestinationLoop {
       onReset: () => this.#health.resume(),
     });
   }
+}
+
+function groupOf({ as, reason }: ReturnType<typeof kindOf>): string {
+  return reason === null ? as : `${as} ${reason}`;
 }
 
 function kindOf(fate: Item['fate']): {

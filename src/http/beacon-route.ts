@@ -167,12 +167,9 @@ export class BeaconRoute {
     body?: Buffer,
   ): void {
     const sent = status < 300 ? body : undefined;
-    const headers: Headers = {
-      ...this.#cors(origin),
-      ...more,
-      'cache-control': 'no-store',
-      'content-length': sent?.length ?? 0,
-    };
+    const headers = Object.assign(this.#cors(origin), more);
+    headers['cache-control'] = 'no-store';
+    headers['content-length'] = sent?.length ?? 0;
     if (retryAfterSeconds !== null) headers['retry-after'] = retryAfterSeconds;
     // Not with the pixel, whose answer (200) nothing on a page can read.
     if (status === 202 && consent) headers['x-sluice-consent'] = consentHeader(consent);

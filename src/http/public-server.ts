@@ -48,7 +48,7 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
     (request, response) => {
       // A proxy keeps its connections: it must learn in time that these end.
       if (isDraining()) response.setHeader('connection', 'close');
-      const path = request.url?.split('?', 1)[0] ?? '';
+      const path = pathOf(request.url ?? '');
       const handler = routes.get(path);
       if (handler !== undefined) {
         handler(request, response).catch((error: unknown) => fail(error, response, log));
@@ -83,6 +83,11 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
   state('/.well-known/gpc.json', () => statements().gpc);
   server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send('not found\n'));
   return server;
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 /** Anyone may read a statement, pages of other sites as well: it is the same for all. */

@@ -41,8 +41,7 @@ export class HourTally {
     }
     for (const [reason, count] of Object.entries(dropped))
       add(decisions, `dropped:${reason}`, count);
-    const sources = new Set(consent.signals.map(({ source }) => source));
-    if (sources.size === 0) sources.add('none');
+    const sources = sourcesOf(consent);
     for (const [decision, count] of decisions) {
       if (count === 0) continue;
       add(this.#all, decision, count);
@@ -105,6 +104,12 @@ export class HourTally {
       [...this.#bySource].sort(byName).map(([source, counts]) => [source, sorted(counts)]),
     );
   }
+}
+
+function sourcesOf({ signals }: ConsentRecord): readonly string[] {
+  const sources: string[] = [];
+  for (const { source } of signals) if (!sources.includes(source)) sources.push(source);
+  return sources.length === 0 ? ['none'] : sources;
 }
 
 function add(counts: Counts, name: string, count: number): void {

@@ -6,7 +6,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../vocabulary/jso
  * the campaign that was read off its address.
  */
 export function mapTexts(record: EventRecord, leaf: (text: string) => string): EventRecord {
-  const own = (text: string): string => (text.includes('h1_') ? leaf(text) : text);
+  if (!mayHoldPseudonym(record)) return record;
+  const own = (text: string): string => (text.includes(mark) ? leaf(text) : text);
   const ownOrNull = (text: string | null): string | null => (text === null ? null : own(text));
   return {
     ...record,
@@ -24,6 +25,26 @@ export function mapTexts(record: EventRecord, leaf: (text: string) => string): E
     params: mapObject(record.params, own),
     items: record.items.map((item) => mapValue(item, own)),
   };
+}
+
+const mark = 'h1_';
+
+/** Nearly no event does: it stays as it is. */
+function mayHoldPseudonym(record: EventRecord): boolean {
+  const { name, sentName, url, referrer, title, params, items } = record;
+  const { source, medium, campaign } = record.acquisition;
+  return (
+    [name, sentName, url, referrer, title, source, medium, campaign].some(isMarked) ||
+    isMarked(params) ||
+    items.some(isMarked)
+  );
+}
+
+function isMarked(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.includes(mark);
+  if (typeof value !== 'object' || value === null) return false;
+  if (!isJsonObject(value)) return value.some(isMarked);
+  return Object.keys(value).some((key) => key.includes(mark) || isMarked(value[key] ?? null));
 }
 
 function mapValue(value: JsonValue, leaf: (text: string) => string): JsonValue {
