@@ -44,6 +44,7 @@ function card({ experiment, variants, warning }: Experiment, big: string, index:
         {
           words: 'Against the first',
           kind: 'drawing',
+          room: 'points',
           below: scaleDrawing(apart, (tick) => tickPercent(tick).replace('%', '')),
         },
       ],

@@ -7,6 +7,8 @@ export interface FigureColumn {
    * figure itself keeps its words on a narrow page.
    */
   readonly kind?: 'number' | 'drawing' | 'named';
+  /** The room for the words beside a drawing: of pairs most, of points more than usual. */
+  readonly room?: 'pairs' | 'points';
   /** Below the words of the head: the scale of a drawing. */
   readonly below?: Child;
 }
@@ -35,12 +37,12 @@ export function figureTable({ caption, columns, rows }: FigureTableOptions): HTM
       h(
         'tr',
         { role: 'row' },
-        columns.map(({ words, kind, below }) =>
+        columns.map((column) =>
           h(
             'th',
-            { scope: 'col', role: 'columnheader', class: kind ?? null },
-            words,
-            below ?? null,
+            { scope: 'col', role: 'columnheader', class: classOf(column) },
+            column.words,
+            column.below ?? null,
           ),
         ),
       ),
@@ -60,8 +62,12 @@ export function figureTable({ caption, columns, rows }: FigureTableOptions): HTM
 }
 
 function tableCell(cell: Child, column: FigureColumn | undefined, isHead: boolean): HTMLElement {
-  const kind = column?.kind ?? null;
+  const kind = column === undefined ? null : classOf(column);
   const words = column?.words ?? null;
   if (!isHead) return h('td', { role: 'cell', class: kind, 'data-words': words }, cell);
   return h('th', { scope: 'row', role: 'rowheader', class: kind, 'data-words': words }, cell);
+}
+
+function classOf({ kind, room }: FigureColumn): string | null {
+  return room === undefined ? (kind ?? null) : `${kind ?? ''} ${room}`;
 }

@@ -32,8 +32,13 @@ export function microView({ macro, rows }: MicroAnswer): Child {
       caption: `Which small steps go with ${big}`,
       columns: [
         { words: 'Small step' },
-        { words: 'Visits with it', kind: 'number' },
-        { words: `Then ${big}`, kind: 'drawing', below: scaleDrawing(rates, tickPercent) },
+        { words: 'Visits', kind: 'number' },
+        {
+          words: `Then ${big}`,
+          kind: 'drawing',
+          room: 'pairs',
+          below: scaleDrawing(rates, tickPercent),
+        },
         { words: 'How many times', kind: 'drawing', below: scaleDrawing(lifts, tickTimes, 1) },
         { words: 'Between (median)', kind: 'number' },
       ],

@@ -2,7 +2,7 @@ import { svg } from './element.ts';
 import type { Scale } from './scale.ts';
 
 /** Ticks stand at least so far from each other, in percent of the drawing. */
-const apartMin = 30;
+const apartMin = 40;
 
 /**
  * Writes the ticks of a scale, to stand in the head of the column that shares it; the one that
