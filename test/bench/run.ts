@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startReceiver, until } from '../journeys/receiver.ts';
 import { startSluice } from '../journeys/sluice.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchInsight } from './insight.ts';
 import { benchPeers } from './peers.ts';
 import { benchPure } from './pure.ts';
 import { benchConfig } from './servers.ts';
@@ -99,6 +100,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   delivery: () => benchDelivery(print),
   peers: () => benchPeers(print, rounds),
   pure: () => benchPure(print),
+  insight: () => benchInsight(print),
 };
 
 /** `npm run bench`, or one part of it: `npm run bench -- peers`. */

@@ -34,7 +34,8 @@ export function channelsTruth(
     row.ctaViews += 1;
     if (did('cta_click')) row.ctaClicks += 1;
   }
-  const days = byVisitor(left);
+  // The path to a conversion has visits that a filter takes out, too.
+  const days = byVisitor(all.visits);
   for (const visit of left) credit(visit, days.get(ownerOf(visit)) ?? [], asked, rowOf);
   return {
     basis,
