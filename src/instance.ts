@@ -57,6 +57,8 @@ export interface InstanceOptions {
   readonly development: boolean;
   readonly demo: boolean;
   readonly outside: PublicServerOptions['outside'];
+  /** Lets the demo's made-up visitors through the door; null where the demo does not run. */
+  readonly crowd: ((door: Door, origin: string) => Promise<number>) | null;
   readonly telemetry: Telemetry | null;
   readonly now: () => number;
   /** How the configuration is read anew. */
@@ -219,6 +221,7 @@ function createListeners(
   state: { readonly draining: boolean; readonly public: string; readonly admin: string },
 ): { readonly public: FastifyInstance; readonly admin: FastifyInstance } {
   const { live } = parts;
+  const { crowd } = options;
   const config = (): Config => live.current.config;
   const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config().limits);
   const doorTools = {
@@ -267,6 +270,10 @@ function createListeners(
       desk: new OperatorDesk({ ...parts, destinations }),
       backup: liveBackup({ ...options, ...parts, config }),
       insight: insightTools({ ...options, ...parts }),
+      crowd:
+        crowd === null
+          ? null
+          : () => crowd(door, Object.values(config().sites)[0]?.origins[0] ?? ''),
     }),
   };
 }

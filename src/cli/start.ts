@@ -49,6 +49,7 @@ export function start(options: CommandOptions): Promise<number> {
         development,
         demo,
         outside,
+        crowd: demo ? (await import('../demo/walk-by.ts')).walkBy : null,
         telemetry,
         now: Date.now,
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),

@@ -36,6 +36,8 @@ export interface AdminServerOptions {
   readonly desk: OperatorDesk;
   readonly backup: LiveBackup;
   readonly insight: InsightRouteTools;
+  /** Lets made-up visitors through the demo shop; null where it does not run. */
+  readonly crowd: (() => Promise<number>) | null;
 }
 
 const consolePolicy =
@@ -82,6 +84,13 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     return reply.code(typeof name === 'string' && data.retry(name) ? 204 : 404).send();
   });
   operatorRoutes(server, options.desk);
+  const { crowd } = options;
+  if (crowd !== null) {
+    server.post('/console/api/crowd', async (_, reply) => {
+      const beacons = await crowd();
+      return reply.code(beacons > 0 ? 200 : 503).send({ beacons });
+    });
+  }
   insightRoutes(server, options.insight);
   server.post('/console/api/backup', async ({ body }, reply) => {
     const to = isJsonObject(body) ? own(body, 'to') : undefined;
