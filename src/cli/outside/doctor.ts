@@ -5,6 +5,7 @@ import type { Finding } from '../finding.ts';
 import { version } from '../version.ts';
 import { outsideChecks } from './checks.ts';
 import { examine } from './site.ts';
+import { tlsFinding } from './tls-finding.ts';
 
 /** `sluice doctor --url https://site/_s`: tests the way to Sluice from outside. */
 export async function doctorFromOutside(
@@ -19,8 +20,8 @@ export async function doctorFromOutside(
   }
   const site = await examine(base, siteName);
   if (typeof site === 'string') {
-    const remedy = 'Is the site up, its name right and its certificate valid? Try it in a browser.';
-    return [{ state: 'fail', what: 'address', seen: site, remedy }];
+    const remedy = 'Is the site up, and its name right? Try it in a browser.';
+    return [tlsFinding(site) ?? { state: 'fail', what: 'address', seen: site, remedy }];
   }
   const assets = await loadAssets();
   const scriptHashes = ['client/s.js', 'client/s-objection.js'].flatMap((file) => {
