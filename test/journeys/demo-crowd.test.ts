@@ -30,8 +30,7 @@ it('the made-up visitors pass the real door, and the console has something to sh
     door: { received: number; stored: number; dropped: Record<string, number> };
   };
   const { received, stored, dropped } = state.door;
-  expect(dropped['consent_denied']).toBeGreaterThan(0);
-  expect(dropped['consent_unknown']).toBeGreaterThan(0);
+  expect(dropped['consent_denied']).toBeGreaterThan(received / 5);
   expect(stored).toBeGreaterThan(received / 2);
   const shown = await until(
     'visits',
