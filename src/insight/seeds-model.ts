@@ -101,7 +101,10 @@ function featuresOf(patterns: readonly Pattern[], names: number, most: number): 
   const all = sumOf(patterns, (each) => each.n);
   const visits = Array.from({ length: names }, () => 0);
   for (const { did, n } of patterns) {
-    for (const feature of new Set(did)) visits[feature] = (visits[feature] ?? 0) + n;
+    for (const feature of new Set(did)) {
+      const known = visits[feature];
+      if (known !== undefined) visits[feature] = known + n;
+    }
   }
   return visits
     .map((n, feature) => ({ n, feature }))
