@@ -28,8 +28,9 @@ function beaconFrom(
   address: string,
   port: number,
   headers: Record<string, string> = {},
+  id?: string,
 ): Promise<number> {
-  const body = JSON.stringify(consented([{ name: 'page_view' }]));
+  const body = JSON.stringify(consented([{ name: 'page_view', ...(id !== undefined && { id }) }]));
   return new Promise((resolve, reject) => {
     const request = httpRequest(
       {
@@ -115,6 +116,31 @@ describe.each(fronts)('behind a real $name, by the recipe', (front: Front) => {
       expect(answer.headers.get('content-encoding')).toBeNull();
       await arrived(`first-${turn}-event`);
     }
+    const pixel = `${running.url}/_s/p.gif?site=shop&name=page_view&consent.analytics=granted`;
+    const from = { headers: { referer: 'https://shop.example/' } };
+    for (let turn = 0; turn < 2; turn += 1) {
+      const answer = await fetch(`${pixel}&id=pixel-number-${turn}`, from);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(answer.headers.get('content-encoding')).toBeNull();
+    }
+    await arrived('pixel-number-1');
+    // The same address again, as a cache would see it: it reaches Sluice, which knows the repeat.
+    const seen = async (): Promise<number> => {
+      const state = await fetch(`${sluice.adminUrl}/console/api/state`);
+      return ((await state.json()) as { door: { duplicate: number } }).door.duplicate;
+    };
+    const before = await seen();
+    expect((await fetch(`${pixel}&id=pixel-number-1`, from)).status).toBe(200);
+    expect(await seen()).toBe(before + 1);
+  });
+
+  it.skipIf(!here)('believes the region of nobody who comes past the proxy', async () => {
+    const port = Number(new URL(sluice.url).port);
+    const claims = { 'x-region': 'US-CA', 'x-forwarded-for': '203.0.113.50' };
+    expect(await beaconFrom('127.0.5.5', port, claims, 'past-the-proxy')).toBe(202);
+    const { derived } = ((await arrived('past-the-proxy')) ?? {}) as { derived?: object };
+    expect(derived).not.toMatchObject({ country: 'US' });
   });
 
   it.skipIf(!here)(
@@ -158,14 +184,23 @@ describe.each(fronts)('behind a real $name, by the recipe', (front: Front) => {
     const ask = (): Promise<Response> =>
       fetch(
         `${running.url}/_s/p.gif?site=shop&name=page_view&url=https%3A%2F%2Fshop.example%2F%3Femail%3Dcanary%2540example.org`,
-        { headers: { 'user-agent': 'CanaryAgent/1', referer: 'https://shop.example/?canary=1' } },
+        {
+          headers: {
+            'user-agent': 'CanaryAgent/1',
+            referer: 'https://shop.example/?canary=1',
+            cookie: 'session=canary-cookie',
+            'x-forwarded-for': '203.0.113.99',
+          },
+        },
       );
     expect((await ask()).status).toBe(200);
     await sluice.end('SIGKILL');
     expect((await ask()).status).toBeGreaterThanOrEqual(500);
     await running.stop();
     const logs = running.logs();
-    for (const value of ['canary', 'CanaryAgent', '203.0.113', '127.0.1.7', '127.0.9.9'])
+    for (const value of ['canary', 'CanaryAgent', '203.0.113', '127.0.1.7', '127.0.9.9', '[::1]'])
       expect(logs).not.toContain(value);
+    // The one that a front may know: this machine's own, where it listens and asks.
+    expect(logs.replaceAll(/127\.0\.0\.1:\d+/g, '')).not.toMatch(/client:? *127\.0\.0\.1/);
   });
 });

@@ -245,7 +245,7 @@ describe.skipIf(!here)('the WordPress plugin in a shop', () => {
       const request = { address: null, region: null, headers: {}, statement: parsed.statement };
       const minted = mintEvents(parsed, request, {
         receivedAt: 1_794_960_000_000,
-        random: Buffer.alloc,
+        random: (bytes) => Buffer.alloc(bytes),
       });
       return minted.events[0]?.dedupeKey;
     });
