@@ -90,8 +90,7 @@ export class WarehouseInsight {
       }
       const waiting = await marksWaiting(this.#keeper);
       if (this.#isHeld || waiting === 0) return waiting;
-      await refreshTurn(this.#keeper);
-      return marksWaiting(this.#keeper);
+      return (await refreshTurn(this.#keeper)) ? marksWaiting(this.#keeper) : 0;
     });
   }
 

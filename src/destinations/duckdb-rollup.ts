@@ -1,12 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import {
-  countAgain,
-  cutoffSql,
-  joinTellers,
-  takeMarks,
-  tellersSql,
-} from '../insight/sql/rollup-refresh.ts';
+import { countAgain, cutoffSql, takeMarks } from '../insight/sql/rollup-refresh.ts';
 import { markAll, rollupMakerSql } from '../insight/sql/rollup-tables.ts';
+import {
+  addOthers,
+  allTellers,
+  findCandidates,
+  findTellers,
+  foundSql,
+  joinTellers,
+  othersSql,
+  tellersSql,
+} from '../insight/sql/rollup-tellers.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { StoreColumn } from './store-columns.ts';
 import type { Row } from './store-rows.ts';
@@ -45,6 +49,25 @@ export function marksOf(rows: readonly Row[]): readonly Row[] {
   return [...marks.values()];
 }
 
+/** The columns of `rollup_tellers`. */
+export const tellerColumns: readonly StoreColumn[] = [
+  { name: 'site', kind: 'text', says: '' },
+  { name: 'id', kind: 'text', says: '' },
+  { name: 'ts', kind: 'time', says: '' },
+  { name: 'key', kind: 'text', says: '' },
+];
+
+/** Events of a site's own server among the rows: they bear no visit, and wait to be joined to one. */
+export function tellersOf(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap((row) => {
+    const { site = null, id = null, ts = null, session_id = null, page = null } = row;
+    if (row['variant'] !== 'full' || session_id !== null) return [];
+    const person = page === null ? personOf(row['params']) : null;
+    if (page === null && person === null) return [];
+    return [{ site, id, ts, key: page === null ? `u${String(person)}` : `p${String(page)}` }];
+  });
+}
+
 function personOf(params: unknown): string | null {
   if (typeof params !== 'string' || !params.includes('"user_id":"h1_')) return null;
   try {
@@ -58,13 +81,18 @@ function personOf(params: unknown): string | null {
 
 /** Marks every visit where the file's rollups are missing, or were made otherwise. */
 export async function prepareRollups(connection: DuckDBConnection): Promise<void> {
+  if (await hasOurRollups(connection)) return;
+  await inTransaction(connection, async () => {
+    for (const sql of [...markAll, allTellers]) await connection.run(sql);
+  });
+}
+
+/** True where the file's rollups are of this layout, and were made by this engine. */
+export async function hasOurRollups(connection: DuckDBConnection): Promise<boolean> {
   const known = await connection.runAndReadAll(
     `FROM meta WHERE name = 'rollup' AND value = ${rollupMakerSql}`,
   );
-  if (known.currentRowCount > 0) return;
-  await inTransaction(connection, async () => {
-    for (const sql of markAll) await connection.run(sql);
-  });
+  return known.currentRowCount > 0;
 }
 
 /** How many marks wait. */
@@ -72,16 +100,33 @@ export async function marksWaiting(connection: DuckDBConnection): Promise<number
   return numberOf(connection, 'SELECT count(*)::DOUBLE AS n FROM rollup_marks');
 }
 
-/** Counts a bounded number of marked visits again, in one transaction. */
-export async function refreshTurn(connection: DuckDBConnection): Promise<void> {
+/**
+ * Counts a bounded number of marked visits again, in one transaction. True where marks are left; what
+ * is written meanwhile is not waited for, or a busy site would never see an end.
+ */
+export async function refreshTurn(connection: DuckDBConnection): Promise<boolean> {
   const cutUs = await numberOf(connection, cutoffSql);
   await inTransaction(connection, async () => {
     for (const sql of takeMarks(cutUs === 0 ? null : cutUs)) await connection.run(sql);
-    if ((await numberOf(connection, tellersSql)) > 0) {
-      for (const sql of joinTellers) await connection.run(sql);
-    }
+    await joinServerEvents(connection);
     for (const sql of countAgain) await connection.run(sql);
   });
+  return cutUs !== 0;
+}
+
+/** Joins events of a site's own server to the visits that are due. */
+async function joinServerEvents(connection: DuckDBConnection): Promise<void> {
+  if ((await numberOf(connection, tellersSql)) === 0) return;
+  for (const isLast of [false, true]) {
+    for (const sql of findTellers) await connection.run(sql);
+    const [found] = (await connection.runAndReadAll(foundSql)).getRowsJS();
+    const [pages = 0, persons = 0] = (found ?? []).map(Number);
+    if (pages + persons === 0) return;
+    for (const sql of findCandidates(persons > 0)) await connection.run(sql);
+    if (isLast || (await numberOf(connection, othersSql)) === 0) break;
+    await connection.run(addOthers);
+  }
+  await connection.run(joinTellers);
 }
 
 /** Does all of the work, or none of it. */

@@ -7,9 +7,17 @@ import { tryRules } from './duckdb-dry-run.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { WarehouseInsight } from './duckdb-insight.ts';
 import { warehouseQueries } from './duckdb-queries.ts';
-import { inTransaction, markColumns, marksOf } from './duckdb-rollup.ts';
+import {
+  hasOurRollups,
+  inTransaction,
+  markColumns,
+  marksOf,
+  tellerColumns,
+  tellersOf,
+} from './duckdb-rollup.ts';
 import type { RuleTrial } from '../rules/dry-run.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
+import { dropRollups } from '../insight/sql/rollup-tables.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
 
@@ -68,6 +76,10 @@ export class Warehouse {
         await appendRows(this.#writer, marksOf(events), {
           table: 'rollup_marks',
           columns: markColumns,
+        });
+        await appendRows(this.#writer, tellersOf(events), {
+          table: 'rollup_tellers',
+          columns: tellerColumns,
         });
         for (const row of counts) await addCount(this.#writer, row);
         const sql = `INSERT INTO batches VALUES ($1, ${timeSql('$2')})`;
@@ -224,7 +236,12 @@ async function refuseNewer(connection: DuckDBConnection, file: string): Promise<
 
 /** A file that an older Sluice made gets all that it lacks, or nothing of it. */
 async function bringForward(connection: DuckDBConnection): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'",
+  );
+  const isOurs = tables.currentRowCount > 0 && (await hasOurRollups(connection));
   await inTransaction(connection, async () => {
+    for (const sql of isOurs ? [] : dropRollups) await connection.run(sql);
     for (const sql of warehouseTables) await connection.run(sql);
   });
 }

@@ -26,6 +26,9 @@ export function forgetRollups(before: string): readonly string[] {
       const kept = name === 'visits' ? 'rollup_kept' : `rollup_kept_${name}`;
       return [`DROP TABLE rollup_${name}`, `ALTER TABLE ${kept} RENAME TO rollup_${name}`];
     }),
+    `CREATE OR REPLACE TABLE rollup_kept_tellers AS SELECT * FROM rollup_tellers WHERE ts >= ${before}`,
+    'DROP TABLE rollup_tellers',
+    'ALTER TABLE rollup_kept_tellers RENAME TO rollup_tellers',
     'CREATE OR REPLACE TABLE rollup_kept_marks AS SELECT * FROM rollup_marks',
     'DROP TABLE rollup_marks',
     'ALTER TABLE rollup_kept_marks RENAME TO rollup_marks',

@@ -1,19 +1,19 @@
-import { joinHours, letterSql, namesMax, otherName, personSql, visitKey } from './rollup-tables.ts';
+import { letterSql, namesMax, otherName, personSql, visitKey } from './rollup-tables.ts';
 
 /** Visits and events that are counted again in one transaction: they fit into memory with room. */
 const visitsPerTurn = 20_000;
 const eventsPerTurn = 100_000;
 
-/** The time up to which marks are taken; null for all of them. */
+/** The time from which marks are taken, newest first; null for all of them. */
 export const cutoffSql: string = `SELECT epoch_us(first)::DOUBLE AS cut FROM (
     SELECT first, row_number() OVER marks AS visits, sum(events) OVER marks AS events FROM (
-      SELECT first, events FROM rollup_marks ORDER BY first LIMIT ${visitsPerTurn + 1})
-    WINDOW marks AS (ORDER BY first ROWS UNBOUNDED PRECEDING))
-  WHERE visits > ${visitsPerTurn} OR events > ${eventsPerTurn} ORDER BY first LIMIT 1`;
+      SELECT first, events FROM rollup_marks ORDER BY first DESC LIMIT ${visitsPerTurn + 1})
+    WINDOW marks AS (ORDER BY first DESC ROWS UNBOUNDED PRECEDING))
+  WHERE visits > ${visitsPerTurn} OR events > ${eventsPerTurn} ORDER BY first DESC LIMIT 1`;
 
-/** Takes marks, up to a time where one is given in microseconds, and the visits that they name. */
+/** Takes marks, from a time where one is given in microseconds, and the visits that they name. */
 export function takeMarks(cutUs: number | null): readonly string[] {
-  const where = cutUs === null ? '' : ` WHERE first <= make_timestamp(${cutUs}::BIGINT)`;
+  const where = cutUs === null ? '' : ` WHERE first >= make_timestamp(${cutUs}::BIGINT)`;
   return [
     `CREATE OR REPLACE TEMP TABLE taken AS SELECT * FROM rollup_marks${where}`,
     `DELETE FROM rollup_marks${where}`,
@@ -22,64 +22,6 @@ export function takeMarks(cutUs: number | null): readonly string[] {
     'CREATE OR REPLACE TEMP TABLE joined (visit UBIGINT, id VARCHAR, ts TIMESTAMP)',
   ];
 }
-
-/** How many events without a visit of their own could belong to what was taken. */
-export const tellersSql: string = `SELECT count(*)::DOUBLE AS n FROM events, ${rangeOf('taken', 1)}
-  WHERE session_id IS NULL AND variant = 'full' AND ts BETWEEN low AND high
-  AND (page IS NOT NULL OR ${personSql} IS NOT NULL)`;
-
-/** From the first to the last time of a table's marks, so many times `joinHours` wider. */
-function rangeOf(table: string, times: number): string {
-  const hours = `to_hours(${String(joinHours * times)})`;
-  return `(SELECT min(first) - ${hours} AS low, max(last) + ${hours} AS high FROM ${table}) AS range_of`;
-}
-
-const keySql = `CASE WHEN page IS NOT NULL THEN 'p' || page ELSE 'u' || ${personSql} END`;
-
-/** Events of a site's own server, which bear no visit, with what they are joined by. */
-function tellers(table: string, marks: string): string {
-  return `CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT site, id, ts, ${keySql} AS key FROM events, ${rangeOf(marks, 1)}
-    WHERE session_id IS NULL AND variant = 'full' AND ts BETWEEN low AND high
-    AND ${keySql} IS NOT NULL`;
-}
-
-/** The visits' own events that such events could be joined to. */
-function candidates(table: string, of: string, marks: string): string {
-  return `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT site, key, visit, ts FROM (
-      SELECT site, 'p' || page AS key, ${visitKey} AS visit, ts FROM events, ${rangeOf(marks, 2)}
-      WHERE session_id IS NOT NULL AND page IS NOT NULL AND ts BETWEEN low AND high
-      UNION ALL
-      SELECT site, 'u' || ${personSql}, ${visitKey}, ts FROM events, ${rangeOf(marks, 2)}
-      WHERE session_id IS NOT NULL AND params LIKE '%"user_id":"h1_%' AND ts BETWEEN low AND high)
-    WHERE (site, key) IN (SELECT (site, key) FROM ${of})`;
-}
-
-/**
- * Joins events of a site's own server to visits: of those that share the page view, or the person,
- * the last that was there at or before, else the first after. Visits that share one of these with
- * what was taken are counted again too, for an event may move from one to the other.
- */
-export const joinTellers: readonly string[] = [
-  tellers('tellers', 'taken'),
-  candidates('candidates', 'tellers', 'taken'),
-  `CREATE OR REPLACE TEMP TABLE keys AS
-    SELECT site, key FROM (SELECT site, ${keySql.replace(personSql, 'person')} AS key FROM taken
-      WHERE session_id IS NULL) WHERE key IS NOT NULL
-    UNION SELECT site, key FROM candidates WHERE visit IN (SELECT visit FROM due)`,
-  `INSERT INTO due SELECT visit, min(ts), max(ts) FROM candidates
-    WHERE (site, key) IN (SELECT (site, key) FROM keys) GROUP BY visit`,
-  // A visit of the rollups may reach further than its marks.
-  'INSERT INTO due SELECT visit, started, ended FROM rollup_visits WHERE visit IN (SELECT visit FROM due)',
-  tellers('tellers', 'due'),
-  candidates('candidates', 'tellers', 'due'),
-  `INSERT INTO joined SELECT visit, id, ts FROM (
-      SELECT c.visit, t.id, t.ts, row_number() OVER (PARTITION BY t.site, t.key, t.id ORDER BY
-        c.ts <= t.ts DESC, abs(epoch_us(t.ts) - epoch_us(c.ts)), c.visit DESC) AS place
-      FROM tellers t JOIN candidates c ON c.site = t.site AND c.key = t.key
-        AND c.ts BETWEEN t.ts - to_hours(${joinHours}) AND t.ts + to_hours(${joinHours}))
-    WHERE place = 1 AND visit IN (SELECT visit FROM due)`,
-];
 
 const dims = 'channel, source, medium, campaign, country, device';
 const inDue = `session_id IS NOT NULL AND ts BETWEEN low AND high

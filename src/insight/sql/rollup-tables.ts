@@ -2,7 +2,7 @@
  * The layout of the rollups. Where a file has another one, or was made by another engine (its
  * `hash` may differ), they are made anew from `events`.
  */
-export const rollupVersion = 1;
+export const rollupVersion = 2;
 
 /** Where a visit is known by: the same in every table of the rollups. */
 export const visitKey = 'hash(site, session_id)';
@@ -46,9 +46,15 @@ export const rollupTables: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS rollup_names (id INTEGER, name VARCHAR, letter VARCHAR, category VARCHAR, stage VARCHAR)',
   'CREATE TABLE IF NOT EXISTS rollup_paths (id INTEGER, path VARCHAR)',
   'CREATE TABLE IF NOT EXISTS rollup_marks (site VARCHAR, session_id VARCHAR, page VARCHAR, person VARCHAR, first TIMESTAMP, last TIMESTAMP, events INTEGER)',
+  'CREATE TABLE IF NOT EXISTS rollup_tellers (site VARCHAR, id VARCHAR, ts TIMESTAMP, key VARCHAR)',
   `INSERT INTO rollup_names SELECT ${otherName.id}, '${otherName.name}', '${otherName.letter}', 'interaction', NULL
     WHERE NOT EXISTS (FROM rollup_names WHERE id = ${otherName.id})`,
 ];
+
+/** Run before them where a file's rollups were made otherwise: they are counted anew. */
+export const dropRollups: readonly string[] = 'visits names paths marks tellers'
+  .split(' ')
+  .map((name) => `DROP TABLE IF EXISTS rollup_${name}`);
 
 /** What a file's rollups were made with, as it stands in `meta` under `rollup`. */
 export const rollupMakerSql: string = `'${rollupVersion} ' || version()`;
@@ -63,6 +69,7 @@ export const markAll: readonly string[] = [
   'DELETE FROM rollup_paths',
   `DELETE FROM rollup_names WHERE id <> ${otherName.id}`,
   'DELETE FROM rollup_marks',
+  'DELETE FROM rollup_tellers',
   `INSERT INTO rollup_marks SELECT any_value(site), any_value(session_id), NULL, NULL, min(ts), max(ts), count(*)
     FROM events WHERE session_id IS NOT NULL GROUP BY ${visitKey}`,
   `INSERT INTO meta SELECT 'rollup', ${rollupMakerSql} ON CONFLICT DO UPDATE SET value = excluded.value`,

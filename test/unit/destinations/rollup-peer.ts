@@ -5,6 +5,8 @@ import {
   marksOf,
   marksWaiting,
   refreshTurn,
+  tellerColumns,
+  tellersOf,
 } from '../../../src/destinations/duckdb-rollup.ts';
 import { warehouseTables } from '../../../src/destinations/duckdb-schema.ts';
 import { eventColumns } from '../../../src/destinations/store-columns.ts';
@@ -24,6 +26,10 @@ export async function memoryWarehouse(): Promise<DuckDBConnection> {
 export async function writeRows(connection: DuckDBConnection, rows: readonly Row[]): Promise<void> {
   await appendRows(connection, rows, { table: 'events', columns: eventColumns });
   await appendRows(connection, marksOf(rows), { table: 'rollup_marks', columns: markColumns });
+  await appendRows(connection, tellersOf(rows), {
+    table: 'rollup_tellers',
+    columns: tellerColumns,
+  });
 }
 
 export async function refreshAll(connection: DuckDBConnection): Promise<void> {
