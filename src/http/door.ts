@@ -131,7 +131,8 @@ export class Door {
         leaks.report.add(event, request.address, now);
     }
     if (derived > 0) rules.stored(kept.filter((event) => !duplicates.has(event)));
-    traces.add(withDerived(passed, kept), { site: parsed.site, at: now, duplicates });
+    const shown = derived > 0 ? withDerived(passed, kept) : passed;
+    traces.add(shown, { site: parsed.site, at: now, duplicates });
     const answered = answer(parsed, appended.stored, kept.length, dropped);
     trace?.end(counts.received, answered);
     return { ...answered, consent: passed.consent };
@@ -179,7 +180,6 @@ function answer(
 /** What rules made stands behind what was sent. */
 function withDerived(passed: PassedBeacon, kept: readonly EnrichedEvent[]): PassedBeacon {
   const made = kept.filter(({ rule }) => rule !== null);
-  if (made.length === 0) return passed;
   const more = made.map((event) => ({ event, dropped: null }));
   return { ...passed, passages: [...passed.passages, ...more] };
 }

@@ -16,7 +16,7 @@ export interface RuleDeskTools {
   readonly spool: Pick<Spool, 'append'>;
   readonly ledger: Pick<Ledger, 'decided'>;
   readonly metrics: Pick<Metrics, 'derived'>;
-  readonly traces: TraceHub;
+  readonly traces: Pick<TraceHub, 'add'>;
   readonly now: () => number;
   readonly log: Log;
 }
