@@ -44,6 +44,8 @@ export interface SiteRules {
   readonly ofEvent: ReadonlyMap<string, readonly Rule[]>;
   /** Rules that a visit decides, by each name that they look at. */
   readonly ofVisit: ReadonlyMap<string, readonly Rule[]>;
+  /** What these look for, by the event's name; each once. */
+  readonly stepsOfVisit: ReadonlyMap<string, readonly Step[]>;
   readonly looksAtVisits: boolean;
   /** True where the time on a page is added up. */
   readonly addsSeconds: boolean;
@@ -65,6 +67,7 @@ export function compileRules(
     inputs: new Set(rules.flatMap((rule) => stepsOf(rule).flatMap(({ names }) => names))),
     ofEvent: byName(rules.filter(({ isOfVisit }) => !isOfVisit)),
     ofVisit: byName(ofVisit),
+    stepsOfVisit: stepsByName(ofVisit),
     looksAtVisits: ofVisit.length > 0,
     addsSeconds: rules.some((rule) => stepsOf(rule).some(({ minSeconds }) => minSeconds !== null)),
   };
@@ -139,6 +142,15 @@ function byName(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
       those.push(rule);
       table.set(name, those);
     }
+  }
+  return table;
+}
+
+function stepsByName(rules: readonly Rule[]): ReadonlyMap<string, readonly Step[]> {
+  const byId = new Map(rules.flatMap(stepsOf).map((step) => [step.id, step]));
+  const table = new Map<string, Step[]>();
+  for (const step of byId.values()) {
+    for (const name of step.names) table.set(name, [...(table.get(name) ?? []), step]);
   }
   return table;
 }

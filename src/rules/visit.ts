@@ -1,6 +1,6 @@
 import { limits } from '../vocabulary/limits.ts';
 import type { Looked } from './looked.ts';
-import { type Rule, type SiteRules, stepsOf } from './site-rules.ts';
+import type { Rule, SiteRules } from './site-rules.ts';
 import type { Step } from './step.ts';
 
 /** That an event was a step of a rule: when, on which page view, of which steps. Nothing else of it. */
@@ -32,13 +32,12 @@ export class Visit {
 
   /** Takes an event in; gives the rules that fire beside it, each once a visit. */
   add(looked: Looked, rules: SiteRules): readonly Rule[] {
-    const those = rules.ofVisit.get(looked.name) ?? [];
-    if (those.length === 0 || this.isFull || this.#keys.has(looked.key)) return [];
-    const steps = those
-      .flatMap((rule) => stepsOf(rule))
-      .filter((step) => step.lack(looked) === null)
-      .map(({ id }) => id);
+    const wanted = rules.stepsOfVisit.get(looked.name);
+    if (wanted === undefined || this.isFull || this.#keys.has(looked.key)) return [];
+    const steps: string[] = [];
+    for (const step of wanted) if (step.lack(looked) === null) steps.push(step.id);
     if (steps.length === 0) return [];
+    const those = rules.ofVisit.get(looked.name) ?? [];
     this.#insert({ key: looked.key, ts: looked.ts, page: looked.page, steps });
     const fired = those.filter(
       (rule) => !this.#fired.has(rule.name) && !this.isFull && this.#fires(rule, steps),
