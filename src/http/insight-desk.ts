@@ -1,5 +1,7 @@
 import type { Asked, Basis, Question } from '../insight/answers.ts';
 import type { Format } from '../insight/asked.ts';
+import { consentShareOf, type DayCounts } from '../insight/consent-share.ts';
+import { k } from '../insight/disclosure.ts';
 import { csvOf } from '../insight/csv.ts';
 import type { PrivacyFacts } from '../insight/privacy.ts';
 import type { Table } from '../insight/table.ts';
@@ -39,6 +41,8 @@ export interface InsightDeskTools {
   readonly store: () => InsightStore | string;
   /** What other parts know for the privacy view. */
   readonly facts: FactsFor;
+  /** What was decided on a day, by the record. */
+  readonly decisionsOn: (day: string) => DayCounts;
   readonly now: () => number;
 }
 
@@ -56,7 +60,11 @@ interface Made {
 }
 
 type FactsFor = (asked: Asked) => Promise<PrivacyFacts>;
-type Make = (ask: AskRaw, asked: Asked, facts: FactsFor) => Promise<Made>;
+type Make = (
+  ask: AskRaw,
+  asked: Asked,
+  tools: Pick<InsightDeskTools, 'facts' | 'decisionsOn'>,
+) => Promise<Made>;
 
 /** Answers the questions of the console: a few at a time, from the same counts for a while. */
 export class InsightDesk {
@@ -78,7 +86,7 @@ export class InsightDesk {
     this.#asked += 1;
     try {
       const ask: AskRaw = (each, how) => this.#memory.ask(store, each, how);
-      const { answer, table } = await makers[question](ask, asked, this.#tools.facts);
+      const { answer, table } = await makers[question](ask, asked, this.#tools);
       if (format === 'json') return { kind: 'json', body: answer };
       if (format === 'csv') return { kind: 'csv', body: csvOf(table()) };
       const { columns, rows } = table();
@@ -99,10 +107,22 @@ function made<Answer extends { readonly basis: Basis }>(
   of: (ask: AskRaw, asked: Asked, facts: FactsFor) => Promise<Answer>,
   table: (answer: Answer) => Table,
 ): Make {
-  return async (ask, asked, facts) => {
-    const answer = await of(ask, asked, facts);
+  return async (ask, asked, { facts, decisionsOn }) => {
+    const found = await of(ask, asked, facts);
+    const { from, to } = found.basis;
+    const consentShare = consentShareOf(daysBetween(from, to).map(decisionsOn), k);
+    const answer = { ...found, basis: { ...found.basis, consentShare } };
     return { answer, table: () => table(answer) };
   };
+}
+
+/** Both included; days are of 24 hours in UTC. */
+function daysBetween(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
 }
 
 const makers: Readonly<Record<Question, Make>> = {

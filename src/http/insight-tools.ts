@@ -21,6 +21,7 @@ export function insightTools(parts: InsightParts): InsightRouteTools {
   return {
     desk: new InsightDesk({
       store: () => warehouseForInsight(live.current.config, delivery),
+      decisionsOn: (day) => parts.ledger.decisionsOn(day),
       facts: (asked) => privacyFacts({ ...parts, record }, asked),
       now,
     }),

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Asked } from '../insight/answers.ts';
 import type { PrivacyFacts } from '../insight/privacy.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { reportHoursMax } from '../leaks/leak-report.ts';
 import type { Live } from '../live.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -11,6 +12,7 @@ export interface PrivacyParts {
   readonly live: Pick<Live, 'current'>;
   readonly spool: Pick<Spool, 'counts'>;
   readonly leaks: Pick<KeptLeaks, 'report'>;
+  readonly ledger: Pick<Ledger, 'decisionsOn'>;
   readonly record: Pick<RecordLook, 'newest'>;
   readonly now: () => number;
 }
@@ -21,7 +23,7 @@ export async function privacyFacts(parts: PrivacyParts, asked: Asked): Promise<P
   const { config, pipeline } = parts.live.current;
   const record = await parts.record.newest();
   return {
-    dropped: record?.dropped ?? new Map(),
+    dropped: (day) => droppedOn(parts.ledger.decisionsOn(day)),
     stripped: strippedOf(parts, asked),
     left: pipeline.rules.map(({ name, purposes }) => {
       const counts = destinations.find((each) => each.name === name);
@@ -41,6 +43,14 @@ export async function privacyFacts(parts: PrivacyParts, asked: Asked): Promise<P
       holds: record?.holds ?? null,
     },
   };
+}
+
+function droppedOn(decisions: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(decisions).flatMap(([decision, n]) =>
+      decision.startsWith('dropped:') ? [[decision.slice('dropped:'.length), n] as const] : [],
+    ),
+  );
 }
 
 function typeOf({ destinations }: Pick<Config, 'destinations'>, name: string): string {

@@ -20,7 +20,10 @@ export interface Basis {
   readonly to: string;
   /** Visits with consent that the filters leave. */
   readonly visits: Shown;
-  /** Of the page views that reached Sluice, the share that came with consent; null where none came. */
+  /**
+   * Of the events that reached Sluice in these days, the share that came with consent; those that
+   * were refused at the door are among them. Of all sites, by the record; null where too few came.
+   */
   readonly consentShare: number | null;
   /** No figure stands for fewer visits than this. */
   readonly k: number;

@@ -40,7 +40,10 @@ export function refusalOf(basis: RawBasis, { filters }: Pick<Asked, 'filters'>):
     : null;
 }
 
-/** The basis of an answer, made last: the teller knows then how much was held back. */
+/**
+ * The basis of an answer, made last: the teller knows then how much was held back. The share with
+ * consent is not known here: the warehouse has not seen who was refused at the door.
+ */
 export function basisOf(
   { raw, wider }: Pick<Around<{ readonly basis: RawBasis }>, 'raw' | 'wider'>,
   teller: Teller,
@@ -54,7 +57,7 @@ export function basisOf(
     from,
     to,
     visits,
-    consentShare: consentShareOf(basis),
+    consentShare: null,
     k,
     suppressed: teller.suppressed,
     refused,
@@ -73,13 +76,6 @@ function visitsOf(
     visits,
     wider.map(({ basis }) => basis.visits - visits),
   );
-}
-
-/** To the hundredth: an exact share would tell its two counts. */
-function consentShareOf({ pageViews }: RawBasis): number | null {
-  const { full, degraded, counted } = pageViews;
-  const all = full + degraded + counted;
-  return all < k ? null : Math.round((full / all) * 100) / 100;
 }
 
 function noteOf({ waiting }: RawBasis): string | null {

@@ -7,8 +7,8 @@ import { Teller } from './teller.ts';
 
 /** What other parts than the warehouse know for the privacy view. */
 export interface PrivacyFacts {
-  /** By day and reason: events that were dropped at the door, from the record; of all sites. */
-  readonly dropped: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** Events of a day that were dropped at the door, by reason, from the record; of all sites. */
+  readonly dropped: (day: string) => Readonly<Record<string, number>>;
   readonly stripped: PrivacyAnswer['stripped'];
   readonly left: PrivacyAnswer['left'];
   readonly record: PrivacyAnswer['record'];
@@ -32,7 +32,7 @@ export function privacyAnswer(
     full: teller.count(each.full, [], hidden.full[first + index]),
     degraded: teller.count(each.degraded, [], hidden.degraded[first + index]),
     counted: teller.count(each.counted, [], hidden.counted[first + index]),
-    dropped: facts.dropped.get(each.day) ?? {},
+    dropped: facts.dropped(each.day),
   }));
   const basis = basisOf({ raw, wider: [] }, teller, null);
   return {

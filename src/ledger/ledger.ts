@@ -2,6 +2,7 @@ import type { KeyEvent } from '../identity/visitor-keys.ts';
 import type { Spool } from '../spool/spool.ts';
 import { own } from '../vocabulary/json.ts';
 import { CurrentHour } from './current-hour.ts';
+import { DayDecisions, type Decisions } from './day-decisions.ts';
 import { destinationChanges, type DestinationTotals, totalsOf } from './destination-changes.ts';
 import { signHead } from './head.ts';
 import { type Decided, HourTally } from './hour-tally.ts';
@@ -46,8 +47,12 @@ export async function startLedger(options: LedgerOptions): Promise<Ledger> {
   const { last } = file;
   const lastHead = rows.findLast(({ row }) => row.kind === 'head')?.row.data ?? {};
   const head = own(lastHead, 'head');
+  const decisions = new DayDecisions();
+  decisions.add(rows.map(({ row }) => row));
+  decisions.add(left?.entries() ?? []);
   const ledger = new Ledger(options, {
     file,
+    decisions,
     key,
     currentHour,
     day: last === null || last.kind === 'head' ? dayOf(now()) : last.at.slice(0, 10),
@@ -63,6 +68,7 @@ interface LedgerState {
   readonly file: LedgerFile;
   readonly key: SigningKey;
   readonly currentHour: CurrentHour;
+  readonly decisions: DayDecisions;
   /** The day that the next head closes. */
   readonly day: string;
   readonly totals: DestinationTotals;
@@ -80,6 +86,7 @@ export class Ledger {
   #totals: DestinationTotals;
   readonly #post: HeadPost;
   #pending: readonly Entry[];
+  readonly #decisions: DayDecisions;
   #tally: HourTally;
   #tallyHour: number;
   #countedHour: string;
@@ -100,6 +107,7 @@ export class Ledger {
       options.log('error', { event: 'ledger_head_not_posted', reason, remedy });
     });
     this.#pending = state.pending;
+    this.#decisions = state.decisions;
     this.#countedHour = hourOf(options.now());
     this.#tally = new HourTally(this.#countedHour);
     this.#tallyHour = Math.floor(options.now() / hourMs);
@@ -122,6 +130,15 @@ export class Ledger {
   decided(decided: Decided): void {
     this.#turnHour();
     this.#tally.decided(decided);
+  }
+
+  /** What this node decided on a day, to this moment. */
+  decisionsOn(day: string): Decisions {
+    this.#turnHour();
+    const hour = new DayDecisions();
+    hour.add([{ kind: 'decisions', data: { hour: day, all: this.#decisions.on(day) } }]);
+    hour.add(this.#tally.entries());
+    return hour.on(day);
   }
 
   withdrawn(): void {
@@ -203,7 +220,9 @@ export class Ledger {
     const now = this.#options.now();
     const hour = Math.floor(now / hourMs);
     if (hour === this.#tallyHour) return;
-    this.#pending = [...this.#pending, ...this.#tally.entries()];
+    const entries = this.#tally.entries();
+    this.#decisions.add(entries);
+    this.#pending = [...this.#pending, ...entries];
     this.#tally = new HourTally(hourOf(now));
     this.#tallyHour = hour;
   }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { isJsonObject, own } from '../vocabulary/json.ts';
-import { type PlacedRow, readChain } from './read-chain.ts';
+import { own } from '../vocabulary/json.ts';
+import { readChain } from './read-chain.ts';
 import { verifyHeads } from './verify-heads.ts';
 
 /** The record at a glance. */
@@ -11,8 +11,6 @@ export interface RecordState {
   readonly signedAt: number | null;
   /** Each row is as it was written and in its place, and each head is signed rightly. */
   readonly holds: boolean;
-  /** By day and reason: events that the door dropped. */
-  readonly dropped: ReadonlyMap<string, Readonly<Record<string, number>>>;
 }
 
 /** Looks through all of a record. A last row that is being written is no fault. */
@@ -32,23 +30,5 @@ export async function recordState(
     head: typeof head === 'string' ? head : null,
     signedAt: newest === undefined ? null : Date.parse(newest.at),
     holds: wrong.length === 0,
-    dropped: droppedOf(rows),
   };
-}
-
-function droppedOf(rows: readonly PlacedRow[]): RecordState['dropped'] {
-  const days = new Map<string, Record<string, number>>();
-  for (const { row } of rows) {
-    const [hour, all] = [own(row.data, 'hour'), own(row.data, 'all')];
-    if (row.kind !== 'decisions' || typeof hour !== 'string' || !isJsonObject(all)) continue;
-    const day = hour.slice(0, 10);
-    const reasons = days.get(day) ?? {};
-    for (const [decision, n] of Object.entries(all)) {
-      if (!decision.startsWith('dropped:') || typeof n !== 'number') continue;
-      const reason = decision.slice('dropped:'.length);
-      reasons[reason] = (reasons[reason] ?? 0) + n;
-    }
-    days.set(day, reasons);
-  }
-  return days;
 }
