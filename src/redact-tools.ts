@@ -124,11 +124,19 @@ export function redactTools(
   const policyOf = (found: SiteRedaction, effective: ConsentVector, form: Form): RedactPolicy =>
     policyFor(found, effective, { ...form, userIds });
   const stored = { actions: plan.stored, least: plan.least, again: false };
+  const accepting = new Map<string, RedactPolicy>();
+  /** Made once for each answer that it depends on. */
+  const storedPolicy = (site: string, effective: ConsentVector): RedactPolicy => {
+    const key = `${effective.analytics} ${effective.ads} ${site}`;
+    const policy = accepting.get(key) ?? policyOf(known(site), effective, stored);
+    accepting.set(key, policy);
+    return policy;
+  };
   return {
     accept: (site, effective, usesRarely) => {
       const found = known(site);
       const { k } = found;
-      const policy = policyOf(found, effective, stored);
+      const policy = storedPolicy(site, effective);
       if (k === null) return policy;
       const isRare = (term: string): boolean => usesRarely(term, k);
       return { ...policy, search: { keys: found.keys, isRare } };

@@ -43,8 +43,8 @@ export class BeaconRoute {
     this.#tools = tools;
   }
 
-  async beacon(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#post(request, response, (body, from) =>
+  beacon(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#post(request, response, (body, from) =>
       this.#tools.door.accept(body instanceof Uint8Array ? parseBeacon(body) : body, from),
     );
   }

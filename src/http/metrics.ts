@@ -99,6 +99,10 @@ function stepMeter(registry: Registry): Meter {
     Step,
     number
   >;
+  const timers = Object.fromEntries(steps.map((step) => [step, times.labels(step)])) as Record<
+    Step,
+    ReturnType<typeof times.labels>
+  >;
   const original = runs.get.bind(runs);
   runs.get = async () => {
     runs.reset();
@@ -110,7 +114,7 @@ function stepMeter(registry: Registry): Meter {
     if (nth % 16 !== 0) return run();
     const start = performance.now();
     const result = run();
-    times.observe({ step }, (performance.now() - start) / 1000);
+    timers[step].observe((performance.now() - start) / 1000);
     return result;
   };
 }

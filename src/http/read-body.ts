@@ -35,7 +35,9 @@ export function readBody(
       else resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     request.on('error', () => resolve(null));
-    request.on('close', () => resolve(null));
+    request.on('close', () => {
+      if (!request.readableEnded) resolve(null);
+    });
     if (refused !== null && declaredBytes(request) > limits.discardedBytesMax) {
       request.pause();
       resolve({ refused });

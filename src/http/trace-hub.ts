@@ -5,15 +5,18 @@ import type { EventContent } from '../event/content.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Trace } from '../event/trace.ts';
 import { decisionsFor } from '../permit/decisions.ts';
-import type { PassedBeacon } from '../pipeline.ts';
+import type { Passage, PassedBeacon } from '../pipeline.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Settlement } from '../vocabulary/outcomes.ts';
 
 interface Kept {
   readonly id: string;
-  readonly make: () => Trace;
-  outcome: 'stored' | 'duplicate';
-  readonly outcomes: Map<string, { readonly as: Settlement; readonly reason: string | null }>;
+  readonly passage: Passage;
+  readonly consent: ConsentRecord;
+  readonly about: BeaconFacts;
+  readonly outcome: 'stored' | 'duplicate';
+  /** By destination; null as long as nothing is settled. */
+  outcomes: Map<string, { readonly as: Settlement; readonly reason: string | null }> | null;
 }
 
 interface BeaconFacts {
@@ -47,20 +50,13 @@ export class TraceHub {
     for (const passage of beacon.passages) {
       this.#refusedCount += 1;
       const id = passage.event?.record.id ?? `dropped-${this.#refusedCount}`;
-      const kept: Kept = {
-        id,
-        outcome: 'stored',
-        outcomes: new Map(),
-        make: () =>
-          passage.event === null
-            ? droppedTrace(id, passage.dropped, beacon.consent, about)
-            : storedTrace(passage.event, beacon.consent, this.#rules(), kept),
-      };
-      if (passage.event !== null && about.duplicates.has(passage.event)) kept.outcome = 'duplicate';
+      const isRepeated = passage.event !== null && about.duplicates.has(passage.event);
+      const outcome = isRepeated ? 'duplicate' : 'stored';
+      const kept: Kept = { id, passage, consent: beacon.consent, about, outcome, outcomes: null };
       this.#kept.push(kept);
-      if (kept.outcome === 'stored') this.#byId.set(id, kept);
+      if (!isRepeated) this.#byId.set(id, kept);
       if (this.#kept.length > limits.tracesMax) this.#byId.delete(this.#kept.shift()?.id ?? '');
-      if (this.#listeners.size > 0) this.#tell('trace', kept.make());
+      if (this.#listeners.size > 0) this.#tell('trace', this.#make(kept));
     }
   }
 
@@ -74,19 +70,27 @@ export class TraceHub {
     for (const id of ids) {
       const kept = this.#byId.get(id);
       if (kept === undefined) continue;
+      kept.outcomes ??= new Map();
       kept.outcomes.set(destination, { as, reason });
       if (this.#listeners.size > 0) this.#tell('outcome', { id, destination, outcome: as, reason });
     }
   }
 
   traces(): readonly Trace[] {
-    return this.#kept.map((kept) => kept.make());
+    return this.#kept.map((kept) => this.#make(kept));
   }
 
   /** Tells a listener of each event from now on; gives the way to stop. */
   listen(listener: TraceListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #make(kept: Kept): Trace {
+    const { id, passage, consent, about } = kept;
+    return passage.event === null
+      ? droppedTrace(id, passage.dropped, consent, about)
+      : storedTrace(passage.event, consent, this.#rules(), kept);
   }
 
   #tell(kind: 'trace' | 'outcome', data: unknown): void {
@@ -137,7 +141,7 @@ function storedTrace(
     redactions: event.redactions,
     facts: { category, stage, value, currency, acquisition },
     destinations: decisionsFor(consent, rules, policy, record).map((destination) => {
-      const outcome = kept.outcomes.get(destination.name);
+      const outcome = kept.outcomes?.get(destination.name);
       return outcome === undefined
         ? destination
         : { ...destination, outcome: outcome.as, detail: outcome.reason };
