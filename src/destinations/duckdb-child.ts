@@ -6,9 +6,11 @@ import { StoreProblem } from './store-problem.ts';
 const program = new URL('duckdb-process.ts', import.meta.url);
 /** Far above any write; a process that is silent for so long hangs, and is ended. */
 const answerMsMax = 60_000;
+/** Questions wait for one another, and each is ended after 20 seconds. */
+const insightMsMax = 300_000;
 /** Rewriting a large file takes its time, as asking rules about all of it does. */
 const forgetMsMax = 1_800_000;
-const closeMsMax = 5_000;
+const closeMsMax = 8_000;
 /** Batches are below 4 MiB: a small heap is collected in time, and saves 90 MB under load. */
 const heap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
@@ -109,7 +111,8 @@ export class WarehouseChild {
     const isForgetting = task.kind === 'forget' || task.kind === 'rules';
     const mustWait =
       isForgetting || this.#isHeld || [...this.#waiting.values()].some((each) => each.isForgetting);
-    const msMax = mustWait ? forgetMsMax : answerMsMax;
+    const msMaxOfTask = task.kind === 'insight' ? insightMsMax : answerMsMax;
+    const msMax = mustWait ? forgetMsMax : msMaxOfTask;
     const timer = setTimeout(() => child.kill('SIGKILL'), msMax);
     this.#waiting.set(number, { resolve, reject, timer, isForgetting });
     child.send({ number, task }, (error) => {

@@ -9,9 +9,13 @@ import { StoreProblem } from './store-problem.ts';
 /** A question that runs longer is ended: the console has given up by then. */
 const questionMsMax = 20_000;
 /** So long a question waits for the rollups; it is then answered without what is still to come. */
-const patienceMs = 8_000;
+const patienceMs = 3_000;
+/** While an older file is taken in, the console's next questions need not wait as long again. */
+const patienceBehindMs = 200;
 /** So long the rollups are kept in idle time, before others may have the machine again. */
 const idleMsMax = 2_000;
+/** A stop must not take long: what is more is counted after the next start. */
+const finishMarksMax = 5_000;
 
 /**
  * The questions of the console and the rollups behind them, on connections of their own: writing
@@ -24,6 +28,8 @@ export class WarehouseInsight {
   #questions: Promise<unknown> = Promise.resolve();
   #isPrepared = false;
   #isHeld = false;
+  /** The rollups were not brought up to date when this was tried last. */
+  #isBehind = false;
 
   private constructor(keeper: DuckDBConnection, asker: DuckDBConnection) {
     this.#keeper = keeper;
@@ -38,7 +44,7 @@ export class WarehouseInsight {
   async answer<Q extends Question>(question: Q, asked: Asked, now: number): Promise<RawAnswers[Q]> {
     const answered = this.#questions.then(async () => {
       const asOf = Date.now();
-      const waiting = await this.#refreshFor(patienceMs);
+      const waiting = await this.#refreshFor(this.#isBehind ? patienceBehindMs : patienceMs);
       return this.#withinSnapshot((ask) =>
         answerQuestion(question, asked, { now, asOf, waiting }, ask),
       );
@@ -53,6 +59,11 @@ export class WarehouseInsight {
    */
   async keep(): Promise<boolean> {
     return (await this.#refreshFor(idleMsMax)) > 0;
+  }
+
+  /** Brings the rollups up to date where that is quick, for whoever opens the closed file. */
+  async finish(): Promise<void> {
+    if (!this.#isBehind && (await marksWaiting(this.#keeper)) < finishMarksMax) await this.keep();
   }
 
   /** Does some work while no question is asked and no rollup is kept. */
@@ -77,6 +88,7 @@ export class WarehouseInsight {
     const until = performance.now() + ms;
     for (;;) {
       const waiting = await this.#refreshTurn();
+      this.#isBehind = waiting > 0;
       if (waiting === 0 || this.#isHeld || performance.now() >= until) return waiting;
     }
   }

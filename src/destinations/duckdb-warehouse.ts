@@ -187,7 +187,7 @@ export class Warehouse {
   async close(): Promise<void> {
     // Whoever opens the file then finds the rollups as new as the events; else the next start does it.
     await this.#inTurn(async () => {
-      await this.insight.keep().catch(() => null);
+      await this.insight.finish().catch(() => null);
     });
     await this.#inTurnAlone(async () => {
       this.insight.close();

@@ -14,7 +14,13 @@ const day = 86_400_000;
 const marker = randomBytes(48).toString('base64url');
 
 const event = (id: string, ts: number, title: string): PermittedEvent => {
-  const record = sampleRecord(id, { ts, receivedAt: ts, title });
+  const record = sampleRecord(id, {
+    ts,
+    receivedAt: ts,
+    title,
+    url: `https://shop.example/${title.replaceAll(' ', '/')}`,
+    name: title.startsWith('kept') ? 'kept' : title.slice(0, 60),
+  });
   return PermittedEvent.mint(sampleEvent(id, { record }), record, ['analytics']);
 };
 const inFiles = (): boolean =>
@@ -33,6 +39,9 @@ describe('the warehouse', () => {
     );
     await sink.write([...old.slice(0, 20), ...fresh.slice(0, 20)], 'batch-1');
     await sink.write([...fresh.slice(20), ...old.slice(20)], 'batch-2');
+    // The console's rollups know its path and its name by now.
+    const asking = { site: null, days: 90, filters: {}, steps: [], macro: 'purchase' } as const;
+    await sink.insight?.('pages', { ...asking, by: 'channel', model: 'last' }, now - 10 * day);
     expect(inFiles()).toBe(true);
     expect(await sink.forget?.()).toEqual({ removed: { events: 40 }, keptMs: 91 * day });
     expect(inFiles()).toBe(false);
