@@ -191,10 +191,8 @@ function incrementsOf(events: number, counts: DoorCounts): readonly (readonly [s
   if (received + derived !== events + sum) {
     throw new RangeError(`received ${received + derived}, but ${events} events + ${sum} dropped`);
   }
-  const increments: [string, number][] = [
-    ['received', received],
-    ['derived', derived],
-  ];
+  const increments: [string, number][] = [['received', received]];
+  if (derived > 0) increments.push(['derived', derived]);
   for (const [reason, count] of dropped) increments.push([`dropped:${reason}`, count ?? 0]);
   return increments;
 }

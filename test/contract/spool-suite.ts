@@ -125,6 +125,24 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('counts what rules made beside what was received', async () => {
+      const spool = await (await make()).open({ destinations, clock: handClock() });
+      const events = ['event-01', 'event-02', 'event-03'].map((id) => sampleEvent(id));
+      await spool.append(events, { received: 3, derived: 1, dropped: { bot: 1 } });
+      await spool.append([sampleEvent('event-04')], { received: 0, derived: 1, dropped: {} });
+      expect((await spool.counts()).door).toEqual({
+        received: 3,
+        derived: 2,
+        stored: 4,
+        'dropped:bot': 1,
+      });
+      const wrong = { received: 1, derived: 1, dropped: {} };
+      await expect(async () => spool.append([sampleEvent('event-05')], wrong)).rejects.toThrow(
+        RangeError,
+      );
+      await spool.close();
+    });
+
     test('takes the same key of another site for another event', async () => {
       const spool = await (await make()).open({ destinations, clock: handClock() });
       const here = sampleEvent('event-01', { dedupeKey: 'shop|page|1' });
