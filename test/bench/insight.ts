@@ -6,7 +6,7 @@ import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';
 import { shopModel } from '../traffic/traffic-model.ts';
 import { benchFunnels } from './insight-funnels.ts';
-import { median, residentMb, runLoad } from './load.ts';
+import { cpuMs, median, residentMb, runLoad } from './load.ts';
 
 type Print = (line: string) => void;
 
@@ -34,6 +34,11 @@ const pages: readonly (readonly [string, string])[] = [
   ['names', 'names?days=28'],
   ['privacy', 'privacy?days=28'],
 ];
+
+/** Asked once more while beacons come. */
+const whileWritten = pages.filter(([name]) =>
+  /^(?:overview|funnel of 5 steps|micro|pages|channels, last|names)$/.test(name),
+);
 
 /** Ten million rows, each question over HTTP, then its funnel beside ClickHouse's and plain SQL. */
 export async function benchInsight(print: Print): Promise<void> {
@@ -66,20 +71,20 @@ destinations: { warehouse: { type: duckdb, purposes: [analytics], retentionDays:
   try {
     const took = await takeIn(sluice);
     print(`taken into the rollups in ${took} s; file ${fileMb(folder)} MB; ${memoryOf(sluice)}`);
-    const quiet = await timesOf(sluice);
-    const load = { requests: 500_000, connections: 4, eventsPerBeacon: 1, rate: 200 };
-    const written = runLoad(sluice.url, '/_s/e', [], { ...load, requests: 200 * loadSeconds() });
-    const busy = await timesOf(sluice);
+    const quiet = await timesOf(sluice, pages);
+    const load = { connections: 4, eventsPerBeacon: 1, rate: 200, requests: 200 * loadSeconds() };
+    const written = runLoad(sluice.url, '/_s/e', [], load);
+    const busy = await timesOf(sluice, whileWritten);
     await written;
     print(
-      `\n${'ms over HTTP'.padEnd(26)} ${'fresh'.padStart(8)} ${'again'.padStart(8)} ${'with 200 beacons a second'.padStart(26)}`,
+      `\n${'ms over HTTP'.padEnd(26)} ${'fresh'.padStart(8)} ${'again'.padStart(8)} ${'engine CPU'.padStart(11)} ${'with 200 beacons a second'.padStart(26)}`,
     );
     for (const [name] of pages) {
       const cell = (ms: number | undefined, width: number): string =>
-        (ms ?? Number.NaN).toFixed(0).padStart(width);
+        (ms?.toFixed(0) ?? '').padStart(width);
       const [one, two] = [quiet.get(name), busy.get(name)];
       print(
-        `${name.padEnd(26)} ${cell(one?.fresh, 8)} ${cell(one?.again, 8)} ${cell(two?.fresh, 26)}`,
+        `${name.padEnd(26)} ${cell(one?.fresh, 8)} ${cell(one?.again, 8)} ${cell(one?.cpu, 11)} ${cell(two?.fresh, 26)}`,
       );
     }
     print(`afterwards: ${memoryOf(sluice)}; file ${fileMb(folder)} MB`);
@@ -88,9 +93,9 @@ destinations: { warehouse: { type: duckdb, purposes: [analytics], retentionDays:
   }
 }
 
-/** All of `timesOf`, in seconds, as a load lasts. */
+/** As long as the questions beside it are asked. */
 function loadSeconds(): number {
-  return Math.round((pages.length * memoryMs * rounds) / 1_000);
+  return Math.round((whileWritten.length * memoryMs * rounds) / 1_000);
 }
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1);
@@ -98,20 +103,28 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1);
 interface Times {
   readonly fresh: number;
   readonly again: number;
+  /** What the engine worked for it, with its two threads. */
+  readonly cpu: number;
 }
 
 /** Each question when nothing is remembered, and once more within the quarter of a minute. */
-async function timesOf(sluice: RunningSluice): Promise<ReadonlyMap<string, Times>> {
+async function timesOf(
+  sluice: RunningSluice,
+  asked: typeof pages,
+): Promise<ReadonlyMap<string, Times>> {
   const found = new Map<string, Times>();
-  for (const [name, question] of pages) {
+  for (const [name, question] of asked) {
     const fresh: number[] = [];
     const again: number[] = [];
+    const cpu: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, memoryMs - (Date.now() % memoryMs) + 50));
+      const before = engineMs(sluice);
       fresh.push(await timeOf(sluice, question));
+      cpu.push(engineMs(sluice) - before);
       again.push(await timeOf(sluice, question));
     }
-    found.set(name, { fresh: median(fresh), again: median(again) });
+    found.set(name, { fresh: median(fresh), again: median(again), cpu: median(cpu) });
   }
   return found;
 }
@@ -149,11 +162,22 @@ async function takeIn(sluice: RunningSluice): Promise<string> {
 
 function memoryOf({ process: child }: RunningSluice): string {
   const pid = child.pid ?? 0;
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );
-  const theirs = children.map((each) => Math.round(residentMb(Number(each))));
+  const theirs = childrenOf(pid).map((each) => Math.round(residentMb(each)));
   return `resident ${Math.round(residentMb(pid))} MB, the warehouse's process ${theirs.join(' and ')} MB`;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
+      .split(' ')
+      .filter((each) => each !== '')
+      .map(Number),
+  );
+}
+
+/** CPU that the warehouse's process has used: says what a question costs on a busy machine, too. */
+function engineMs({ process: child }: RunningSluice): number {
+  return childrenOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuMs(pid), 0);
 }
 
 function seconds(started: number): string {
