@@ -17,6 +17,11 @@ export interface Withdrawing {
   readonly tokenId?: string;
 }
 
+/** There is no room for another withdrawal: those that are remembered may not be forgotten for it. */
+export class WithdrawalsFull extends Error {
+  override readonly name = 'WithdrawalsFull';
+}
+
 /** What of a spool keeps withdrawals. */
 type WithdrawalStore = Pick<Spool, 'withdraw' | 'onWithdrawn' | 'learnWithdrawals'>;
 
@@ -29,9 +34,11 @@ type WithdrawalStore = Pick<Spool, 'withdraw' | 'onWithdrawn' | 'learnWithdrawal
  */
 export class Withdrawals {
   readonly #spool: WithdrawalStore;
-  readonly #byKey = new Map<string, Withdrawal>();
+  /** When each was taken, which is all that is asked of it. */
+  readonly #byKey = new Map<string, number>();
   readonly #onAdded: () => void;
   readonly #onAsked: (who: Withdrawing) => void;
+  readonly #max: number;
   /** Only then are events searched for pseudonyms. */
   #namesPersons = false;
 
@@ -44,17 +51,19 @@ export class Withdrawals {
     known: readonly Withdrawal[],
     onAdded: () => void = () => undefined,
     onAsked: (who: Withdrawing) => void = () => undefined,
+    max: number = limits.withdrawalsMax,
   ) {
     this.#spool = spool;
     this.#onAdded = onAdded;
     this.#onAsked = onAsked;
+    this.#max = max;
     for (const withdrawal of known) this.#remember(withdrawal);
     spool.onWithdrawn((withdrawals) => {
       for (const withdrawal of withdrawals) this.#remember(withdrawal);
     });
   }
 
-  /** Resolves when the withdrawal is on disk. */
+  /** Resolves when the withdrawal is on disk; throws `WithdrawalsFull` where there is no room for it. */
   async add(who: Withdrawing, denied: readonly Purpose[], at: number): Promise<void> {
     this.#onAsked(who);
     const { site, pseudonym = null, tokenId } = who;
@@ -68,6 +77,8 @@ export class Withdrawals {
       denied.map((purpose): Withdrawal => ({ key: `${key} ${purpose}`, at, denied: [purpose] })),
     );
     if (token !== null) entries.push({ key: token, at, denied: [] });
+    const fresh = entries.filter(({ key }) => !this.#byKey.has(key)).length;
+    if (fresh > 0 && this.#byKey.size + fresh > this.#max) throw new WithdrawalsFull();
     for (const entry of entries) this.#remember(entry);
     try {
       await this.#spool.withdraw(entries);
@@ -102,21 +113,21 @@ export class Withdrawals {
     ];
     return purposes.filter((purpose) =>
       keys.some((key) => {
-        const withdrawal = this.#byKey.get(`${key} ${purpose}`);
-        return withdrawal !== undefined && receivedAt <= withdrawal.at;
+        const at = this.#byKey.get(`${key} ${purpose}`);
+        return at !== undefined && receivedAt <= at;
       }),
     );
   }
 
   /** Forgets what can meet no event any more. Call it now and then. */
   expire(now: number): void {
-    for (const [key, { at }] of this.#byKey) {
+    for (const [key, at] of this.#byKey) {
       if (now - at > limits.withdrawalMs) this.#byKey.delete(key);
     }
   }
 
   #remember(withdrawal: Withdrawal): void {
-    this.#byKey.set(withdrawal.key, withdrawal);
+    this.#byKey.set(withdrawal.key, withdrawal.at);
     if (withdrawal.key.startsWith(personMark)) this.#namesPersons = true;
   }
 }

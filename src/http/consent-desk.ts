@@ -7,7 +7,6 @@ import type { RequestFacts } from '../event/raw-event.ts';
 import { visitorsOf } from '../identity/pseudonymize.ts';
 import type { PipelineTools } from '../pipeline.ts';
 import type { ConsentChange, SignedChange } from '../sources/consent-change.ts';
-import { SpoolUnavailable } from '../spool/spool.ts';
 import type { VisitorId } from '../vocabulary/ids.ts';
 import type { Refusal } from '../vocabulary/outcomes.ts';
 import { purposes } from '../vocabulary/purposes.ts';
@@ -16,6 +15,7 @@ import type { Gate } from './gate.ts';
 import { type KeyReadiness, keysReady } from './keys-ready.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
+import { refuseWithdrawal } from './refuse-withdrawal.ts';
 import type { SignedConsentDesk } from './signed-consent-desk.ts';
 
 export interface ConsentDeskTools {
@@ -69,8 +69,7 @@ export class ConsentDesk {
     try {
       await withdrawals.add({ ...parsed, visitors }, denied, at);
     } catch (error) {
-      if (error instanceof SpoolUnavailable) return refuse(metrics, 'spool_unavailable', 5);
-      throw error;
+      return refuseWithdrawal(metrics, error);
     }
     return { ...answer, reason: 'withdrawn' };
   }

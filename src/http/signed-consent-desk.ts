@@ -3,12 +3,12 @@ import type { PipelineTools } from '../pipeline.ts';
 import { claimedSite } from '../sources/signed-token.ts';
 import { verifyWithdrawal } from '../sources/signed-withdrawal.ts';
 import type { VerifyingKey } from '../sources/verifying-key.ts';
-import { SpoolUnavailable } from '../spool/spool.ts';
 import type { SiteId } from '../vocabulary/ids.ts';
 import type { Answer, DoorRequest } from './door.ts';
 import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
+import { refuseWithdrawal } from './refuse-withdrawal.ts';
 
 export interface SignedConsentDeskTools {
   readonly gate: Gate;
@@ -52,8 +52,7 @@ export class SignedConsentDesk {
       if (withdrawals.knowsToken(site, tokenId)) return refuse(metrics, 'token_replayed');
       await withdrawals.add({ site, pages, visitors: [], pseudonym, tokenId }, denied, at);
     } catch (error) {
-      if (error instanceof SpoolUnavailable) return refuse(metrics, 'spool_unavailable', 5);
-      throw error;
+      return refuseWithdrawal(metrics, error);
     }
     return { status: 202, reason: 'withdrawn', retryAfterSeconds: null };
   }

@@ -1,7 +1,7 @@
 import type { LedgerLog } from '../ledger/ledger-log.ts';
 import type { Entry } from '../ledger/row.ts';
-import { own } from '../vocabulary/json.ts';
 import type { Forgot, JobState, RetentionJob } from './retention-job.ts';
+import { codeOf, retentionRemedy } from './retention-remedy.ts';
 
 const hourMs = 3_600_000;
 /** How often each job runs. */
@@ -120,7 +120,7 @@ export class RetentionJobs {
         known.notedDay = day;
       }
     } catch (error) {
-      if (known.failure === null) this.#tell(job.name, codeOf(error));
+      if (known.failure === null) this.#tell(job.name, error);
       known.failure = codeOf(error);
     }
   }
@@ -132,15 +132,8 @@ export class RetentionJobs {
     return now - forgot.oldestAt > forgot.keptMs + slackMs;
   }
 
-  #tell(job: string, reason: string): void {
-    const remedy =
-      'Something that is due could not be removed: look at the disk and at the store. It is tried again each minute.';
+  #tell(job: string, error: unknown): void {
+    const [reason, remedy] = [codeOf(error), retentionRemedy(error)];
     this.#options.log('error', { event: 'retention_failed', job, reason, remedy });
   }
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? own(error, 'code') : undefined;
-  if (typeof code === 'string') return code;
-  return error instanceof Error ? error.name : 'unknown';
 }

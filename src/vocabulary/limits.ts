@@ -81,6 +81,8 @@ export const limits = {
   deadRetentionMs: 1_209_600_000,
   /** A withdrawal is remembered this long, and no older event leaves: one may wait and lie dead 28 days. */
   withdrawalMs: 2_592_000_000,
+  /** One takes up to 15, of about 150 bytes in memory; beyond, new ones are refused and none is forgotten. */
+  withdrawalsMax: 2_000_000,
   /** The spool's file: a dead destination must not fill the disk. */
   spoolBytesMax: 4_294_967_296,
   /** The longest pause between two tries; a vendor's Retry-After is cut to it as well. */

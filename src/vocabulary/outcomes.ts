@@ -15,6 +15,7 @@ export const refusals = {
   unsupported_encoding: 415,
   rate_limited: 429,
   spool_unavailable: 503,
+  withdrawals_full: 503,
   overloaded: 503,
   shutting_down: 503,
 } as const;

@@ -157,7 +157,7 @@ describe('the alert rules and the dashboard', () => {
     const reasons = expressions.flatMap((text) =>
       [...text.matchAll(/reason=~"([^"]+)"/g)].flatMap(([, list = '']) => list.split('|')),
     );
-    expect(reasons.length).toBe(4);
+    expect(reasons.length).toBe(5);
     for (const reason of reasons) expect(refusals).toContain(`${reason}: `);
   });
 
