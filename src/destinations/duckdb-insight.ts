@@ -24,6 +24,7 @@ const finishMarksMax = 5_000;
 export class WarehouseInsight {
   readonly #keeper: DuckDBConnection;
   readonly #asker: DuckDBConnection;
+  readonly #questionMsMax: number;
   #turns: Promise<unknown> = Promise.resolve();
   #questions: Promise<unknown> = Promise.resolve();
   #isPrepared = false;
@@ -31,13 +32,18 @@ export class WarehouseInsight {
   /** The rollups were not brought up to date when this was tried last. */
   #isBehind = false;
 
-  private constructor(keeper: DuckDBConnection, asker: DuckDBConnection) {
+  private constructor(keeper: DuckDBConnection, asker: DuckDBConnection, msMax: number) {
+    this.#questionMsMax = msMax;
     this.#keeper = keeper;
     this.#asker = asker;
   }
 
-  static async open(instance: DuckDBInstance): Promise<WarehouseInsight> {
-    return new WarehouseInsight(await instance.connect(), await instance.connect());
+  /** A question that runs longer than `questionMs` is ended. */
+  static async open(
+    instance: DuckDBInstance,
+    questionMs: number = questionMsMax,
+  ): Promise<WarehouseInsight> {
+    return new WarehouseInsight(await instance.connect(), await instance.connect(), questionMs);
   }
 
   /** Answers a question with all that was written before it was asked; `now` says which days. */
@@ -107,7 +113,7 @@ export class WarehouseInsight {
   }
 
   async #withinSnapshot<T>(work: (ask: AskRows) => Promise<T>): Promise<T> {
-    const timer = setTimeout(() => this.#asker.interrupt(), questionMsMax);
+    const timer = setTimeout(() => this.#asker.interrupt(), this.#questionMsMax);
     const answers: T[] = [];
     try {
       await inTransaction(this.#asker, async () => {
@@ -118,7 +124,7 @@ export class WarehouseInsight {
     } catch (error) {
       if (!/^interrupt/i.test(error instanceof Error ? error.message : '')) throw error;
       throw new StoreProblem(
-        'the question took longer than 20 seconds and was ended: ask for fewer days, or one site',
+        `the question took longer than ${this.#questionMsMax / 1000} seconds and was ended: ask for fewer days, or one site`,
       );
     } finally {
       clearTimeout(timer);
