@@ -12,7 +12,7 @@ export function basisLine(basis: Basis, about: string | null): Child {
       { class: 'basis' },
       h('span', null, h('strong', null, shownCell(visits)), ` ${visitsWords(visits)}`),
       h('span', null, consentWords(consentShare)),
-      rounded !== null && h('span', null, `rounded to ${count(rounded)}`),
+      rounded !== null && h('span', null, `counts rounded to ${count(rounded)}`),
       h('span', null, `${daysWords(basis)} (UTC)${isToday(basis) ? ', today so far' : ''}`),
       h('span', null, `up to date at ${clock(asOf)}`),
     ),
@@ -31,10 +31,10 @@ function visitsWords(visits: number | null): string {
 }
 
 function consentWords(share: number | null): Child {
-  if (share === null) return 'no page view came, with consent or without';
+  if (share === null) return 'too few events came to tell what share had consent';
   const percent = share * 100;
   const words = percent > 0 && percent < 1 ? 'under 1%' : `${Math.round(percent)}%`;
-  return [h('strong', null, words), ' of page views came with consent'];
+  return [h('strong', null, words), ' of events came with consent'];
 }
 
 function heldBack({ k, suppressed }: Basis): Child {

@@ -10,6 +10,9 @@ export function changeLine(
   days: number,
   words: (n: number) => string = count,
 ): Child {
+  if (before === 0 && now !== null && days > 1) {
+    return h('p', { class: 'change' }, `none in the ${days} days before`);
+  }
   if (days === 1 && before !== null) {
     return h('p', { class: 'change' }, `so far; ${words(before)} in all of the day before`);
   }
@@ -23,7 +26,7 @@ export function changeLine(
     'p',
     { class: 'change' },
     h('span', { class: `change-${signNames[change.sign]}`, 'aria-hidden': 'true' }, change.sign),
-    ` ${change.words}${before === 0 ? ',' : `${of} ${words(before)}`} in ${time}`,
+    ` ${change.words}${of} ${words(before)} in ${time}`,
   );
 }
 

@@ -16,14 +16,14 @@ export function flight(chambers: Readonly<Record<keyof typeof stageWords, Chambe
     { class: 'flight' },
     Object.entries(stageWords).map(([stage, title]) => {
       const { n, words } = all.find(([name]) => name === stage)?.[1] ?? { n: 0, words: 0 };
-      const level = n === 0 ? 0 : Math.max(4, (64 * n) / fullest);
+      const level = n === 0 ? 0 : Math.max(0.8, (64 * n) / fullest);
       return h(
         'li',
         null,
         svg(
           'svg',
           { viewBox: '0 0 100 72', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-          svg('rect', { class: 'flight-water', x: 0, y: 70 - level, width: 100, height: level }),
+          svg('rect', { class: 'flight-water', x: 0, y: 69 - level, width: 100, height: level }),
           svg('path', { class: 'flight-floor', d: 'M0 71h100' }),
         ),
         h('strong', null, words),

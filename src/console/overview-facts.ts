@@ -23,7 +23,7 @@ export function overviewFacts(
         h('p', { class: 'change' }, `${rateWords(before.conversionRate)} before`),
     ]),
     fact(
-      'Visits with a small step',
+      'With a small step',
       shownCell(totals.microVisits),
       changeLine(totals.microVisits, before.microVisits, days),
     ),
@@ -63,5 +63,10 @@ function nOf(visits: number | null): string {
 
 /** Sums by currency, one below the other. */
 export function worth(value: readonly Money[]): Child {
-  return value.map((each) => h('span', { class: 'money' }, money(each.value, each.currency)));
+  return value.map((each) =>
+    h('span', { class: 'money' }, [
+      money(each.value, each.currency),
+      each.currency === null && h('small', null, ' without a currency'),
+    ]),
+  );
 }

@@ -59,15 +59,15 @@ function drawnBar(bar: SeriesBar, point: SeriesPoint | undefined, gap: number): 
 /** The times below the drawings. */
 export function seriesTimes(times: readonly string[]): SVGSVGElement {
   const width = 100 / Math.max(1, times.length);
-  const few = new Set(labelled(times.length, 4));
+  const marked = labelled(times.length, 8);
   return svg(
     'svg',
     { class: 'series-times', width: '100%', 'aria-hidden': 'true', focusable: 'false' },
-    labelled(times.length, 8).map((index) =>
+    marked.map((index, place) =>
       svg(
         'text',
         {
-          class: few.has(index) ? 'series-time' : 'series-time series-time-more',
+          class: (marked.length - place) % 2 === 1 ? 'series-time' : 'series-time series-time-more',
           x: percent((index + 0.5) * width),
           y: '1em',
           'text-anchor': anchor(index, times.length),
