@@ -17,6 +17,7 @@ import type {
 import { plainly } from '../traffic/asked-samples.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';
+import { plantRare, rare } from '../traffic/plant-rare.ts';
 import { ToldAgainst } from '../traffic/told-against.ts';
 import { known } from '../traffic/truth-basis.ts';
 import { channelsTruth } from '../traffic/truth-channels.ts';
@@ -34,7 +35,8 @@ destinations:
   warehouse: { type: duckdb, purposes: [analytics], retentionDays: 90 }
 `;
 const now = Date.now();
-const traffic = generateTraffic({ seed: 3, visitors: 250, days: 60, now });
+const usual = generateTraffic({ seed: 3, visitors: 250, days: 60, now });
+const traffic = plantRare(usual, 'shop', now);
 const all = known(traffic, now);
 
 /** What is asked, as the address says it. */
@@ -277,7 +279,46 @@ describe('over HTTP, each figure is the truth or is not told', () => {
       told.count(day, allowed, days.get(day)?.full ?? 0);
     }
     expect(told.wrong).toEqual([]);
-    const { full: views, degraded, counted } = truth.basis.pageViews;
-    expect(answer.basis.consentShare).toBeCloseTo(views / (views + degraded + counted), 2);
+    // What was refused at the door stands in the record alone, and nothing came through this door.
+    expect(answer.basis.consentShare).toBeNull();
+  });
+});
+
+describe('the one visitor who is like no other', () => {
+  const only = Object.values(rare).filter((word) => word !== rare.name && word !== rare.path);
+
+  it('is offered as no choice, and stands in no list with a number', async () => {
+    const names = await answerTo<NamesAnswer>('names', full({}));
+    const values = new Set(Object.values(names.values).flat());
+    for (const word of only) expect(values).not.toContain(word);
+    expect(names.names.find(({ name }) => name === rare.name)?.visits ?? null).toBeNull();
+    for (const by of ['country', 'channel', 'source', 'campaign'] as const) {
+      const { rows } = await answerTo<ChannelsAnswer>('channels', full({ by }));
+      const told = rows.filter(({ key }) => only.some((word) => word === key));
+      for (const row of told)
+        expect([row.visits, row.conversions, row.credited]).toEqual([null, null, null]);
+    }
+    const { rows } = await answerTo<PagesAnswer>('pages', full({}));
+    expect(rows.find(({ path }) => path === rare.path)?.visits ?? null).toBeNull();
+    const { experiments } = await answerTo<ExperimentsAnswer>('experiments', full({}));
+    const variants = experiments.flatMap((each) => each.variants);
+    expect(variants.find(({ variant }) => variant === rare.variant)?.visits ?? null).toBeNull();
+  });
+
+  it('is refused as a filter, also by its opposite', async () => {
+    for (const filters of [
+      { country: rare.country },
+      { campaign: rare.campaign },
+      { page: rare.path },
+      { did: rare.name },
+      { not: rare.name },
+    ]) {
+      const { basis, totals } = await answerTo<OverviewAnswer>('overview', full({ filters }));
+      expect([filters, basis.visits, totals.visits]).toEqual([filters, null, null]);
+      expect(basis.refused).toMatch(/fewer than 10/);
+    }
+    const steps = ['page_view', rare.name];
+    const funnel = await answerTo<FunnelAnswer>('funnel', full({ steps }));
+    expect(funnel.steps[1]?.visits).toBeNull();
   });
 });
