@@ -26,6 +26,9 @@ export function insightTools(parts: InsightParts): InsightRouteTools {
       now,
     }),
     sites: () => Object.keys(live.current.config.sites),
-    onAnswer: (question, format) => metrics.figuresTold(question, format),
+    onAnswer: (question, format) => {
+      metrics.figuresTold(question, format);
+      parts.ledger.figuresTold(question, format);
+    },
   };
 }

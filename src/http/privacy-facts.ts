@@ -12,7 +12,7 @@ export interface PrivacyParts {
   readonly live: Pick<Live, 'current'>;
   readonly spool: Pick<Spool, 'counts'>;
   readonly leaks: Pick<KeptLeaks, 'report'>;
-  readonly ledger: Pick<Ledger, 'decisionsOn'>;
+  readonly ledger: Pick<Ledger, 'decisionsOn' | 'figuresTold'>;
   readonly record: Pick<RecordLook, 'newest'>;
   readonly now: () => number;
 }

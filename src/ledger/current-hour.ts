@@ -32,7 +32,7 @@ export class CurrentHour {
       const written = rows.some(
         ({ row }) =>
           row.seq > Number(seq) &&
-          (row.kind === 'decisions' || row.kind === 'withdrawals') &&
+          ['decisions', 'withdrawals', 'figures_told'].includes(row.kind) &&
           own(row.data, 'hour') === tally?.hour,
       );
       return written ? null : tally;

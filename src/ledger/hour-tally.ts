@@ -18,12 +18,13 @@ type Counts = Map<string, number>;
 
 /**
  * Counts one hour: events by decision, the same by each source that spoke on consent (`none` where
- * none did), and withdrawals. An event on which two sources spoke counts under both.
+ * none did), withdrawals, and how often somebody was told figures. An event on which two sources spoke counts under both.
  */
 export class HourTally {
   readonly hour: string;
   readonly #all: Counts = new Map();
   readonly #bySource = new Map<string, Counts>();
+  readonly #told: Counts = new Map();
   #withdrawals = 0;
 
   constructor(hour: string) {
@@ -53,6 +54,11 @@ export class HourTally {
     this.#withdrawals += 1;
   }
 
+  /** Somebody was told figures, `funnel csv`: what was asked, and in which form. */
+  figuresTold(what: string): void {
+    add(this.#told, what, 1);
+  }
+
   /** The rows of this hour; none where nothing happened. */
   entries(more: JsonObject = {}): readonly Entry[] {
     const { hour } = this;
@@ -64,6 +70,10 @@ export class HourTally {
     if (this.#withdrawals > 0) {
       entries.push({ kind: 'withdrawals', data: { hour, count: this.#withdrawals, ...more } });
     }
+    if (this.#told.size > 0) {
+      const data = { hour, questions: sorted(this.#told), ...more };
+      entries.push({ kind: 'figures_told', data });
+    }
     return entries;
   }
 
@@ -71,7 +81,8 @@ export class HourTally {
   toJson(): JsonObject {
     const { hour } = this;
     const all = sorted(this.#all);
-    return { hour, all, bySource: this.#sources(), withdrawals: this.#withdrawals };
+    const told = sorted(this.#told);
+    return { hour, all, bySource: this.#sources(), withdrawals: this.#withdrawals, told };
   }
 
   /** Reads what `toJson` gave; null where it is something else. */
@@ -83,6 +94,7 @@ export class HourTally {
     if (typeof hour !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:00Z$/.test(hour)) return null;
     const tally = new HourTally(hour);
     copy(own(value, 'all'), tally.#all);
+    copy(own(value, 'told'), tally.#told);
     if (isJsonObject(bySource)) {
       for (const [source, counts] of Object.entries(bySource)) copy(counts, tally.#of(source));
     }

@@ -141,6 +141,12 @@ export class Ledger {
     return hour.on(day);
   }
 
+  /** Somebody was told figures of the console: by closed words. */
+  figuresTold(question: string, format: string): void {
+    this.#turnHour();
+    this.#tally.figuresTold(`${question} ${format}`);
+  }
+
   withdrawn(): void {
     this.#turnHour();
     this.#tally.withdrawn();

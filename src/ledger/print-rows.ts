@@ -46,6 +46,7 @@ const sayings: Readonly<Record<string, Saying>> = {
     ...entriesOf(own(data, 'bySource')).map(([source, each]) => `${source}: ${counts(each)}`),
   ],
   withdrawals: (data) => [`${hour(data)}: ${text(data, 'count')}`],
+  figures_told: (data) => [`${hour(data)}: ${counts(own(data, 'questions'))}`],
   replayed: (data) => [
     own(data, 'events') === undefined
       ? `${text(data, 'deadLetters')} dead letters, to ${text(data, 'destination')}`

@@ -15,6 +15,7 @@ export type EntryKind =
   | 'visitor_key_destroyed'
   | 'decisions'
   | 'withdrawals'
+  | 'figures_told'
   | 'replayed'
   | 'purged'
   | 'retention'

@@ -171,6 +171,18 @@ describe('figures of the console', () => {
     expect(metrics).toContain('sluice_figures_told_total{question="funnel",format="csv"} 1');
   });
 
+  it('say what was refused, and that the record holds', async () => {
+    const { days, record, left } = (await answer('privacy')) as unknown as {
+      days: readonly { full: number | null; dropped: Record<string, number> }[];
+      record: { rows: number; holds: boolean | null };
+      left: readonly { destination: string; delivered: number }[];
+    };
+    expect(days[0]?.dropped['consent_denied']).toBe(46);
+    expect(record.rows).toBeGreaterThan(0);
+    expect(record.holds).toBe(true);
+    expect(left).toMatchObject([{ destination: 'warehouse', purposes: ['analytics'] }]);
+  });
+
   it('answer wrong questions with sentences', async () => {
     const wrong = await ask('overview', '&dayz=7&days=7');
     expect(wrong.status).toBe(400);
