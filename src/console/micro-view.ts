@@ -55,7 +55,13 @@ export function microView({ macro, rows }: MicroAnswer): Child {
 
 /** The surest first: by the low end of the lift; what is withheld comes last. */
 function sorted(rows: readonly MicroRow[]): readonly MicroRow[] {
-  return rows.toSorted((a, b) => (b.lift?.low ?? -1) - (a.lift?.low ?? -1));
+  return rows.toSorted((a, b) => surety(b) - surety(a));
+}
+
+function surety({ lift, rateWith, rateWithout }: MicroRow): number {
+  if (lift !== null) return lift.low;
+  if (rateWith === null || rateWithout === null) return -1;
+  return rateWith.low > rateWithout.high ? Number.MAX_VALUE : 0;
 }
 
 function cells(row: MicroRow, rates: Scale, lifts: Scale): readonly Child[] {
@@ -89,7 +95,7 @@ function cells(row: MicroRow, rates: Scale, lifts: Scale): readonly Child[] {
 function noLift({ rateWith, rateWithout }: MicroRow): Child {
   return rateWith === null || rateWithout === null
     ? withheld()
-    : h('span', { class: 'soft' }, 'too few to tell');
+    : h('span', { class: 'soft ends' }, 'no ratio: a share is zero');
 }
 
 function high(rate: Rate | null): number {

@@ -25,7 +25,7 @@ import { consented, sendBeacon } from './sluice.ts';
 let on: AnalysisConsole;
 
 beforeAll(async () => {
-  on = await startAnalysis(300, 62);
+  on = await startAnalysis(340, 62);
 }, 120_000);
 
 afterAll(() => on?.close());
