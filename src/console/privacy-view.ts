@@ -48,7 +48,7 @@ function consentPart(days: readonly ConsentDay[]): Child {
       'p',
       { class: 'lead' },
       h('strong', null, share(full ?? 0, all)),
-      ` of ${count(all)} came with consent: page views, and what was refused at the door.`,
+      ` of ${count(all)} events came with consent.`,
     ),
     consentDrawing(days),
     h(
