@@ -33,12 +33,12 @@ export class HourTally {
 
   decided({ consent, kept, duplicateIndexes, dropped }: Decided): void {
     const decisions: Counts = new Map();
-    for (const { record } of kept) add(decisions, `stored:${record.variant}`, 1);
+    for (const event of kept) add(decisions, endOf(event), 1);
     for (const index of duplicateIndexes) {
-      const variant = kept[index]?.record.variant;
-      if (variant === undefined) continue;
-      add(decisions, `stored:${variant}`, -1);
-      add(decisions, 'duplicate', 1);
+      const event = kept[index];
+      if (event === undefined) continue;
+      add(decisions, endOf(event), -1);
+      if (event.rule === null) add(decisions, 'duplicate', 1);
     }
     for (const [reason, count] of Object.entries(dropped))
       add(decisions, `dropped:${reason}`, count);
@@ -122,6 +122,11 @@ function sourcesOf({ signals }: ConsentRecord): readonly string[] {
   const sources: string[] = [];
   for (const { source } of signals) if (!sources.includes(source)) sources.push(source);
   return sources.length === 0 ? ['none'] : sources;
+}
+
+/** What a rule made came in by no request: it stands apart, so that the others are what came in. */
+function endOf({ record, rule }: EnrichedEvent): string {
+  return `${rule === null ? 'stored' : 'derived'}:${record.variant}`;
 }
 
 function add(counts: Counts, name: string, count: number): void {
