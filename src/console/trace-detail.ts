@@ -56,7 +56,7 @@ function madeBy({ rule, event }: Trace): Child {
     'Made by the rule ',
     h('code', null, rule.name),
     sent === null ? null : [' beside ', h('b', null, sent)],
-    `: ${rule.words}`,
+    `: ${rule.words}.`,
   );
 }
 
