@@ -18,6 +18,11 @@ export function evenScale(values: readonly number[]): Scale {
   return scaleTo(Math.min(0, ...finite), Math.max(0, fittingMost(finite)));
 }
 
+/** An even scale from zero with nothing left outside: a day that stands out is the news of a series. */
+export function wholeScale(values: readonly number[]): Scale {
+  return scaleTo(0, Math.max(0, ...values.filter((value) => Number.isFinite(value))));
+}
+
 /** A scale from zero with nothing left outside, stretched near zero, where rare things lie. */
 export function stretchedScale(values: readonly number[]): Scale {
   const { place, ticks } = scaleTo(0, Math.max(0, ...values));

@@ -1,5 +1,5 @@
 import type { Shown } from '../insight/answers.ts';
-import { evenScale } from './scale.ts';
+import { wholeScale } from './scale.ts';
 
 /** A day or an hour on the drawing, in percent of its width and height. */
 export interface SeriesBar {
@@ -17,7 +17,7 @@ export interface SeriesGeometry {
 
 /** Places numbers over time as bars, none left out; a small one is still to be seen. */
 export function seriesGeometry(values: readonly Shown[]): SeriesGeometry {
-  const scale = evenScale(values.map((value) => value ?? 0));
+  const scale = wholeScale(values.map((value) => value ?? 0));
   const width = 100 / Math.max(1, values.length);
   return {
     bars: values.map((value, index) => ({

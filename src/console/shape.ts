@@ -1,6 +1,6 @@
 /**
  * What a value must look like: a word for a leaf (`?` where it may be null), a list of one shape, an
- * object by its keys (`?` at the end of a key: may be null), or `each`: any keys, one shape.
+ * object by its keys (`?` at the end of a key: may be null), or `each`: keys of whatever name, one shape.
  */
 export type Shape =
   | 'string'

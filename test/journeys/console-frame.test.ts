@@ -99,6 +99,9 @@ describe('what is withheld', () => {
     );
     expect(await row.locator('svg').count()).toBe(0);
     expect(await page.locator('.series-withheld').count()).toBe(1);
+    const line = await page.locator('#insight-basis').innerText();
+    expect(line).toMatch(/4,210 visits with consent[\s\S]+61% of events came with consent/);
+    expect(line).toMatch(/withheld stands for 3 cells: cells under 10 visits are not shown/);
     await page.locator('#series-table-summary').click();
     const day = page.locator('#series-table tr', { hasText: '18 Nov' });
     expect(await day.innerText()).toMatch(/488\s+withheld/);
