@@ -6,6 +6,7 @@ import { checkDestination } from './check-destination.ts';
 import type { CommandOptions } from './command-options.ts';
 import { destinationTable, silenceTable } from './consent-matrix.ts';
 import { redactionTable } from './redaction-matrix.ts';
+import { ruleLines } from './rule-lines.ts';
 import { snippets } from './snippets.ts';
 import { spoolLines } from './spool-lines.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
@@ -30,6 +31,7 @@ export function check(options: CommandOptions): Promise<number> {
         '',
         ...redactionTable({ config, policy }),
         '',
+        ...ruleLines(config),
         ...spoolLines(config),
         ...lossLines(config),
         ...snippets(config),
