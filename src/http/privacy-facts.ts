@@ -23,7 +23,7 @@ export async function privacyFacts(parts: PrivacyParts, asked: Asked): Promise<P
   const { config, pipeline } = parts.live.current;
   const record = await parts.record.newest();
   return {
-    dropped: (day) => droppedOn(parts.ledger.decisionsOn(day)),
+    decisionsOn: (day) => parts.ledger.decisionsOn(day),
     stripped: strippedOf(parts, asked),
     left: pipeline.rules.map(({ name, purposes }) => {
       const counts = destinations.find((each) => each.name === name);
@@ -43,14 +43,6 @@ export async function privacyFacts(parts: PrivacyParts, asked: Asked): Promise<P
       holds: record?.holds ?? null,
     },
   };
-}
-
-function droppedOn(decisions: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(decisions).flatMap(([decision, n]) =>
-      decision.startsWith('dropped:') ? [[decision.slice('dropped:'.length), n] as const] : [],
-    ),
-  );
 }
 
 function typeOf({ destinations }: Pick<Config, 'destinations'>, name: string): string {

@@ -248,7 +248,7 @@ export interface PrivacyAnswer {
   readonly basis: Basis;
   readonly days: readonly {
     readonly day: string;
-    /** Page views or, where the record alone knows, events, by what was allowed. */
+    /** Events by what was allowed, by the record; page views on days before it. */
     readonly full: Shown;
     readonly degraded: Shown;
     readonly counted: Shown;

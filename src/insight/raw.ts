@@ -84,6 +84,11 @@ export interface RawFunnel {
     /** Since the step before, of the visits that took both; null for the first and for none. */
     readonly medianSeconds: number | null;
   }[];
+  /**
+   * For each step but the last: visits of the others, in their order, were it left out. Counted in
+   * the same look at the visits; missing where a store does not.
+   */
+  readonly without?: readonly (readonly number[])[];
 }
 
 export interface RawMicro {
