@@ -2,9 +2,6 @@ import { deadRemedyOf } from '../deliver/remedies.ts';
 import type { EventRecord } from '../event/event-record.ts';
 import type { DeadLetter, Spool } from '../spool/spool.ts';
 
-/** As many are looked through for one. */
-const lettersMax = 100_000;
-
 /** A dead letter as a line of a list: nothing of the event but its id and name. */
 export interface DeadLetterLine {
   readonly destination: string;
@@ -41,8 +38,7 @@ export async function showDeadLetter(
   id: string,
 ): Promise<object | null> {
   for (const destination of destinations) {
-    const letters = await spool.deadLetters(destination, lettersMax);
-    const letter = letters.find(({ event }) => event?.record.id === id);
+    const [letter] = await spool.deadLetters(destination, 1, id);
     if (letter?.event === undefined || letter.event === null) continue;
     return { ...lineOf(destination, letter), event: shown(letter.event.record) };
   }

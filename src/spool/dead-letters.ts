@@ -10,22 +10,24 @@ import type { Store } from './store.ts';
 /** Dead letters that are put back together are tried in batches of this size at most. */
 export const replayBatchMax = 100;
 
-/** The newest dead letters of a destination. */
+/** The newest dead letters of a destination; with an id, those of this event alone. */
 export function readDeadLetters(
   store: Store,
   destination: string,
   max: number,
+  eventId: string | null,
 ): readonly RawDeadLetter[] {
-  return store
-    .sql('deadLetters')
-    .all(destination, max)
-    .map((row) => ({
-      position: { row: integer(row, 'id'), index: integer(row, 'idx') },
-      at: integer(row, 'at_ms'),
-      attempts: integer(row, 'attempts'),
-      reason: text(row, 'reason'),
-      frame: blob(row, 'body'),
-    }));
+  const rows =
+    eventId === null
+      ? store.sql('deadLetters').all(destination, max)
+      : store.sql('deadLettersOf').all(destination, eventId, max);
+  return rows.map((row) => ({
+    position: { row: integer(row, 'id'), index: integer(row, 'idx') },
+    at: integer(row, 'at_ms'),
+    attempts: integer(row, 'attempts'),
+    reason: text(row, 'reason'),
+    frame: blob(row, 'body'),
+  }));
 }
 
 /** Turns dead letters into retries that are due now. Returns how many. */

@@ -147,8 +147,13 @@ export class LogSpool implements Spool {
     return this.#engine.port.call('counts', null);
   }
 
-  async deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]> {
-    return (await this.#engine.port.call('deadLetters', { destination, max })).map(thawDeadLetter);
+  async deadLetters(
+    destination: string,
+    max: number,
+    eventId: string | null = null,
+  ): Promise<readonly DeadLetter[]> {
+    const letters = await this.#engine.port.call('deadLetters', { destination, max, eventId });
+    return letters.map(thawDeadLetter);
   }
 
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {

@@ -119,7 +119,11 @@ export interface Calls {
   hasten: { readonly ask: { readonly destination: string }; readonly answer: null };
   counts: { readonly ask: null; readonly answer: SpoolCounts };
   deadLetters: {
-    readonly ask: { readonly destination: string; readonly max: number };
+    readonly ask: {
+      readonly destination: string;
+      readonly max: number;
+      readonly eventId: string | null;
+    };
     readonly answer: readonly RawDeadLetter[];
   };
   replayDead: {

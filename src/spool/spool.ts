@@ -212,8 +212,8 @@ export interface Spool {
   /** Calls back after each commit that added events, with their number; returns the way out. */
   onAppend(listener: (stored: number) => void): () => void;
   counts(): Promise<SpoolCounts>;
-  /** The newest dead letters of a destination. */
-  deadLetters(destination: string, max: number): Promise<readonly DeadLetter[]>;
+  /** The newest dead letters of a destination; with an id, those of this event alone. */
+  deadLetters(destination: string, max: number, eventId?: string): Promise<readonly DeadLetter[]>;
   /** Puts dead letters back for another try, all of them or those with these ids: how many. */
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
   /** Removes the copies of dead letters: how many. They stay counted. */

@@ -71,8 +71,10 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
       return null;
     case 'counts':
       return tally(open.store);
-    case 'deadLetters':
-      return readDeadLetters(open.store, call.ask.destination, call.ask.max);
+    case 'deadLetters': {
+      const { destination, max, eventId } = call.ask;
+      return readDeadLetters(open.store, destination, max, eventId);
+    }
     case 'replayDead':
       return replayDeadLetters(open.store, call.ask.destination, call.ask.eventIds, call.ask.now);
     case 'purgeDead':

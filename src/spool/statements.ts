@@ -59,6 +59,8 @@ const sql = {
     (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  deadLettersOf:
+    'SELECT * FROM dead WHERE dest = ? AND event_id = ? ORDER BY id DESC, idx DESC LIMIT ?',
   withdraw: 'INSERT OR REPLACE INTO withdrawal(key, at_ms, denied) VALUES (?, ?, ?)',
   withdrawals: 'SELECT * FROM withdrawal',
   pruneWithdrawals: 'DELETE FROM withdrawal WHERE at_ms < ?',

@@ -373,6 +373,10 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
           { position: cut.events[0]?.position, at: start, attempts: 1, reason: 'http_400' },
         ],
       ]);
+      const one = await spool.deadLetters('one', 1, 'event-01');
+      expect(one.map(({ event }) => event?.record.id)).toEqual(['event-01']);
+      expect(await spool.deadLetters('one', 10, 'unknown-1')).toEqual([]);
+      expect(await spool.deadLetters('two', 10, 'event-01')).toEqual([]);
       expect(await stateOf(spool, 'one')).toMatchObject({ waiting: 0, dead: { http_400: 2 } });
       expect(await spool.replayDead('one', ['event-02', 'unknown-1'])).toBe(1);
       expect(await stateOf(spool, 'one')).toMatchObject({

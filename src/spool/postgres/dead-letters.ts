@@ -7,15 +7,17 @@ import { increase } from './counters.ts';
 import type { Transaction } from './link.ts';
 import type { Settler } from './settle-cut.ts';
 
-/** The newest dead letters of a destination. */
+/** The newest dead letters of a destination; with an id, those of this event alone. */
 export async function readDeadLetters(
   transaction: Transaction,
   destination: string,
   max: number,
+  eventId: string | null,
 ): Promise<readonly RawDeadLetter[]> {
   const rows = await transaction.rows(
-    'SELECT * FROM dead WHERE dest = $1 ORDER BY id DESC, idx DESC LIMIT $2',
-    [destination, max],
+    `SELECT * FROM dead WHERE dest = $1 AND ($3::text IS NULL OR event_id = $3)
+     ORDER BY id DESC, idx DESC LIMIT $2`,
+    [destination, max, eventId],
   );
   return rows.map((row) => ({
     position: { row: integer(row, 'id'), index: integer(row, 'idx') },

@@ -106,8 +106,8 @@ export class PostgresPort implements SpoolPort {
           nothing,
         ),
       counts: () => link.transaction('read', readTally),
-      deadLetters: ({ destination, max }) =>
-        link.transaction('read', (t) => readDeadLetters(t, destination, max)),
+      deadLetters: ({ destination, max, eventId }) =>
+        link.transaction('read', (t) => readDeadLetters(t, destination, max, eventId)),
       replayDead: ({ destination, eventIds, now }) =>
         wake((t) => replayDeadLetters(t, node, destination, eventIds, now)),
       purgeDead: ({ destination, eventIds }) =>
