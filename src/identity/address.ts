@@ -24,10 +24,10 @@ export function parseAddress(input: string | undefined | null): Address | null {
 /** The first bits of an address as hex: what may enter a hash. The rest of the bits is zero. */
 export function addressPrefix(address: Address, bits: number): string {
   let prefix = '';
-  let left = bits;
-  for (const byte of address.bytes) {
-    const masked = byte & (0xff << (8 - Math.min(8, Math.max(0, left))));
-    left -= 8;
+  const { bytes } = address;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const kept = Math.min(8, Math.max(0, bits - index * 8));
+    const masked = (bytes[index] ?? 0) & (0xff << (8 - kept));
     prefix += masked < 16 ? `0${masked.toString(16)}` : masked.toString(16);
   }
   return prefix;

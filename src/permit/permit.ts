@@ -63,10 +63,8 @@ export function permit<P extends Purpose>(
   return PermittedEvent.mint(
     event,
     shaped(
-      {
-        ...withOwnActions(record, context.redaction, effective),
-        consent: toldConsent(consent, effective),
-      },
+      withOwnActions(record, context.redaction, effective),
+      toldConsent(consent, effective),
       decision,
       context,
     ),
@@ -91,15 +89,18 @@ function without(consent: ConsentVector, withdrawn: readonly Purpose[]): Consent
 /** A stored event is never made richer than it lies there. */
 function shaped(
   record: EventRecord,
+  consent: RecordedConsent,
   decision: EventRecord['variant'],
   context: PermitContext,
 ): EventRecord {
-  if (record.variant === 'counted' || decision === 'counted') return countOf(record, context);
   if (record.variant === 'full' && decision === 'full') {
-    const own = withDestinationIds(record, context.key);
-    return context.keepsGaIds ? own : { ...own, ga: null };
+    const more = context.keepsGaIds ? { consent } : { consent, ga: null };
+    return withDestinationIds(record, context.key, more);
   }
-  return degradedOf(record, context);
+  const told = { ...record, consent };
+  return record.variant === 'counted' || decision === 'counted'
+    ? countOf(told, context)
+    : degradedOf(told, context);
 }
 
 function degradedOf(record: EventRecord, context: PermitContext): EventRecord {

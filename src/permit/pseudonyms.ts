@@ -25,8 +25,12 @@ function recentId(key: HmacKey, id: string): string {
   return own;
 }
 
-/** The event with the destination's own ids in place of Sluice's. */
-export function withDestinationIds(record: EventRecord, key: HmacKey): EventRecord {
+/** The event with the destination's own ids in place of Sluice's, and `more` laid over it. */
+export function withDestinationIds(
+  record: EventRecord,
+  key: HmacKey,
+  more: Partial<EventRecord> = {},
+): EventRecord {
   const own = (id: string): string => recentId(key, id);
   const mapped = mapTexts(record, (text) =>
     text.replace(sitePseudonym, (id) => `h1_${own(id).slice(0, 22)}`),
@@ -39,5 +43,6 @@ export function withDestinationIds(record: EventRecord, key: HmacKey): EventReco
       record.session === null
         ? null
         : { id: own(record.session.id).slice(0, 16), start: record.session.start },
+    ...more,
   };
 }

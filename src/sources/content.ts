@@ -26,8 +26,9 @@ function isName(text: string): boolean {
  */
 export function parseContent(input: JsonObject): EventContent | null {
   const content: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(input)) {
+  for (const key of Object.keys(input)) {
     const check = fields.get(key);
+    const value = input[key] ?? null;
     if (check === undefined || value === null) continue;
     if (!check(value)) return null;
     content[key] = value;
