@@ -93,12 +93,15 @@ export async function privacyOf(
   asked: Asked,
   facts: (asked: Asked) => Promise<PrivacyFacts>,
 ): Promise<PrivacyAnswer> {
-  const [longest, raw, known] = await Promise.all([
+  const [overview, longest, raw, known] = await Promise.all([
+    overviewOf(ask, { ...asked, filters: {} }),
     ask('privacy', { ...asked, days: 90 }),
     ask('privacy', asked),
     facts(asked),
   ]);
-  return privacyAnswer({ raw, longest }, known);
+  const answer = privacyAnswer({ raw, longest }, known);
+  const { visits, rounded } = overview.basis;
+  return { ...answer, basis: { ...answer.basis, visits, rounded } };
 }
 
 /** What can be chosen in the console. */
