@@ -87,15 +87,32 @@ export function naiveVisits(
   rows: readonly Row[],
   keyOf: (site: string, session: string) => bigint,
 ): readonly CountedVisit[] {
+  return partsOf(rows, keyOf)
+    .map(({ own, told }) => visitFrom(own, told, keyOf))
+    .toSorted((a, b) => order(a.site, b.site) || order(a.session, b.session));
+}
+
+/** The names and times of the events of each visit, those of a site's own server as well. */
+export function naiveSteps(
+  rows: readonly Row[],
+  keyOf: (site: string, session: string) => bigint,
+): readonly (readonly (readonly [string, number])[])[] {
+  return partsOf(rows, keyOf).map(({ own, told }) =>
+    [...own, ...told].map((row) => [textOf(row, 'name'), timeOf(row)] as const),
+  );
+}
+
+function partsOf(
+  rows: readonly Row[],
+  keyOf: (site: string, session: string) => bigint,
+): readonly { readonly own: readonly Row[]; readonly told: readonly Row[] }[] {
   const own = rows.filter((row) => row['session_id'] !== null);
   const joined = Map.groupBy(
     rows.filter((row) => row['session_id'] === null),
     (row) => visitOf(row, own, keyOf),
   );
   const visits = Map.groupBy(own, (row) => idOf(row));
-  return [...visits]
-    .map(([id, events]) => visitFrom(events, joined.get(id) ?? [], keyOf))
-    .sort((a, b) => order(a.site, b.site) || order(a.session, b.session));
+  return [...visits].map(([id, events]) => ({ own: events, told: joined.get(id) ?? [] }));
 }
 
 const textOf = (row: Row, key: string): string => String(row[key]);
