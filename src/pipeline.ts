@@ -2,6 +2,7 @@ import { admission, admit, carryRefused } from './consent/admit.ts';
 import type { DestinationRule } from './consent/destination-rule.ts';
 import { consentOf } from './consent/plain-consent.ts';
 import type { PolicyPack } from './consent/policy.ts';
+import { acquisitionReader } from './enrich/acquisition.ts';
 import { enrich } from './enrich/enrich.ts';
 import type { SiteVocabulary } from './enrich/site-vocabulary.ts';
 import type { ConsentRecord } from './event/consented-event.ts';
@@ -90,13 +91,14 @@ export function runPipeline(
   const visitor = meter('identify', () => identify(request, about, tools.identity));
   const redactPolicy = tools.redactPolicyOf(site, consent, visitor);
   const vocabulary = tools.vocabularyOf(site);
+  const read = acquisitionReader(vocabulary.hosts);
   const passages = events.map((raw): Passage => {
     const consented = admit(raw, consent, variant);
     const pseudonymous = meter('pseudonymize', () =>
       pseudonymize(consented, visitor, tools.identity),
     );
     const sanitized = meter('redact', () => redact(pseudonymous, redactPolicy));
-    return { event: meter('enrich', () => enrich(sanitized, vocabulary)), dropped: null };
+    return { event: meter('enrich', () => enrich(sanitized, vocabulary, read)), dropped: null };
   });
   return { consent, passages };
 }

@@ -9,6 +9,8 @@ interface Campaign {
   readonly clicked: 'google' | 'microsoft' | 'social' | null;
 }
 
+export type AcquisitionReader = (url: string, referrer: string) => Acquisition;
+
 const paid = /^(?:.*cp.*|ppc|retargeting|paid.*)$/;
 const shopping = /(?:^|[^a-df-z])shop|shopping/;
 
@@ -30,6 +32,18 @@ export function acquisitionOf(
     source,
     medium: campaign.medium ?? (external === null ? null : 'referral'),
     campaign: campaign.campaign,
+  };
+}
+
+/** Reads acquisitions as `acquisitionOf` does: events of one page, one after the other, say the same. */
+export function acquisitionReader(ownHosts: readonly string[]): AcquisitionReader {
+  let last: { readonly url: string; readonly referrer: string; readonly said: Acquisition } | null =
+    null;
+  return (url, referrer) => {
+    if (last === null || last.url !== url || last.referrer !== referrer) {
+      last = { url, referrer, said: acquisitionOf(url, referrer, ownHosts) };
+    }
+    return last.said;
   };
 }
 

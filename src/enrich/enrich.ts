@@ -3,7 +3,7 @@ import { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Acquisition } from '../event/event-record.ts';
 import type { Derived } from '../event/pseudonymous-event.ts';
 import type { SanitizedEvent } from '../event/sanitized-event.ts';
-import { acquisitionOf } from './acquisition.ts';
+import { acquisitionReader, type AcquisitionReader } from './acquisition.ts';
 import { classify } from './classify.ts';
 import type { SiteVocabulary } from './site-vocabulary.ts';
 
@@ -19,6 +19,7 @@ const noAcquisition: Acquisition = {
 export function enrich<V extends Variant>(
   event: SanitizedEvent<V>,
   site: SiteVocabulary,
+  read: AcquisitionReader = acquisitionReader(site.hosts),
 ): EnrichedEvent<V> {
   const { content, consent, identity } = event;
   const whole = event.variant === 'full' || event.variant === 'refused';
@@ -41,7 +42,7 @@ export function enrich<V extends Variant>(
     title: content.title ?? '',
     params: content.params ?? {},
     items: content.items ?? [],
-    acquisition: whole ? acquisitionOf(url, referrer, site.hosts) : noAcquisition,
+    acquisition: whole ? read(url, referrer) : noAcquisition,
     derived: whole ? event.derived : countryOnly(event.derived),
     consent: { resolved, effective, byRegion, gpc, policy, ...(vendors && { vendors }) },
   });
