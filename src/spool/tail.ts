@@ -1,7 +1,7 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 
-/** About 12 MB at most. A destination that lags further behind reads from the disk. */
-const eventsMax = 4_096;
+/** About 3 MB at most. A destination that lags further behind reads from the disk. */
+const eventsMax = 1_024;
 const ageMsMax = 5_000;
 
 /** A row of the log whose events are still in memory, as they would thaw. */
