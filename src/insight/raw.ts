@@ -86,7 +86,7 @@ export interface RawFunnel {
   }[];
   /**
    * For each step but the last: visits of the others, in their order, were it left out. Counted in
-   * the same look at the visits; missing where a store does not.
+   * the same look at the visits, where no filter is asked for; missing else.
    */
   readonly without?: readonly (readonly number[])[];
 }

@@ -1,12 +1,12 @@
 import type { AnswerOf } from './question.ts';
 import { letterOf, type Scope } from './scope.ts';
-import { numberIn, numberOrNull, type Statement, statementOf } from './statement.ts';
-import { visitsSql } from './visits-where.ts';
+import { numberIn, numberOrNull, type SqlRow, type Statement, statementOf } from './statement.ts';
+import { filtersOf, visitsSql } from './visits-where.ts';
 
 /**
  * Each step at or after the one before, within a visit: what `windowFunnel` of ClickHouse answers
- * with a window that no visit outlasts. The same without each of the steps but the last, in one look
- * at the visits.
+ * with a window that no visit outlasts. Where no filter is asked for, the same without each of the
+ * steps but the last, in one look at the visits.
  */
 export const funnel: AnswerOf<'funnel'> = async ({ scope, basis, ask }) => {
   const { steps } = scope.asked;
@@ -18,17 +18,25 @@ export const funnel: AnswerOf<'funnel'> = async ({ scope, basis, ask }) => {
       visits: numberIn(row, `visits_${index}`),
       medianSeconds: numberOrNull(row, `seconds_${index}`),
     })),
-    without: steps
-      .slice(0, -1)
-      .map((_, left) =>
-        steps.flatMap((__, index) =>
-          index === left
-            ? []
-            : [numberIn(row, index < left ? `visits_${index}` : `without_${left}_${index}`)],
-        ),
-      ),
+    ...(filtersOf(scope).length > 0 ? {} : { without: shorterOf(steps, row) }),
   };
 };
+
+/** For each step but the last, the visits of the others. */
+function shorterOf(
+  steps: readonly string[],
+  row: SqlRow | undefined,
+): readonly (readonly number[])[] {
+  return steps
+    .slice(0, -1)
+    .map((_, left) =>
+      steps.flatMap((__, index) =>
+        index === left
+          ? []
+          : [numberIn(row, index < left ? `visits_${index}` : `without_${left}_${index}`)],
+      ),
+    );
+}
 
 /** Where a step stands in the list of a visit's events, at or after a place; null where it does not. */
 function placeAfter(place: string | null, step: string): string {
@@ -42,13 +50,14 @@ function placeAfter(place: string | null, step: string): string {
  * name that was never seen is null, and so is all that follows from it.
  */
 function funnelStatement(scope: Scope): Statement {
+  const hasFilter = filtersOf(scope).length > 0;
   return statementOf((bind) => {
     const where = visitsSql(scope, bind);
     const letters = scope.asked.steps.map((name) => bind(letterOf(scope, name)));
     const [first = 'NULL', second = first] = letters;
     const tables = letters.map((letter, index) => {
       const before = index === 0 ? null : `place_${index - 1}`;
-      const without = letters.slice(0, index).map((_, left) => {
+      const without = letters.slice(0, hasFilter ? 0 : index).map((_, left) => {
         const own = index - 1 > left ? `without_${left}_${index - 1}` : null;
         const skipped = left === 0 ? null : `place_${left - 1}`;
         return `${placeAfter(own ?? skipped, letter)} AS without_${left}_${index}`;
@@ -64,7 +73,7 @@ function funnelStatement(scope: Scope): Statement {
     const counts = letters.flatMap((_, index) => [
       `count(place_${index}) AS visits_${index}`,
       ...letters
-        .slice(0, index)
+        .slice(0, hasFilter ? 0 : index)
         .map((__, left) => `count(without_${left}_${index}) AS without_${left}_${index}`),
       index === 0
         ? 'NULL AS seconds_0'
