@@ -24,6 +24,8 @@ export class InsightFrame {
   #state: ConsoleState | null = null;
   #names: { readonly of: string; readonly answer: NamesAnswer } | null = null;
   #asked = new AbortController();
+  /** Draws the answer that is shown once more, with what is known by then of the instance. */
+  #drawAgain: (() => void) | null = null;
 
   constructor(pages: readonly DrawnPage[]) {
     this.#pages = new Map(pages.map((page) => [page.view, page]));
@@ -38,6 +40,7 @@ export class InsightFrame {
   show(route: Route): void {
     const isNew = this.#route?.view !== route.view;
     this.#route = route;
+    this.#drawAgain = null;
     if (isNew) {
       byId('insight-title', HTMLElement).textContent = viewTitle(route.view);
       byId('insight-about', HTMLElement).textContent = this.#page(route).about;
@@ -53,12 +56,15 @@ export class InsightFrame {
   leave(): void {
     this.#asked.abort();
     this.#route = null;
+    this.#drawAgain = null;
   }
 
   /** What the instance says of itself: its sites are choices. */
   setState(state: ConsoleState | null): void {
     this.#state = state;
-    if (this.#route !== null) this.#drawControls();
+    if (this.#route === null) return;
+    this.#drawControls();
+    this.#drawAgain?.();
   }
 
   /** Asks again, so that the figures stay fresh. */
@@ -80,6 +86,8 @@ export class InsightFrame {
     if (signal.aborted) return;
     this.#body.removeAttribute('aria-busy');
     this.#drawResult(route, result, query);
+    this.#drawAgain = () => this.#drawResult(route, result, query);
+    if (result.kind !== 'answered' && isPassing(result)) this.#askLater();
     this.#body.dataset['shows'] = addressOf(route);
   }
 
@@ -131,7 +139,6 @@ export class InsightFrame {
       this.#draw('insight-downloads', result.kind, () => null);
       const shown = [result, this.#state?.destinations.map(({ type }) => type)];
       this.#draw('insight-body', shown, () => failedState(result, this.#tools(route)));
-      if (isPassing(result)) this.#askLater();
       this.#say('There is nothing to show.');
       return;
     }
@@ -139,7 +146,7 @@ export class InsightFrame {
     const { basis, key } = answer;
     this.#draw('insight-basis', basis, () => basisLine(basis, page.note));
     this.#draw('insight-downloads', query, () => downloads(page.question, query));
-    const shown = [addressOf(route), key, this.#names?.answer.names];
+    const shown = [addressOf(route), key, this.#names?.answer.names, this.#state === null];
     this.#draw('insight-body', shown, () => answer.draw(this.#tools(route)));
     this.#say(
       basis.visits === null

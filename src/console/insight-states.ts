@@ -87,7 +87,7 @@ function seeLive(): Child {
 }
 
 function noWarehouse(says: string | null, state: ConsoleState | null): Child {
-  const hasOne = state?.destinations.some(({ type }) => type === 'duckdb') ?? false;
+  const hasOne = state?.destinations.some(({ type }) => type === 'duckdb') ?? true;
   if (hasOne) {
     return empty('The warehouse can’t answer now', [
       says ?? 'It may still be opening.',
