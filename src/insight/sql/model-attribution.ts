@@ -27,5 +27,5 @@ export const attributionSql = `WITH macros AS (
     ELSE [{ letter: NULL, currency: NULL, value: NULL }] END) AS w FROM shares WHERE share > 0
 )
 SELECT day, site, channel, source, medium, campaign, w.currency AS currency,
-  sum(share) AS credited, count(*) AS touches, sum(share * w.value) AS value
+  sum(share / greatest(coalesce(len(worth), 0), 1)) AS credited, count(*) AS touches, sum(share * w.value) AS value
 FROM money GROUP BY ALL`;

@@ -158,7 +158,7 @@ FROM (SELECT *, 1.96 * sqrt(greatest(0, 1 / nullif(converted, 0) - 1 / visits
     name: 'attribution',
     parameters: "model := 'last', big := 'purchase'",
     title: 'Which source gets the credit?',
-    says: "`first`, `last`, `linear` or `position` (40 % to the first and the last, the rest between). Within one visitor-day, unless the site's own id of a person stands in the events: then 30 days back. A visit without a source gets credit only where no other led there.",
+    says: "`first`, `last`, `linear` or `position` (40 % to the first and the last, the rest between). Within one visitor-day, unless the site's own id of a person stands in the events: then 30 days back. A visit without a source gets credit only where no other led there. A conversion in two currencies has half of its credit in the row of each.",
     example: "SELECT channel, sum(credited) FROM attribution('linear') GROUP BY channel;",
     sql: attributionSql,
   },
