@@ -6,11 +6,14 @@ import { shownCell, withheld } from './shown-cell.ts';
 /** On what the figures of a view stand: visits, consent, what is held back, days. */
 export function basisLine(basis: Basis, about: string | null): Child {
   const { visits, consentShare, rounded, note, asOf } = basis;
+  // A view that says otherwise on what it stands may count no visits at all.
+  const countsVisits = visits !== null || about === null;
   return [
     h(
       'p',
       { class: 'basis' },
-      h('span', null, h('strong', null, shownCell(visits)), ` ${visitsWords(visits)}`),
+      countsVisits &&
+        h('span', null, h('strong', null, shownCell(visits)), ` ${visitsWords(visits)}`),
       h('span', null, consentWords(consentShare)),
       rounded !== null && h('span', null, `counts rounded to ${count(rounded)}`),
       h('span', null, `${daysWords(basis)} (UTC)${isToday(basis) ? ', today so far' : ''}`),
