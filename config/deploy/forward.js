@@ -1,7 +1,7 @@
 // Hands a request for /_s/… on to Sluice from any server that speaks fetch (Next, Nuxt, Astro,
 // Netlify). Nothing is logged or stored, and only what Sluice reads is sent along.
 
-/** The headers of a visitor that Sluice reads. All others stay here: cookies above all. */
+/** The headers of a visitor that Sluice reads. All others stay here. */
 const kept = [
   'accept',
   'accept-language',
@@ -40,7 +40,21 @@ const answered = [
 ];
 
 /** The one cookie that Sluice can set: “do not count me”, value 1, the same for everyone. */
-const objection = /(?:^|;\s*)sluice_objection=1(?:;|$)/;
+const objection = 'sluice_objection=1';
+/** Where banners keep their answer. The script hands it over in the beacon, the pixel can't. */
+const banners = new Set(
+  [
+    'OptanonConsent OptanonAlertBoxClosed CookieConsent usercentrics didomi_token',
+    'notice_gdpr_prefs notice_preferences cookieyes-consent cmplz_preferences',
+    'cmplz_statistics cmplz_marketing axeptio_cookies klaro cc_cookie tarteaucitron',
+    'CookieControl borlabs-cookie cookiefirst-consent _tracking_consent shopify',
+    'wp_consent_preferences wp_consent_statistics wp_consent_marketing euconsent-v2',
+    'eupubconsent-v2 OTGPPConsent usprivacy',
+  ]
+    .join(' ')
+    .split(' '),
+);
+const numbered = /^(?:_iub_cs-\d{1,20}|__cmpconsent\w{0,40})$/;
 const bodyBytesMax = 65_536;
 
 /**
@@ -59,9 +73,8 @@ export async function forward(request, { origin, secret, address, country, state
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  if (objection.test(request.headers.get('cookie') ?? '')) {
-    headers.set('cookie', 'sluice_objection=1');
-  }
+  const cookies = cookiesOf(request, pathname);
+  if (cookies !== '') headers.set('cookie', cookies);
   // One address, the last: what stands before it is the visitor's own claim.
   const client = (address ?? '').split(',').at(-1).trim();
   if (client !== '') headers.set('x-forwarded-for', client);
@@ -83,4 +96,15 @@ export async function forward(request, { origin, secret, address, country, state
     if (value !== null) given.set(name, value);
   }
   return new Response(answer.body, { status: answer.status, headers: given });
+}
+
+/** Of the cookies the objection, and for the pixel what the banner says; no other one leaves here. */
+function cookiesOf(request, pathname) {
+  const isPixel = pathname === '/_s/p.gif';
+  const all = String(request.headers.get('cookie') ?? '').split(/;\s*/);
+  const isKept = (cookie) => {
+    const name = cookie.split('=', 1)[0];
+    return cookie === objection || (isPixel && (banners.has(name) || numbered.test(name)));
+  };
+  return all.filter(isKept).join('; ');
 }

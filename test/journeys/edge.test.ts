@@ -121,6 +121,25 @@ describe.skipIf(!here)('the Worker in workerd, the front of the origin, Sluice',
     expect(receiver.events().map((event) => event['id'])).not.toContain(objected);
   });
 
+  it('brings a refusal that the banner keeps in its cookie, with the pixel', async () => {
+    const [refused, other] = ['pixel-of-a-refusal', 'pixel-of-another'];
+    const closed = 'OptanonAlertBoxClosed=2026-11-20T10:00:00.000Z';
+    const groups = (state: number): string =>
+      `session=1; ${closed}; OptanonConsent=${encodeURIComponent(`groups=C0001:1,C0002:${state},C0004:${state}`)}`;
+    const send = (id: string, cookie: string): Promise<Response> =>
+      fetch(`${worker.url}/_s/p.gif?site=shop&name=page_view&id=${id}`, {
+        headers: {
+          ...visitor('198.51.103.9', { country: 'US', regionCode: 'CA' }),
+          referer: 'https://shop.example/',
+          cookie,
+        },
+      });
+    expect((await send(refused, groups(0))).status).toBe(200);
+    expect((await send(other, groups(1))).status).toBe(200);
+    await arrived(other);
+    expect(receiver.events().map((event) => event['id'])).not.toContain(refused);
+  });
+
   it('refuses a body above 64 KiB and every other path', async () => {
     const long = await sendBeacon(worker, 'x'.repeat(70_000), visitor('198.51.102.1'));
     expect(long.status).toBe(413);

@@ -1,7 +1,7 @@
 // A Cloudflare Worker on the route shop.example/_s/*: it hands the requests of Sluice on to Sluice.
 // Nothing is logged, nothing is cached but the script, and only what Sluice reads is sent along.
 
-/** The headers of a visitor that Sluice reads. All others stay here: cookies above all. */
+/** The headers of a visitor that Sluice reads. All others stay here. */
 const kept = [
   'accept',
   'accept-language',
@@ -22,7 +22,21 @@ const kept = [
 ];
 
 /** The one cookie that Sluice can set: “do not count me”, value 1, the same for everyone. */
-const objection = /(?:^|;\s*)sluice_objection=1(?:;|$)/;
+const objection = 'sluice_objection=1';
+/** Where banners keep their answer. The script hands it over in the beacon, the pixel can't. */
+const banners = new Set(
+  [
+    'OptanonConsent OptanonAlertBoxClosed CookieConsent usercentrics didomi_token',
+    'notice_gdpr_prefs notice_preferences cookieyes-consent cmplz_preferences',
+    'cmplz_statistics cmplz_marketing axeptio_cookies klaro cc_cookie tarteaucitron',
+    'CookieControl borlabs-cookie cookiefirst-consent _tracking_consent shopify',
+    'wp_consent_preferences wp_consent_statistics wp_consent_marketing euconsent-v2',
+    'eupubconsent-v2 OTGPPConsent usprivacy',
+  ]
+    .join(' ')
+    .split(' '),
+);
+const numbered = /^(?:_iub_cs-\d{1,20}|__cmpconsent\w{0,40})$/;
 const bodyBytesMax = 65_536;
 
 export default {
@@ -53,9 +67,8 @@ function headersFor(request, env) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  if (objection.test(request.headers.get('cookie') ?? '')) {
-    headers.set('cookie', 'sluice_objection=1');
-  }
+  const cookies = cookiesOf(request, new URL(request.url).pathname);
+  if (cookies !== '') headers.set('cookie', cookies);
   // Cloudflare's edge writes this one anew for each request; a visitor can't forge it. It is the
   // whole list: what a visitor claims in X-Forwarded-For ends here.
   headers.set('x-forwarded-for', request.headers.get('cf-connecting-ip') ?? '');
@@ -67,4 +80,15 @@ function headersFor(request, env) {
   }
   headers.set('x-sluice-edge', env.SLUICE_EDGE_SECRET ?? '');
   return headers;
+}
+
+/** Of the cookies the objection, and for the pixel what the banner says; no other one leaves here. */
+function cookiesOf(request, pathname) {
+  const isPixel = pathname === '/_s/p.gif';
+  const all = String(request.headers.get('cookie') ?? '').split(/;\s*/);
+  const isKept = (cookie) => {
+    const name = cookie.split('=', 1)[0];
+    return cookie === objection || (isPixel && (banners.has(name) || numbered.test(name)));
+  };
+  return all.filter(isKept).join('; ');
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { bannerOf, cmps } from '../../../src/consent/cmps/index.ts';
 import { projectFile } from '../../house/source-files.ts';
 
 interface Forwarding {
@@ -76,8 +77,12 @@ describe('the policies for CloudFront', () => {
     'OriginRequestPolicyConfig'
   ] as { CookiesConfig: object; HeadersConfig: { Headers: string[] } };
 
-  it('send no cookie, ten headers at most, and none that a visitor could forge', () => {
-    expect(policy.CookiesConfig).toEqual({ CookieBehavior: 'none' });
+  it('send the cookies of consent alone, ten headers at most, and none that a visitor could forge', () => {
+    const { CookieBehavior, Cookies } = policy.CookiesConfig as Record<string, string[]>;
+    expect(CookieBehavior).toBe('whitelist');
+    expect(Cookies).toContain('sluice_objection');
+    expect(Cookies?.length).toBeLessThanOrEqual(10);
+    for (const name of Cookies ?? []) expect(bannerOf(name), name).toBeDefined();
     const names = policy.HeadersConfig.Headers.map((name) => name.toLowerCase());
     expect(names.length).toBeLessThanOrEqual(10);
     for (const name of ['content-type', 'origin', 'referer', 'sec-gpc', 'user-agent'])
@@ -152,6 +157,35 @@ describe('forward.js, of Vercel, Netlify, Nuxt and Astro', () => {
     expect(JSON.stringify(headers)).not.toMatch(/203\.0\.113|x-region|forged|platform|session/);
     expect(seen.at(-1)).toMatchObject({ url: '/_s/e?x=1', body: '{}' });
   });
+
+  it.each(['cloudflare/worker.js', 'forward.js'])(
+    '%s: the pixel brings the answer of every banner that Sluice reads, a beacon none',
+    async (file) => {
+      const asked: Request[] = [];
+      const loaded = (await import(recipe(file))) as Record<string, unknown>;
+      const send = async (method: string, path: string, cookie: string): Promise<string | null> => {
+        const request = new Request(`https://shop.example${path}`, { method, headers: { cookie } });
+        const kept = globalThis.fetch;
+        globalThis.fetch = (url, options) => {
+          asked.push(new Request(url, { ...options, body: null }));
+          return Promise.resolve(new Response(null, { status: 202 }));
+        };
+        const env = { SLUICE_ORIGIN: how.origin };
+        const worker = loaded['default'] as { fetch(one: Request, env: object): Promise<Response> };
+        await (file === 'forward.js' ? forward(request, how) : worker.fetch(request, env));
+        globalThis.fetch = kept;
+        return asked.at(-1)?.headers.get('cookie') ?? null;
+      };
+      const names = cmps.flatMap(({ cookies }) => cookies).filter((name) => bannerOf(name));
+      const all = [...names, '_iub_cs-1234567', '__cmpconsent42'].map((name) => `${name}=1`);
+      const others = ['session=secret', '_ga=GA1.1.5.6', 'x_OptanonConsent=1', '_iub_cs-x=1'];
+      expect(names.length).toBeGreaterThan(20);
+      const cookie = [...others, ...all].join('; ');
+      expect(await send('GET', '/_s/p.gif?site=shop', cookie)).toBe(all.join('; '));
+      expect(await send('POST', '/_s/e', cookie)).toBe('sluice_objection=1');
+      expect(await send('GET', '/_s/p.gif', others.join('; '))).toBeNull();
+    },
+  );
 
   it('takes the last of several addresses, and the region of the platform only', async () => {
     const several = { address: '203.0.113.1, 198.51.100.9', country: 'US', state: 'CA' };
