@@ -40,11 +40,11 @@ export async function overviewOf(ask: AskRaw, asked: Asked): Promise<OverviewAns
 /** The funnel of the steps that were asked for. */
 export async function funnelOf(ask: AskRaw, asked: Asked): Promise<FunnelAnswer> {
   const isExact = !isRounded(asked);
-  const [overview, shorter, base] = await Promise.all([
+  const [overview, base] = await Promise.all([
     isExact ? around(ask, 'overview', asked) : null,
-    isExact ? shorterFunnels(ask, asked) : [],
     around(ask, 'funnel', asked),
   ]);
+  const shorter = isExact ? await shorterFunnels(ask, asked, base.raw) : [];
   return funnelAnswer({ ...base, overview, shorter });
 }
 
@@ -140,14 +140,22 @@ async function unlessRounded(ask: AskRaw, asked: Asked): Promise<RawOverview | n
   return isRounded(asked) ? null : ask('overview', asked);
 }
 
-function shorterFunnels(ask: AskRaw, asked: Asked): Promise<AroundFunnel['shorter']> {
+/** The funnel without each one of its steps: told along with it, or asked for one by one. */
+function shorterFunnels(
+  ask: AskRaw,
+  asked: Asked,
+  { without }: RawAnswers['funnel'],
+): Promise<AroundFunnel['shorter']> {
   const last = asked.steps.length - 1;
   const left = asked.steps.length < 3 ? [] : [...asked.steps.keys()].filter((each) => each < last);
   return Promise.all(
     left.map(async (out) => {
       const places = [...asked.steps.keys()].filter((place) => place !== out);
+      const known = without?.[out];
+      if (known !== undefined) return { places, visits: known };
       const steps = asked.steps.filter((_, place) => place !== out);
-      return { places, raw: await ask('funnel', { ...asked, steps }) };
+      const raw = await ask('funnel', { ...asked, steps });
+      return { places, visits: raw.steps.map(({ visits }) => visits) };
     }),
   );
 }

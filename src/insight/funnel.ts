@@ -10,7 +10,10 @@ export interface AroundFunnel extends Around<RawFunnel> {
   /** Null where the counts are rounded. */
   readonly overview: Pick<Around<RawOverview>, 'raw' | 'wider'> | null;
   /** Each with the places of its steps in the funnel that was asked for. */
-  readonly shorter: readonly { readonly places: readonly number[]; readonly raw: RawFunnel }[];
+  readonly shorter: readonly {
+    readonly places: readonly number[];
+    readonly visits: readonly number[];
+  }[];
 }
 
 /**
@@ -63,9 +66,9 @@ function restsOf(around: AroundFunnel, place: number): readonly number[] {
       const lostThen = aboveOf(longer, place).map((above) => above - same);
       return [same - n, ...lostThen.map((then, index) => then - (lost[index] ?? then))];
     }),
-    ...shorter.flatMap(({ places, raw: { steps } }) => {
-      const same = steps[places.indexOf(place)];
-      return same === undefined ? [] : [same.visits - n];
+    ...shorter.flatMap(({ places, visits }) => {
+      const same = visits[places.indexOf(place)];
+      return same === undefined ? [] : [same - n];
     }),
   ];
 }
