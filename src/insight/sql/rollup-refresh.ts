@@ -3,6 +3,8 @@ import { letterSql, namesMax, otherName, personSql, visitKey } from './rollup-ta
 /** Visits and events that are counted again in one transaction: they fit into memory with room. */
 const visitsPerTurn = 20_000;
 const eventsPerTurn = 100_000;
+/** Of a visit, so many events count, the first ones: a person does not do more in a day. */
+const eventsPerVisit = 20_000;
 
 /** The time from which marks are taken, newest first; null for all of them. */
 export const cutoffSql: string = `SELECT epoch_us(first)::DOUBLE AS cut FROM (
@@ -34,16 +36,25 @@ const partOf = (own: boolean): string => `${own} AS own, ts, name, category, sta
 /** Counts the visits that are due again, from their events. */
 export const countAgain: readonly string[] = [
   'INSERT INTO due SELECT visit, started, ended FROM rollup_visits WHERE visit IN (SELECT visit FROM due)',
-  `CREATE OR REPLACE TEMP TABLE parts AS
-    SELECT ${visitKey} AS visit, ${partOf(true)} FROM events, ${rangeOfDue} WHERE ${inDue}
-    UNION ALL
-    SELECT visit, ${partOf(false)} FROM joined JOIN events USING (id, ts) WHERE session_id IS NULL`,
   `CREATE OR REPLACE TEMP TABLE bases AS
     SELECT ${visitKey} AS visit, any_value(site) AS site, any_value(session_id) AS session_id,
       arg_min(visitor, ts) AS visitor, max(${personSql}) AS person, min(ts) AS started,
-      max(ts) AS ended, bool_or(len(bot) > 0) AS machine,
+      max(ts) AS ended, count(*) AS n, bool_or(len(bot) > 0) AS machine,
       arg_min({ ${dims.replaceAll(/\w+/g, '$&: $&')} }, ts) AS touch
     FROM events, ${rangeOfDue} WHERE ${inDue} GROUP BY ${visitKey}`,
+  // Whoever sends a page in a loop for a day must not make the figures of all others impossible.
+  `CREATE OR REPLACE TEMP TABLE long AS
+    SELECT visit, max(ts) AS until FROM (
+      SELECT ${visitKey} AS visit, ts, row_number() OVER (PARTITION BY ${visitKey} ORDER BY ts) AS n
+      FROM events, ${rangeOfDue} WHERE session_id IS NOT NULL AND ts BETWEEN low AND high
+        AND ${visitKey} IN (SELECT visit FROM bases WHERE n > ${eventsPerVisit}))
+    WHERE n <= ${eventsPerVisit} GROUP BY visit`,
+  `CREATE OR REPLACE TEMP TABLE parts AS
+    SELECT ${visitKey} AS visit, ${partOf(true)} FROM events
+    LEFT JOIN long ON long.visit = ${visitKey}, ${rangeOfDue}
+    WHERE ${inDue} AND (until IS NULL OR ts <= until)
+    UNION ALL
+    SELECT visit, ${partOf(false)} FROM joined JOIN events USING (id, ts) WHERE session_id IS NULL`,
   `INSERT INTO rollup_names SELECT id, name, ${letterSql('id')}, category, stage FROM (
     SELECT (SELECT max(id) FROM rollup_names) + row_number() OVER () AS id, * FROM (
       SELECT name, arg_max(category, ts) AS category, arg_max_null(stage, ts) AS stage FROM parts
@@ -132,7 +143,7 @@ export const countAgain: readonly string[] = [
       list_transform(s, lambda x: { experiment: x.experiment, variant: x.variant, ms: x.ms })
     FROM bases JOIN sums USING (visit) JOIN lines USING (visit) JOIN kinds USING (visit)
     LEFT JOIN places USING (visit) LEFT JOIN worth USING (visit) LEFT JOIN seen USING (visit)`,
-  ...'taken due joined parts bases facts lines kinds places'
+  ...'taken due joined bases long parts facts lines kinds places'
     .split(' ')
     .map((name) => `DROP TABLE ${name}`),
 ];

@@ -109,6 +109,26 @@ test('what a visitor or an operator says is data in every question', async () =>
   expect(paths.totals.visits).toBe(1);
 });
 
+test('a visit without an end counts with its first 20,000 events, and stops no other', async () => {
+  const { connection, insight } = await opened();
+  await writeRows(connection, [
+    rowOf('1', { ts: now - 50_000_000, session_id: 'endless', name: 'view_item' }),
+    rowOf('2', { ts: now - 1, session_id: 'endless', name: 'purchase', category: 'macro' }),
+    rowOf('3', { session_id: 's2' }),
+  ]);
+  await connection.run(`INSERT INTO events BY NAME
+    SELECT e.* REPLACE (id || range AS id, ts + to_milliseconds(range * 490) AS ts)
+    FROM events e, range(1, 100001) WHERE name = 'view_item'`);
+  const funnel = await insight.answer('funnel', { ...base, steps: ['view_item', 'purchase'] }, now);
+  expect(funnel.basis.visits).toBe(2);
+  expect(funnel.steps.map(({ visits }) => visits)).toEqual([1, 0]);
+  const { steps } = await insight.answer('overview', base, now);
+  expect(steps.map(({ name, events }) => [name, events])).toEqual([
+    ['page_view', 1],
+    ['view_item', 20_000],
+  ]);
+});
+
 test('values that no sum can hold are left out, and currencies are not mixed', async () => {
   const { connection, insight } = await opened();
   const buy = { name: 'purchase', category: 'macro' };
