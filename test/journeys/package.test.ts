@@ -152,6 +152,24 @@ describe('the package', () => {
     });
   }, 60_000);
 
+  it('says what to install where traces are asked for and their packages are not there', async () => {
+    const file = join(folder, 'traces.yaml');
+    writeFileSync(
+      file,
+      `data: ./data-of-traces
+sites: { shop: { origins: ["https://shop.example"] } }
+telemetry: { otlp: { url: "http://127.0.0.1:4318" } }
+`,
+    );
+    const packages = '@opentelemetry/api @opentelemetry/sdk-trace @opentelemetry/resources';
+    const started = await sluice(['start', '--config', file]);
+    expect(started.code, started.text).toBe(1);
+    expect(started.text).toContain(`npm install ${packages}`);
+    const looked = await sluice(['doctor', '--config', file]);
+    expect(looked.code, looked.text).toBe(1);
+    expect(looked.text).toContain('npm install @opentelemetry/sdk-trace');
+  });
+
   it('tells its version', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       version: string;
