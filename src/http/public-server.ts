@@ -113,6 +113,9 @@ const serverLimits = {
 function endConnections(server: Server): void {
   const looking = setInterval(() => server.closeIdleConnections(), 100);
   const cut = setTimeout(() => server.closeAllConnections(), limits.drainMsMax);
+  // A server that never listened is never closed either: nothing waits for it.
+  looking.unref();
+  cut.unref();
   server.once('close', () => {
     clearInterval(looking);
     clearTimeout(cut);
