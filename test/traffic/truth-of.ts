@@ -36,7 +36,7 @@ export function truthOf(question: Question, all: Known, asked: Asked, given: Giv
 
 const keys = ['name', 'key', 'path', 'experiment', 'variant', 'currency', 'value'] as const;
 /** Lists whose order says something. */
-const ordered: ReadonlySet<string> = new Set(['series', 'days', 'cells', 'visits']);
+const ordered: ReadonlySet<string> = new Set(['series', 'days']);
 
 /**
  * An answer as it can be compared: lists in one order, rows of nothing left out, numbers to the
@@ -46,8 +46,9 @@ export function comparable(question: Question, answer: unknown, under = ''): unk
   if (typeof answer === 'number') return Math.round(answer * 1e6) / 1e6;
   if (Array.isArray(answer)) {
     const parts = answer.filter(isSomething).map((part) => comparable(question, part));
-    const areNames = under === 'names' && typeof answer[0] === 'string';
-    const mustKeep = ordered.has(under) || areNames || (question === 'funnel' && under === 'steps');
+    const arePlain = typeof answer[0] !== 'object' || Array.isArray(answer[0]);
+    const mustKeep = arePlain || ordered.has(under) || (question === 'funnel' && under === 'steps');
+    if (under === 'did') return parts.map(Number).toSorted((one, two) => one - two);
     return mustKeep ? parts : parts.toSorted((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1));
   }
   if (typeof answer !== 'object' || answer === null) return answer;

@@ -22,13 +22,19 @@ export function reachedAt({ events }: TruthVisit, steps: readonly string[]): rea
 export function funnelTruth(all: Known, asked: Asked): Truth<RawFunnel> {
   const { basis, left } = basisOf(all, asked);
   const journeys = left.map((visit) => reachedAt(visit, asked.steps));
+  const without = asked.steps.slice(0, -1).map((_, out) => {
+    const others = asked.steps.filter((__, place) => place !== out);
+    const reached = left.map((visit) => reachedAt(visit, others).length);
+    return others.map((__, place) => reached.filter((length) => length > place).length);
+  });
   const steps = asked.steps.map((name, index) => {
     const reached = journeys.filter(({ length }) => length > index);
     const waits = reached.map((times) => ((times[index] ?? 0) - (times[index - 1] ?? 0)) / 1000);
     const medianSeconds = index === 0 ? null : medianOf(waits);
     return { name, visits: reached.length, medianSeconds };
   });
-  return { basis, steps };
+  // A store looks at these only where no filter is asked for.
+  return Object.keys(asked.filters).length > 0 ? { basis, steps } : { basis, steps, without };
 }
 
 /** When the first of these was done in a visit; null where never. */
