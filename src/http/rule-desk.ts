@@ -1,4 +1,5 @@
 import type { Withdrawing } from '../deliver/withdrawals.ts';
+import type { ConsentRecord } from '../event/consented-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeError } from '../deliver/delivery-log.ts';
@@ -44,8 +45,8 @@ export class RuleDesk {
   }
 
   /**
-   * Takes in what of a beacon is to be stored now; null where the site has no rules. Who no longer
-   * grants is forgotten, so that nothing of before is made into something new.
+   * Takes in what of a beacon is to be stored now; null where the site has no rules. Who says no
+   * by now is forgotten, so that nothing of before is made into something new.
    */
   apply(
     { site, page }: { readonly site: SiteId; readonly page: PageId | null },
@@ -57,9 +58,7 @@ export class RuleDesk {
     const rules = rulesOf(site);
     if (rules === null) return null;
     const { consent } = passed;
-    if (page !== null && consent.effective.analytics !== 'granted') {
-      this.#engine.forget(site, [page], []);
-    }
+    if (page !== null && saysNo(consent)) this.#engine.forget(site, [page], []);
     const ruled = meter('rules', () => this.#engine.apply(kept, consent, rules));
     if (ruled.ended.length > 0) void this.#store(ruled.ended);
     return ruled;
@@ -118,4 +117,11 @@ export class RuleDesk {
       log('error', { event: 'internal_error', where: 'rules', error: describeError(error) });
     }
   }
+}
+
+/** A default of the region is nobody's word, and silence, as a server's, is no change of mind. */
+function saysNo({ effective, byRegion, objection }: ConsentRecord): boolean {
+  return (
+    objection === true || (effective.analytics === 'denied' && !byRegion.includes('analytics'))
+  );
 }

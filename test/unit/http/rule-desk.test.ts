@@ -94,6 +94,39 @@ describe('the rules’ desk', () => {
     },
   );
 
+  it.each([
+    [
+      'forgets who says no on the same page',
+      { effective: { analytics: 'denied' }, byRegion: [] },
+      0,
+    ],
+    [
+      'forgets who objects',
+      { effective: { analytics: 'unknown' }, byRegion: [], objection: true },
+      0,
+    ],
+    [
+      'takes silence for no change of mind',
+      { effective: { analytics: 'unknown' }, byRegion: [] },
+      1,
+    ],
+    [
+      'nor the default of a region',
+      { effective: { analytics: 'denied' }, byRegion: ['analytics'] },
+      1,
+    ],
+  ])('%s', (_, consent, open) => {
+    const { desk, take } = deskOf('open');
+    const page = take('add_to_cart')?.events[0]?.record.page ?? null;
+    expect(page).not.toBeNull();
+    desk.apply(
+      { site: shop, page: page as never },
+      { consent: consent as never, passages: [] },
+      [],
+    );
+    expect(desk.visits.open).toBe(open);
+  });
+
   it('forgets who takes back a consent, and costs nothing where there is no rule', async () => {
     const { desk, take, pass, appended } = deskOf('open');
     const visitor = take('add_to_cart')?.events[0]?.record.visitor;
