@@ -3,7 +3,13 @@ import type { Asked, Question } from '../insight/answers.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 import { answerQuestion } from '../insight/sql/answer-question.ts';
 import type { AskRows } from '../insight/sql/statement.ts';
-import { inTransaction, marksWaiting, prepareRollups, refreshTurn } from './duckdb-rollup.ts';
+import {
+  inTransaction,
+  marksToCome,
+  marksWaiting,
+  prepareRollups,
+  refreshTurn,
+} from './duckdb-rollup.ts';
 import { StoreProblem } from './store-problem.ts';
 
 /** A question that runs longer is ended: the console has given up by then. */
@@ -69,7 +75,8 @@ export class WarehouseInsight {
 
   /** Brings the rollups up to date where that is quick, for whoever opens the closed file. */
   async finish(): Promise<void> {
-    if (!this.#isBehind && (await marksWaiting(this.#keeper)) < finishMarksMax) await this.keep();
+    const toDo = await marksToCome(this.#keeper);
+    if (!this.#isBehind && toDo < finishMarksMax) await this.keep();
   }
 
   /** Does some work while no question is asked and no rollup is kept. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
@@ -58,6 +58,8 @@ export class Warehouse {
   static async open(file: string, parquetFolder: string | null = null): Promise<Warehouse> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const instance = await DuckDBInstance.create(file, options);
+    // What an engine that was killed had put aside there may be older than the retention.
+    await rm(`${file}.tmp`, { recursive: true, force: true });
     const writer = await instance.connect();
     for (const sql of locks(parquetFolder)) await writer.run(sql);
     await refuseNewer(writer, file);

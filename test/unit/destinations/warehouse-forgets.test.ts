@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -50,10 +50,13 @@ describe('the warehouse', () => {
     expect(rows.reduce((sum, { n }) => sum + Number(n), 0)).toBe(40);
     await sink.write([event('late-event-1', now, 'late')], 'batch-3');
     await sink.close();
+    mkdirSync(join(folder, 'warehouse.duckdb.tmp'));
+    writeFileSync(join(folder, 'warehouse.duckdb.tmp', 'put-aside'), marker);
     const again = await duckdb.open(settings, { dataFolder: folder });
     const after = await again.query('steps', [now - 100 * day, null]);
     expect(after.reduce((sum, { n }) => sum + Number(n), 0)).toBe(41);
     await again.close();
+    expect(readdirSync(folder)).not.toContain('warehouse.duckdb.tmp');
     expect(inFiles()).toBe(false);
   }, 60_000);
 });
