@@ -93,7 +93,6 @@ export interface StepRow {
   readonly category: string;
   readonly stage: string | null;
   readonly n: number;
-  readonly visitors: number;
   readonly value: number;
 }
 

@@ -116,7 +116,21 @@ async function stepsOf(parts: AdminDataParts, since: number): Promise<object> {
     sink.query('counted', [since, null]),
     sink.query('consent_share', [0, null]),
   ]);
-  return { available: true, rows, counted, consent: consentShare(variants, refused) };
+  return {
+    available: true,
+    rows: rows.map(withoutPeople),
+    counted,
+    consent: consentShare(variants, refused),
+  };
+}
+
+/** Counts of events alone: visits and visitors are told by the questions that hold small groups back. */
+function withoutPeople({
+  visitors: _visitors,
+  sessions: _sessions,
+  ...events
+}: Record<string, unknown>): Record<string, unknown> {
+  return events;
 }
 
 /** How many events came with consent, of all that came: the degraded and counted ones did not. */
