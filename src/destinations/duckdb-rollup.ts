@@ -100,6 +100,13 @@ export async function marksWaiting(connection: DuckDBConnection): Promise<number
   return numberOf(connection, 'SELECT count(*)::DOUBLE AS n FROM rollup_marks');
 }
 
+/** How many marks wait, or, where the rollups are still to be made, could come at most. */
+export async function marksToCome(connection: DuckDBConnection): Promise<number> {
+  return (await hasOurRollups(connection))
+    ? marksWaiting(connection)
+    : numberOf(connection, 'SELECT count(*)::DOUBLE AS n FROM events');
+}
+
 /**
  * Counts a bounded number of marked visits again, in one transaction. True where marks are left; what
  * is written meanwhile is not waited for, or a busy site would never see an end.
