@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bannerOf, cmps } from '../../../src/consent/cmps/index.ts';
@@ -90,6 +94,28 @@ describe('the policies for CloudFront', () => {
     for (const name of ['cookie', 'x-region', 'x-sluice-edge', 'x-forwarded-for', 'host'])
       expect(names).not.toContain(name);
   });
+
+  const linted = spawnSync('cfn-lint', ['--version']).status === 0;
+  if (!linted) process.stdout.write('skipped: cfn-lint is not installed: pip install cfn-lint\n');
+
+  it.skipIf(!linted)(
+    'are what the schemas of AWS describe, and a misspelt one is found out',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
+      const text = projectFile('config/deploy/cloudfront/cloudfront.yaml');
+      writeFileSync(join(folder, 'right.yaml'), text);
+      writeFileSync(
+        join(folder, 'wrong.yaml'),
+        text.replace('CookieBehavior:', 'CookieBehaviour:'),
+      );
+      const files = ['right.yaml', 'wrong.yaml'];
+      const { stdout, stderr } = spawnSync('cfn-lint', files, { cwd: folder, encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(stdout).toContain('wrong.yaml');
+      expect(stdout).not.toContain('right.yaml');
+    },
+    30_000,
+  );
 
   it('let no-store hold, and vary the cache by no visitor', () => {
     expect(template.Resources['SluiceCachePolicy']?.Properties['CachePolicyConfig']).toMatchObject({
