@@ -16,6 +16,7 @@ import { funnels, plainly } from '../traffic/asked-samples.ts';
 import { reachedOf, windowFunnelSql } from '../traffic/clickhouse-funnel.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { tangledNames, tangledTraffic } from '../traffic/tangled-traffic.ts';
+import { takenIn } from '../traffic/taken-in.ts';
 import { permittedTraffic } from '../traffic/traffic-events.ts';
 import { daysOf } from '../traffic/truth-visits.ts';
 import { withPeer } from './peer-gate.ts';
@@ -45,7 +46,8 @@ withPeer('chdb (ClickHouse)', clickhouseMissing === null, () => {
         await ours.write(batch, `batch-${from}`);
       }
       await theirs.close();
-    }, 60_000);
+      await takenIn(ours, now);
+    }, 120_000);
     afterAll(async () => {
       await ours?.close();
       await server?.remove();

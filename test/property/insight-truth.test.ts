@@ -8,6 +8,7 @@ import type { Asked, Question } from '../../src/insight/answers.ts';
 import { attributions, funnels, narrowings, plainly } from '../traffic/asked-samples.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';
+import { takenIn } from '../traffic/taken-in.ts';
 import { known } from '../traffic/truth-basis.ts';
 import { comparable, truthOf } from '../traffic/truth-of.ts';
 
@@ -22,7 +23,8 @@ describe('the counts of the warehouse equal those of a naive model', () => {
   beforeAll(async () => {
     await loadTraffic(folder, traffic);
     sink = await duckdb.open(duckdb.settings.parse({}), { dataFolder: folder });
-  }, 60_000);
+    await takenIn(sink, now);
+  }, 120_000);
   afterAll(async () => {
     await sink?.close();
     rmSync(folder, { recursive: true, force: true });
