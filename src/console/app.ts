@@ -143,6 +143,13 @@ function every(milliseconds: number, refresh: () => Promise<void>): void {
   }, milliseconds);
 }
 
+/** The demo opens on the live view: there is something to see with the first click. */
+async function begin(): Promise<void> {
+  await refreshState();
+  if (location.hash === '' && state?.demo === true) location.replace('#live');
+  else show();
+}
+
 addEventListener('hashchange', show);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) void refreshState();
@@ -159,5 +166,4 @@ followEvents({
     place.classList.toggle('lost', !isConnected);
   },
 });
-show();
-void refreshState();
+void begin();
