@@ -12,7 +12,7 @@ import { projectFile, sourceFiles } from './source-files.ts';
 const files = sourceFiles('src');
 
 /** The design asks for 6,000; docs/adr/0012 says where we are and what would bring us there. */
-const coreLinesMax = 24_000;
+const coreLinesMax = 22_300;
 
 describe('the house', () => {
   it('looks at the whole project', () => {
@@ -34,7 +34,7 @@ describe('the house', () => {
 
   it('does not let the core, without plugins, grow unseen', () => {
     const plugins =
-      /^src\/(?:client|console|demo|destinations|consent\/cmps|redact\/detectors|redact\/checks|redact\/keys\/words|sources|spool\/postgres)\//;
+      /^src\/(?:client|console|demo|destinations|insight|consent\/cmps|redact\/detectors|redact\/checks|redact\/keys\/words|sources|spool\/postgres)\//;
     const lines = files
       .filter((file) => !plugins.test(file.path))
       .flatMap((file) => codeLines(file.text));
