@@ -161,7 +161,7 @@ describe('the image, made from the Dockerfile without an engine', () => {
   }, 300_000);
   afterAll(() => {
     rmSync(place, { recursive: true, force: true });
-  });
+  }, 300_000);
 
   it('holds what production needs, and nothing else', () => {
     const page = projectFile('docs/deploy/container.md');
