@@ -47,7 +47,8 @@ export async function openTelemetry(
     url: url.href,
     headers: { ...otlp.headers },
     timeoutMillis: sendMsMax,
-    concurrencyLimit: 1,
+    // When Sluice stops, all that waits is sent at once, beside what is on its way.
+    concurrencyLimit: waitingSpansMax / batchSpansMax + 1,
   });
   const provider = new sdk.TracerProvider({
     // Nothing of the machine: its name, its user and its command line stay here.
