@@ -125,13 +125,13 @@ describe('95 % intervals', () => {
       const sum = (of: 'shown' | 'within'): number =>
         figures.reduce((total, [, each]) => total + each[of], 0);
       expect(sum('within') / sum('shown')).toBeGreaterThan(0.94);
-      expect(sum('within') / sum('shown')).toBeLessThan(0.965);
+      expect(sum('within') / sum('shown')).toBeLessThan(0.975);
       for (const [figure, { shown, within }] of figures) {
-        // 92 to 98 of 100, and as far beyond as so few seeds stray once in some thousand times.
+        // 92 to 99 of 100 (rounded counts have wider intervals on purpose), and as far beyond as so few seeds stray once in some thousand times.
         const stray = 3 * Math.sqrt((0.95 * 0.05) / shown);
         const share = within / shown;
         expect([figure, share > Math.min(0.92, 0.95 - stray)]).toEqual([figure, true]);
-        expect([figure, share < Math.max(0.98, 0.95 + stray)]).toEqual([figure, true]);
+        expect([figure, share < Math.max(0.99, 0.95 + stray)]).toEqual([figure, true]);
       }
     },
     60_000 + seeds * 1_000,
