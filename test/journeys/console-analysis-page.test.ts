@@ -83,17 +83,20 @@ describe('names and figures that are not harmless', () => {
 });
 
 describe('the page', () => {
-  it.each([320, 390, 768, 1024, 1280, 1440, 2560])('fits a width of %i in each view', async (width) => {
-    await on.page.setViewportSize({ width, height: 860 });
-    for (const view of views) {
-      await on.open(`${view}?days=90`);
-      const [content, place] = await on.page.evaluate(() => [
-        document.documentElement.scrollWidth,
-        document.documentElement.clientWidth,
-      ]);
-      expect(content, view).toBeLessThanOrEqual(place ?? 0);
-    }
-  });
+  it.each([320, 390, 768, 1024, 1280, 1440, 2560])(
+    'fits a width of %i in each view',
+    async (width) => {
+      await on.page.setViewportSize({ width, height: 860 });
+      for (const view of views) {
+        await on.open(`${view}?days=90`);
+        const [content, place] = await on.page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        expect(content, view).toBeLessThanOrEqual(place ?? 0);
+      }
+    },
+  );
 
   it.each(views)(
     'axe finds nothing serious in %s, light and dark, wide and narrow',
