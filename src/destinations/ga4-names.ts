@@ -28,6 +28,7 @@ export const ga4Rules: ReadonlyMap<string, Ga4Rule> = new Map<string, Ga4Rule>([
   ['callback_request', lead('callback')],
   ['webinar_registration', lead('webinar')],
   ['account_created', { name: 'sign_up', from: { method: ['method'] } }],
+  ['lead_won', { name: 'close_convert_lead' }],
   ['login', { name: 'login', from: { method: ['method'] } }],
   ['purchase', { name: 'purchase', from: { transaction_id: ['transaction_id'] } }],
   [

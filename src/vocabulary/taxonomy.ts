@@ -65,7 +65,7 @@ const groups: readonly (readonly [Category, Stage, string])[] = [
   ['conversation', 'consideration', 'chat_opened chat_question phone_click email_click'],
   ['game', 'consideration', 'quiz_completed quiz_answer survey_completed survey_answer poll_vote'],
   ['game', 'retention', 'reward_earned'],
-  ['macro', 'purchase', 'purchase generate_lead subscription_started'],
+  ['macro', 'purchase', 'purchase generate_lead lead_won subscription_started'],
   ['macro', 'retention', 'renewal refund'],
 ];
 
@@ -102,6 +102,7 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['coupon_apply', 'coupon_applied'],
   ['try_on_start', 'virtual_try_on'],
   ['try_on_complete', 'virtual_try_on'],
+  ['close_convert_lead', 'lead_won'],
   ['pageview', 'page_view'],
   ['start_trial', 'trial_signup'],
   ['chat_open', 'chat_opened'],
