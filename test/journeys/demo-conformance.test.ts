@@ -84,14 +84,15 @@ async function visit(sluice: RunningSluice, { address, agent, language }: Visito
     const page = await context.newPage();
     await page.goto(`${sluice.url}/?utm_source=news&utm_campaign=spring&gclid=Cj0KCQ`, {
       referer: 'https://search.example/?q=drum+smoke',
+      waitUntil: 'networkidle',
     });
     await page.getByRole('button', { name: 'Accept all' }).click();
     await page.waitForTimeout(500);
-    await page.goto(`${sluice.url}/product/slow-barge`);
+    await page.goto(`${sluice.url}/product/slow-barge`, { waitUntil: 'networkidle' });
     await page.locator('form [data-track="add_to_cart"]').first().click();
     await page.waitForTimeout(300);
-    await page.goto(`${sluice.url}/search?q=smoke`);
-    await page.goto(`${sluice.url}/`);
+    await page.goto(`${sluice.url}/search?q=smoke`, { waitUntil: 'networkidle' });
+    await page.goto(`${sluice.url}/`, { waitUntil: 'networkidle' });
     await page.locator('#newsletter-email').fill('jane.canary@example.org');
     await page.locator('form.newsletter button').click();
     await page.waitForURL(/thanks|newsletter/);
@@ -103,7 +104,7 @@ async function visit(sluice: RunningSluice, { address, agent, language }: Visito
 }
 
 async function order(page: Page, sluice: RunningSluice): Promise<void> {
-  await page.goto(`${sluice.url}/checkout`);
+  await page.goto(`${sluice.url}/checkout`, { waitUntil: 'networkidle' });
   await page.waitForTimeout(300);
   const form = page.locator('main form').first();
   for (const field of await form.locator('input[required]:visible').all()) {
