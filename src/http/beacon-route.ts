@@ -8,7 +8,8 @@ import type { Refusal } from '../vocabulary/outcomes.ts';
 import type { clientAddressReader } from './client-address.ts';
 import type { ConsentDesk } from './consent-desk.ts';
 import { consentHeader } from './consent-header.ts';
-import type { Answer, Door, DoorRequest } from './door.ts';
+import type { Answer } from './answer.ts';
+import type { Door, DoorRequest } from './door.ts';
 import { readBody } from './read-body.ts';
 import type { ServerDesk } from './server-desk.ts';
 

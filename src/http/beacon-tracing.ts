@@ -1,6 +1,6 @@
 import type { PipelineTools } from '../pipeline.ts';
 import type { Appended } from '../spool/spool.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './answer.ts';
 
 /** Watches beacons on their way, where the operator asked for traces. */
 export interface BeaconTracing {

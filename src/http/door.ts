@@ -1,5 +1,4 @@
 import { type Address } from '../identity/address.ts';
-import type { ConsentRecord } from '../event/consented-event.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -9,6 +8,7 @@ import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
+import type { Answer } from './answer.ts';
 import type { BeaconTracing } from './beacon-tracing.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
@@ -25,18 +25,6 @@ export interface DoorRequest {
   readonly address: Address | null;
   readonly region: string | null;
   readonly headers: RequestFacts['headers'];
-}
-
-/** The answer: 202 only when what was kept is on disk. */
-export interface Answer {
-  readonly status: number;
-  /** A closed code; told to developers only. */
-  readonly reason: Refusal | DropReason | 'stored' | 'duplicate' | 'nothing_withdrawn';
-  readonly retryAfterSeconds: number | null;
-  /** What was found to be in force, where a request got as far as that. */
-  readonly consent?: ConsentRecord;
-  /** Keeps an objection in the visitor's browser, or removes it; only where the operator opted in. */
-  readonly setCookie?: string;
 }
 
 export interface DoorTools {

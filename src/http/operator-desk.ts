@@ -5,6 +5,7 @@ import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { DryCount } from '../rules/dry-run.ts';
 import { type DeadLetterLine, listDeadLetters, showDeadLetter } from './dead-letters.ts';
 import { type RuleTrialTools, tryRules } from './rule-trial.ts';
+import type { DeskAnswer } from './desk-answer.ts';
 
 /** What the desk works with. */
 export interface OperatorDeskTools {
@@ -14,9 +15,6 @@ export interface OperatorDeskTools {
   readonly ledger: Pick<Ledger, 'note'>;
   readonly destinations: () => readonly string[];
 }
-
-/** An answer to the operator: what was asked, or what is wrong with it. */
-export type DeskAnswer<Value> = Value | { readonly wrong: string };
 
 const linesMax = 1_000;
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { DeskAnswer, OperatorDesk } from './operator-desk.ts';
+import type { DeskAnswer } from './desk-answer.ts';
+import type { OperatorDesk } from './operator-desk.ts';
 
 /** The routes for dead letters and replays; who may ask is decided before them. */
 export function operatorRoutes(server: FastifyInstance, desk: OperatorDesk): void {

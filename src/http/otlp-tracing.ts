@@ -4,7 +4,7 @@ import type { Item } from '../deliver/permit-cut.ts';
 import type { Meter, PipelineTools } from '../pipeline.ts';
 import type { Appended } from '../spool/spool.ts';
 import type { BeaconTrace, BeaconTracing } from './beacon-tracing.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './answer.ts';
 import type { TraceAttributes } from './trace-attributes.ts';
 
 /** What makes spans, and which share of them. */

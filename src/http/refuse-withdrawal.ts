@@ -1,6 +1,6 @@
 import { WithdrawalsFull } from '../deliver/withdrawals.ts';
 import { SpoolUnavailable } from '../spool/spool.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './answer.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,5 +1,5 @@
 import { type Refusal, refusals } from '../vocabulary/outcomes.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './answer.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Refuses a whole request: counted by its closed reason, and nothing else of it is kept. */

@@ -3,7 +3,7 @@ import { whenSchema } from '../config/rules-schema.ts';
 import type { Delivery } from '../deliver/dispatcher.ts';
 import type { Live } from '../live.ts';
 import type { DryCount } from '../rules/dry-run.ts';
-import type { DeskAnswer } from './operator-desk.ts';
+import type { DeskAnswer } from './desk-answer.ts';
 
 /** What a trial of rules works with. */
 export interface RuleTrialTools {
