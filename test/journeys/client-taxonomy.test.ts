@@ -10,7 +10,7 @@ import { type RunningSluice, startSluice } from './sluice.ts';
 
 const film = readFileSync(join(import.meta.dirname, '../fixtures/client/film.webm'));
 /** What no browser can see: it happens later, on the site's server. */
-const elsewhere = ['renewal', 'refund'];
+const elsewhere = ['renewal', 'refund', 'lead_won'];
 /** What the plugins and the core note by themselves, from what the visitor does below. */
 const byItself =
   'page_view outbound_click scroll_depth engaged_time video_start video_progress video_complete ' +
