@@ -1,4 +1,4 @@
-import type { Question } from '../insight/answers.ts';
+import type { Question } from '../insight/questions.ts';
 import type { Shape } from './shape.ts';
 
 const rate = { rate: 'number', low: 'number', high: 'number' } satisfies Shape;

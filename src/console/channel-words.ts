@@ -1,4 +1,4 @@
-import type { AttributionModel, Dimension } from '../insight/answers.ts';
+import type { AttributionModel, Dimension } from '../insight/questions.ts';
 
 /** How each way of giving credit is told. */
 export const modelWords: Readonly<

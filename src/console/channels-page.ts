@@ -1,4 +1,4 @@
-import { attributionModels, dimensions } from '../insight/answers.ts';
+import { attributionModels, dimensions } from '../insight/questions.ts';
 import { dimensionWords, modelWords } from './channel-words.ts';
 import { channelsView } from './channels-view.ts';
 import { choiceLinks } from './choice-links.ts';

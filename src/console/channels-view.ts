@@ -1,4 +1,5 @@
-import type { ChannelsAnswer, Dimension } from '../insight/answers.ts';
+import type { ChannelsAnswer } from '../insight/answers.ts';
+import type { Dimension } from '../insight/questions.ts';
 import { dimensionWords, modelWords } from './channel-words.ts';
 import { type Child, h } from './element.ts';
 import { figureTable } from './figure-table.ts';

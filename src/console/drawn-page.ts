@@ -1,6 +1,7 @@
-import type { Basis, Question } from '../insight/answers.ts';
+import type { Answers, Basis } from '../insight/answers.ts';
+import type { Question } from '../insight/questions.ts';
 import type { Child } from './element.ts';
-import { type Answers, fetchInsight, type InsightResult } from './fetch-insight.ts';
+import { fetchInsight, type InsightResult } from './fetch-insight.ts';
 import type { InsightPage, PageTools } from './insight-page.ts';
 import type { FilterName } from './insight-query.ts';
 import { nothingState, refusedState } from './insight-states.ts';

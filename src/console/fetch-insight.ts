@@ -1,33 +1,8 @@
-import type {
-  ChannelsAnswer,
-  ExperimentsAnswer,
-  FunnelAnswer,
-  MicroAnswer,
-  NamesAnswer,
-  OverviewAnswer,
-  PagesAnswer,
-  PrivacyAnswer,
-  Question,
-  SeedsAnswer,
-  SegmentAnswer,
-} from '../insight/answers.ts';
+import type { Answers } from '../insight/answers.ts';
+import type { Question } from '../insight/questions.ts';
 import { own } from '../vocabulary/json.ts';
 import { answerShapes } from './answer-shapes.ts';
 import { hasShape } from './shape.ts';
-
-/** The answer of each question. */
-export interface Answers {
-  readonly overview: OverviewAnswer;
-  readonly funnel: FunnelAnswer;
-  readonly micro: MicroAnswer;
-  readonly pages: PagesAnswer;
-  readonly channels: ChannelsAnswer;
-  readonly experiments: ExperimentsAnswer;
-  readonly segment: SegmentAnswer;
-  readonly seeds: SeedsAnswer;
-  readonly names: NamesAnswer;
-  readonly privacy: PrivacyAnswer;
-}
 
 /** An answer, or why there is none. */
 export type InsightResult<A> =

@@ -1,5 +1,5 @@
 import type { NamesAnswer } from '../insight/answers.ts';
-import { dimensions } from '../insight/answers.ts';
+import { dimensions } from '../insight/questions.ts';
 import { choice } from './choice.ts';
 import { type Child, h } from './element.ts';
 import { eventChoices } from './event-choices.ts';

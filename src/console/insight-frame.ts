@@ -1,4 +1,5 @@
-import type { NamesAnswer, Question } from '../insight/answers.ts';
+import type { NamesAnswer } from '../insight/answers.ts';
+import type { Question } from '../insight/questions.ts';
 import { basisLine } from './basis-line.ts';
 import type { ConsoleState } from './console-state.ts';
 import type { DrawnPage, Drawing } from './drawn-page.ts';

@@ -1,7 +1,8 @@
-import type { NamesAnswer, Question } from '../insight/answers.ts';
+import type { NamesAnswer } from '../insight/answers.ts';
+import type { Question } from '../insight/questions.ts';
 import type { ConsoleState } from './console-state.ts';
 import type { Child } from './element.ts';
-import type { Answers } from './fetch-insight.ts';
+import type { Answers } from '../insight/answers.ts';
 import type { FilterName } from './insight-query.ts';
 import type { Changes, Parameters } from './route.ts';
 import type { View } from './views.ts';

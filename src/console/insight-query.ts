@@ -1,4 +1,5 @@
-import { type Dimension, dimensions, type NamesAnswer } from '../insight/answers.ts';
+import type { NamesAnswer } from '../insight/answers.ts';
+import { type Dimension, dimensions } from '../insight/questions.ts';
 import type { Parameters } from './route.ts';
 
 /** What every question can be narrowed by, in the order of the filter bar. */

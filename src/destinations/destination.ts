@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PolicyPack } from '../consent/policy.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
-import type { Asked, Question } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 import type { DryCount, RuleTrial } from '../rules/dry-run.ts';
 import type { Purpose } from '../vocabulary/purposes.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { Asked, Question } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 import { answerQuestion } from '../insight/sql/answer-question.ts';
 import type { AskRows } from '../insight/sql/statement.ts';

@@ -1,4 +1,4 @@
-import type { Asked, Question } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { RuleTrial } from '../rules/dry-run.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { TableCell, TableColumn } from './table.ts';

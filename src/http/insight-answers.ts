@@ -1,5 +1,4 @@
 import type {
-  Asked,
   ChannelsAnswer,
   ExperimentsAnswer,
   FunnelAnswer,
@@ -8,10 +7,10 @@ import type {
   OverviewAnswer,
   PagesAnswer,
   PrivacyAnswer,
-  Question,
   SeedsAnswer,
   SegmentAnswer,
 } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import { type Around, isRounded } from '../insight/basis.ts';
 import { channelsAnswer } from '../insight/channels.ts';
 import { experimentsAnswer } from '../insight/experiments.ts';

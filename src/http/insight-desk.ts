@@ -1,4 +1,5 @@
-import type { Asked, Basis, Question } from '../insight/answers.ts';
+import type { Basis } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { Format } from '../insight/asked.ts';
 import { consentShareOf, type DayCounts } from '../insight/consent-share.ts';
 import { k } from '../insight/disclosure.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { didYouMean } from '../config/problems.ts';
-import { type Question, questions } from '../insight/answers.ts';
+import { type Question, questions } from '../insight/questions.ts';
 import { type Format, parseAsked } from '../insight/asked.ts';
 import type { InsightAnswer, InsightDesk } from './insight-desk.ts';
 

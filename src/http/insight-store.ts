@@ -1,4 +1,4 @@
-import type { Asked, Question } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 
 /** A column of a table that is written as Parquet. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Asked } from '../insight/answers.ts';
+import type { Asked } from '../insight/questions.ts';
 import type { PrivacyFacts } from '../insight/privacy.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { reportHoursMax } from '../leaks/leak-report.ts';

@@ -1,5 +1,5 @@
 import { StoreProblem } from '../destinations/store-problem.ts';
-import type { Asked, Question } from '../insight/answers.ts';
+import type { Asked, Question } from '../insight/questions.ts';
 import type { RawAnswers } from '../insight/raw.ts';
 import { type InsightStore, InsightUnavailable } from './insight-store.ts';
 

@@ -1,4 +1,5 @@
 import type { Stage } from '../vocabulary/taxonomy.ts';
+import type { AttributionModel, Dimension } from './questions.ts';
 
 // What `GET /console/api/insight/<question>` answers: the shapes that the console draws.
 
@@ -142,13 +143,6 @@ export interface PagesAnswer {
   }[];
 }
 
-export const dimensions = ['channel', 'source', 'medium', 'campaign', 'country', 'device'] as const;
-export type Dimension = (typeof dimensions)[number];
-
-/** How the credit of a conversion is given to the sources of a visitor-day. */
-export const attributionModels = ['first', 'last', 'linear', 'position'] as const;
-export type AttributionModel = (typeof attributionModels)[number];
-
 /** `channels?by=channel&model=last&macro=purchase`. */
 export interface ChannelsAnswer {
   readonly basis: Basis;
@@ -273,31 +267,16 @@ export interface PrivacyAnswer {
   };
 }
 
-/** What can be asked of `/console/api/insight/`. */
-export const questions = [
-  'overview',
-  'funnel',
-  'micro',
-  'pages',
-  'channels',
-  'experiments',
-  'segment',
-  'seeds',
-  'names',
-  'privacy',
-] as const;
-export type Question = (typeof questions)[number];
-
-/** How a question is asked: `?site=shop&days=7&channel=email&did=…&not=…&page=/p/**`. */
-export interface Asked {
-  /** Null for all sites. */
-  readonly site: string | null;
-  /** Whole days (UTC) to today, this one included. */
-  readonly days: 1 | 7 | 28 | 90;
-  /** A visit is left in where each holds; `page` is a path that was seen in the visit. */
-  readonly filters: Readonly<Partial<Record<Dimension | 'page' | 'did' | 'not', string>>>;
-  readonly steps: readonly string[];
-  readonly macro: string;
-  readonly by: Dimension;
-  readonly model: AttributionModel;
+/** The answer of each question. */
+export interface Answers {
+  readonly overview: OverviewAnswer;
+  readonly funnel: FunnelAnswer;
+  readonly micro: MicroAnswer;
+  readonly pages: PagesAnswer;
+  readonly channels: ChannelsAnswer;
+  readonly experiments: ExperimentsAnswer;
+  readonly segment: SegmentAnswer;
+  readonly seeds: SeedsAnswer;
+  readonly names: NamesAnswer;
+  readonly privacy: PrivacyAnswer;
 }

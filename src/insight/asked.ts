@@ -1,6 +1,6 @@
 import { aliases } from '../vocabulary/taxonomy.ts';
-import { type Asked, attributionModels, type Dimension, dimensions } from './answers.ts';
-import type { Question } from './answers.ts';
+import { type Asked, attributionModels, type Dimension, dimensions } from './questions.ts';
+import type { Question } from './questions.ts';
 import type { Filter } from './raw.ts';
 
 export const formats = ['json', 'csv', 'parquet'] as const;

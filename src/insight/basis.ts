@@ -1,4 +1,5 @@
-import type { Asked, Basis, Shown } from './answers.ts';
+import type { Basis, Shown } from './answers.ts';
+import type { Asked } from './questions.ts';
 import { isSmall, k, roundedTo } from './disclosure.ts';
 import type { RawBasis } from './raw.ts';
 import type { Teller } from './teller.ts';

@@ -1,4 +1,5 @@
-import type { Dimension, NamesAnswer, OverviewAnswer } from './answers.ts';
+import type { NamesAnswer, OverviewAnswer } from './answers.ts';
+import type { Dimension } from './questions.ts';
 import { k } from './disclosure.ts';
 import type { RawNames } from './raw.ts';
 import { stageOf } from './stage-of.ts';

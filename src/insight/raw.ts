@@ -1,5 +1,5 @@
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import type { Dimension, Question } from './answers.ts';
+import type { Dimension, Question } from './questions.ts';
 
 // What the warehouse answers to a question: plain counts of visits, none of them held back. Only the
 // pure code beside it makes what may be shown of them; nothing here reaches a browser as it is.

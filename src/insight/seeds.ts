@@ -1,4 +1,5 @@
-import type { Asked, MicroAnswer, SeedsAnswer } from './answers.ts';
+import type { MicroAnswer, SeedsAnswer } from './answers.ts';
+import type { Asked } from './questions.ts';
 import { refusalOf } from './basis.ts';
 import type { RawSeeds } from './raw.ts';
 import type { SeedsModel } from './seeds-model.ts';

@@ -1,4 +1,5 @@
-import type { Asked, SegmentAnswer } from './answers.ts';
+import type { SegmentAnswer } from './answers.ts';
+import type { Asked } from './questions.ts';
 import { basisOf, refusalOf } from './basis.ts';
 import { hiddenOf, isSmall, k } from './disclosure.ts';
 import type { RawSegment } from './raw.ts';

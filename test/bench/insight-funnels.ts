@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdb } from '../../src/destinations/duckdb.ts';
-import type { Asked } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import { clickhouseMissing, startClickhouse } from '../journeys/clickhouse.ts';
 import { plainly } from '../traffic/asked-samples.ts';
 import { reachedOf, windowFunnelSql } from '../traffic/clickhouse-funnel.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clickhouse } from '../../src/destinations/clickhouse.ts';
 import type { Sink } from '../../src/destinations/destination.ts';
 import { duckdb } from '../../src/destinations/duckdb.ts';
-import type { Asked } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import {
   clickhouseMissing,
   startClickhouse,

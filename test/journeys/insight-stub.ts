@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Answers } from '../../src/console/fetch-insight.ts';
-import type { Basis, Question, Rate } from '../../src/insight/answers.ts';
+import type { Answers, Basis, Rate } from '../../src/insight/answers.ts';
+import type { Question } from '../../src/insight/questions.ts';
 
 export const basis: Basis = {
   site: null,

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
-  Asked,
   Basis,
   ChannelsAnswer,
   ExperimentsAnswer,
@@ -14,6 +13,7 @@ import type {
   PrivacyAnswer,
   SegmentAnswer,
 } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import { plainly } from '../traffic/asked-samples.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';

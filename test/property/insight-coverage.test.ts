@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked, Rate } from '../../src/insight/answers.ts';
+import type { Rate } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import { channelsAnswer } from '../../src/insight/channels.ts';
 import { experimentsAnswer } from '../../src/insight/experiments.ts';
 import { funnelAnswer } from '../../src/insight/funnel.ts';

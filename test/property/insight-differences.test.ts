@@ -8,12 +8,8 @@ import {
   pagesOf,
   type AskRaw,
 } from '../../src/http/insight-answers.ts';
-import {
-  type Asked,
-  type Basis,
-  dimensions,
-  type OverviewAnswer,
-} from '../../src/insight/answers.ts';
+import type { Basis, OverviewAnswer } from '../../src/insight/answers.ts';
+import { type Asked, dimensions } from '../../src/insight/questions.ts';
 import { k } from '../../src/insight/disclosure.ts';
 import { type Fact, less, smallOnes, smallRests } from '../unit/insight/differences.ts';
 import { askIn, names, plainly, smallWorld } from '../unit/insight/small-world.ts';

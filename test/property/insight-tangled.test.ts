@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { duckdb } from '../../src/destinations/duckdb.ts';
-import type { Asked, Question } from '../../src/insight/answers.ts';
+import type { Asked, Question } from '../../src/insight/questions.ts';
 import { plainly } from '../traffic/asked-samples.ts';
 import { tangledNames, tangledTraffic } from '../traffic/tangled-traffic.ts';
 import { permittedTraffic } from '../traffic/traffic-events.ts';

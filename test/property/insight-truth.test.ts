@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/destinations/destination.ts';
 import { duckdb } from '../../src/destinations/duckdb.ts';
-import type { Asked, Question } from '../../src/insight/answers.ts';
+import type { Asked, Question } from '../../src/insight/questions.ts';
 import { attributions, funnels, narrowings, plainly } from '../traffic/asked-samples.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';

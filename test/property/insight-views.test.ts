@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { duckdb } from '../../src/destinations/duckdb.ts';
-import { type Asked, attributionModels } from '../../src/insight/answers.ts';
+import { type Asked, attributionModels } from '../../src/insight/questions.ts';
 import { plainly } from '../traffic/asked-samples.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { loadTraffic } from '../traffic/load-traffic.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { deleteBefore } from '../../src/destinations/duckdb-delete.ts';
 import { inTransaction, prepareRollups } from '../../src/destinations/duckdb-rollup.ts';
 import type { Row } from '../../src/destinations/store-rows.ts';
-import type { Asked } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import { answerQuestion } from '../../src/insight/sql/answer-question.ts';
 import {
   countedVisits,

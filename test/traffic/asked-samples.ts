@@ -1,4 +1,4 @@
-import { type Asked, attributionModels, dimensions } from '../../src/insight/answers.ts';
+import { type Asked, attributionModels, dimensions } from '../../src/insight/questions.ts';
 
 /** A question as the console asks it first. */
 export const plainly: Asked = {

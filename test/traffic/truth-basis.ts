@@ -1,4 +1,4 @@
-import type { Asked } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import type { Filter, RawBasis, RawMoney } from '../../src/insight/raw.ts';
 import type { Traffic, TrafficEvent } from './traffic-event.ts';
 import { dayOf, daysOf, isLeftIn, type TruthVisit, visitsIn, visitsOf } from './truth-visits.ts';

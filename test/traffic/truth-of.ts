@@ -1,4 +1,4 @@
-import type { Asked, Question } from '../../src/insight/answers.ts';
+import type { Asked, Question } from '../../src/insight/questions.ts';
 import type { RawAnswers } from '../../src/insight/raw.ts';
 import type { Known } from './truth-basis.ts';
 import { channelsTruth } from './truth-channels.ts';

@@ -1,4 +1,4 @@
-import { type Asked, type Dimension, dimensions } from '../../src/insight/answers.ts';
+import { type Asked, type Dimension, dimensions } from '../../src/insight/questions.ts';
 import type {
   RawFigures,
   RawNames,

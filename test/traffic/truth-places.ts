@@ -1,4 +1,4 @@
-import type { Asked } from '../../src/insight/answers.ts';
+import type { Asked } from '../../src/insight/questions.ts';
 import type { RawExperiments, RawPages, RawSegment } from '../../src/insight/raw.ts';
 import { basisOf, type Known, type TruthBasis } from './truth-basis.ts';
 import type { TruthVisit } from './truth-visits.ts';

@@ -1,4 +1,4 @@
-import type { Asked, Dimension } from '../../src/insight/answers.ts';
+import type { Asked, Dimension } from '../../src/insight/questions.ts';
 import type { Filter } from '../../src/insight/raw.ts';
 import type { Traffic, TrafficEvent } from './traffic-event.ts';
 

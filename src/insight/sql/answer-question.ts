@@ -1,4 +1,4 @@
-import type { Asked, Question } from '../answers.ts';
+import type { Asked, Question } from '../questions.ts';
 import type { RawAnswers } from '../raw.ts';
 import { basisOf } from './basis.ts';
 import { channels } from './channels.ts';

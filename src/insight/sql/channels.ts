@@ -1,4 +1,4 @@
-import type { AttributionModel } from '../answers.ts';
+import type { AttributionModel } from '../questions.ts';
 import { moneyOf } from './money.ts';
 import { firstMacroSql } from './micro.ts';
 import type { AnswerOf } from './question.ts';

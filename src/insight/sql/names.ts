@@ -1,4 +1,4 @@
-import { dimensions, type Dimension } from '../answers.ts';
+import { dimensions, type Dimension } from '../questions.ts';
 import type { RawNames } from '../raw.ts';
 import type { AnswerOf } from './question.ts';
 import { otherName } from './rollup-tables.ts';

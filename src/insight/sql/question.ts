@@ -1,4 +1,4 @@
-import type { Question } from '../answers.ts';
+import type { Question } from '../questions.ts';
 import type { RawAnswers, RawBasis } from '../raw.ts';
 import type { Scope } from './scope.ts';
 import type { AskRows } from './statement.ts';

@@ -1,4 +1,4 @@
-import type { Asked } from '../answers.ts';
+import type { Asked } from '../questions.ts';
 import { otherName } from './rollup-tables.ts';
 import { type SqlRow, type Statement, textIn } from './statement.ts';
 

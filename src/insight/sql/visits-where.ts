@@ -1,4 +1,4 @@
-import { dimensions } from '../answers.ts';
+import { dimensions } from '../questions.ts';
 import type { Filter } from '../raw.ts';
 import { globPattern } from './glob-pattern.ts';
 import { letterOf, type Scope } from './scope.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answerShapes } from '../../../src/console/answer-shapes.ts';
 import { parseAnswer, readInsight } from '../../../src/console/fetch-insight.ts';
 import { hasShape } from '../../../src/console/shape.ts';
-import { questions } from '../../../src/insight/answers.ts';
+import { questions } from '../../../src/insight/questions.ts';
 import { answers } from '../../journeys/insight-stub.ts';
 
 const whole = JSON.stringify(answers.overview);

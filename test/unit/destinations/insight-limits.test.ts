@@ -5,7 +5,7 @@ import { inTransaction, prepareRollups } from '../../../src/destinations/duckdb-
 import { warehouseTables } from '../../../src/destinations/duckdb-schema.ts';
 import { StoreProblem } from '../../../src/destinations/store-problem.ts';
 import type { Row } from '../../../src/destinations/store-rows.ts';
-import { questions, type Asked } from '../../../src/insight/answers.ts';
+import { questions, type Asked } from '../../../src/insight/questions.ts';
 import { writeRows } from './rollup-peer.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);

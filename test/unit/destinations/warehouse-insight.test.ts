@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import type { Asked } from '../../../src/insight/answers.ts';
+import type { Asked } from '../../../src/insight/questions.ts';
 import { duckdb } from '../../../src/destinations/duckdb.ts';
 import { newFolder } from './duckdb-peer.ts';
 import { journeyEvents } from './store-answers.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RawChannels } from '../../../src/insight/raw.ts';
 import { modelViews } from '../../../src/insight/sql/model-views.ts';
-import type { Asked } from '../../../src/insight/answers.ts';
+import type { Asked } from '../../../src/insight/questions.ts';
 import { duckdb } from '../../../src/destinations/duckdb.ts';
 import { generateTraffic } from '../../traffic/generate-traffic.ts';
 import { loadTraffic } from '../../traffic/load-traffic.ts';

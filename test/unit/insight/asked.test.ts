@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { didYouMean } from '../../../src/config/problems.ts';
-import { type Question, questions } from '../../../src/insight/answers.ts';
+import { type Question, questions } from '../../../src/insight/questions.ts';
 import { type ParsedAsked, parseAsked } from '../../../src/insight/asked.ts';
 
 const known = { sites: ['shop', 'blog'], suggest: didYouMean };

@@ -1,4 +1,4 @@
-import type { Asked, Question } from '../../../src/insight/answers.ts';
+import type { Asked, Question } from '../../../src/insight/questions.ts';
 import type { RawAnswers } from '../../../src/insight/raw.ts';
 import type { AskRaw } from '../../../src/http/insight-answers.ts';
 import { customMeaning, taxonomy } from '../../../src/vocabulary/taxonomy.ts';
