@@ -2,6 +2,7 @@ import type { NamesAnswer } from '../insight/answers.ts';
 import { dimensions } from '../insight/questions.ts';
 import { choice } from './choice.ts';
 import { type Child, h } from './element.ts';
+import { dimensionWords } from './channel-words.ts';
 import { eventChoices } from './event-choices.ts';
 import type { PageTools } from './insight-page.ts';
 import { dayChoices, daysOf, type FilterName, filterNames, filtersMax } from './insight-query.ts';
@@ -9,12 +10,7 @@ import { withoutFilters } from './insight-states.ts';
 import { spaced } from './words.ts';
 
 const filterWords: Readonly<Record<FilterName, string>> = {
-  channel: 'Channel',
-  source: 'Source',
-  medium: 'Medium',
-  campaign: 'Campaign',
-  country: 'Country',
-  device: 'Device',
+  ...dimensionWords,
   page: 'Page',
   did: 'Did',
   not: 'Did not',

@@ -1,8 +1,9 @@
 import type { StepFigures } from '../insight/answers.ts';
-import { type Child, h, svg } from './element.ts';
+import { type Child, h } from './element.ts';
 import { worth } from './overview-facts.ts';
 import { endsWords, rateWords } from './rate-words.ts';
 import { shownCell, withheld } from './shown-cell.ts';
+import { stepBar } from './step-bar.ts';
 import { breakable } from './token-text.ts';
 import { spaced } from './words.ts';
 
@@ -68,7 +69,7 @@ function stepRow(
       { scope: 'row' },
       h('span', { class: 'step-name' }, breakable(spaced(name))),
       h('span', { class: 'step-category' }, category),
-      bar(visits === null ? null : visits / most),
+      visits !== null && stepBar(visits / most),
     ),
     h('td', { class: 'number strong' }, shownCell(visits)),
     h(
@@ -78,20 +79,5 @@ function stepRow(
     ),
     h('td', { class: 'number' }, shownCell(events)),
     hasWorth && h('td', { class: 'number' }, value.length === 0 ? '–' : worth(value)),
-  );
-}
-
-function bar(fullness: number | null): Child {
-  if (fullness === null) return null;
-  return svg(
-    'svg',
-    {
-      class: 'bar-drawing',
-      viewBox: '0 0 100 4',
-      preserveAspectRatio: 'none',
-      'aria-hidden': 'true',
-    },
-    svg('rect', { class: 'bar-whole', width: 100, height: 4 }),
-    svg('rect', { class: 'bar-part', width: Math.max(0.6, 100 * fullness), height: 4 }),
   );
 }

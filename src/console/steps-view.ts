@@ -1,9 +1,10 @@
 import type { StepRow, Steps } from './console-state.ts';
 import { countedApart } from './counted-apart.ts';
 import type { Child } from './element.ts';
-import { h, svg } from './element.ts';
+import { h } from './element.ts';
 import { type Chamber, flight } from './flight.ts';
 import { count, money, plural, share } from './numbers.ts';
+import { stepBar } from './step-bar.ts';
 import { spaced, stageWords } from './words.ts';
 
 /** Counts by micro-conversion and funnel stage: consented events as bars, the uncounted apart. */
@@ -108,17 +109,7 @@ function stepRow(row: StepRow, fullness: number, all: number): HTMLElement {
       { scope: 'row' },
       h('span', { class: 'step-name' }, spaced(row.name)),
       h('span', { class: 'step-category' }, row.category),
-      svg(
-        'svg',
-        {
-          class: 'bar-drawing',
-          viewBox: '0 0 100 4',
-          preserveAspectRatio: 'none',
-          'aria-hidden': 'true',
-        },
-        svg('rect', { class: 'bar-whole', width: 100, height: 4 }),
-        svg('rect', { class: 'bar-part', width: Math.max(0.6, 100 * fullness), height: 4 }),
-      ),
+      stepBar(fullness),
     ),
     h('td', { class: 'number strong' }, count(row.n)),
     h('td', { class: 'number' }, share(row.n, all)),

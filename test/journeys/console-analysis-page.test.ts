@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from './axe.ts';
 import {
   hostile,
   hostileMicro,
@@ -107,7 +107,7 @@ describe('the page', () => {
           await on.page.emulateMedia({ colorScheme });
           await on.open(`${view}?days=90`);
           await on.body().locator('.interval, .level, .consent-days').first().waitFor();
-          expect(await seriousFaults(), `${view} ${width} ${colorScheme}`).toEqual([]);
+          expect(await seriousFaults(on.page), `${view} ${width} ${colorScheme}`).toEqual([]);
         }
       }
       await on.page.emulateMedia({ colorScheme: null });
@@ -133,21 +133,6 @@ describe('the page', () => {
     expect(on.complaints).toEqual([]);
   });
 });
-
-async function seriousFaults(): Promise<readonly unknown[]> {
-  // By DevTools, as the page's policy forbids scripts that are not its own.
-  await on.page.evaluate(axe.source);
-  const { violations } = await on.page.evaluate(async () => {
-    const { run } = Reflect.get(window, 'axe') as typeof axe;
-    return run(document, { resultTypes: ['violations'] });
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [
-      id,
-      nodes.map(({ target, any }) => [String(target), any[0]?.message]),
-    ]);
-}
 
 describe('what the operator must know', () => {
   it('is the file, the line and the words of a configuration that was refused', async () => {

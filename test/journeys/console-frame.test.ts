@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seriousFaults } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { answers, basis, type Said, stubInsight } from './insight-stub.ts';
 import { until } from './receiver.ts';
@@ -306,7 +306,7 @@ describe('the page', () => {
           await page.emulateMedia({ colorScheme });
           await open(`${view}?days=28&did=add_to_cart`);
           await page.locator('#filters-summary').click();
-          expect(await seriousFaults(), `${view} ${width} ${colorScheme}`).toEqual([]);
+          expect(await seriousFaults(page), `${view} ${width} ${colorScheme}`).toEqual([]);
         }
       }
     },
@@ -329,18 +329,3 @@ describe('the page', () => {
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   });
 });
-
-async function seriousFaults(): Promise<readonly unknown[]> {
-  // By DevTools, as the page's policy forbids scripts that are not its own.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(async () => {
-    const { run } = Reflect.get(window, 'axe') as typeof axe;
-    return run(document, { resultTypes: ['violations'] });
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [
-      id,
-      nodes.map(({ target, any }) => [String(target), any[0]?.message]),
-    ]);
-}

@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type Receiver, startReceiver, until } from './receiver.ts';
 import { consented, type RunningSluice, sendBeacon, startSluice } from './sluice.ts';
@@ -272,21 +272,7 @@ describe('the page', () => {
       await page.emulateMedia({ colorScheme });
       await page.goto(`${sluice.adminUrl}/console/#${view}`);
       await page.locator('main').first().waitFor();
-      // By DevTools, as the page's policy forbids scripts that are not its own.
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(async () => {
-        const { run } = Reflect.get(window, 'axe') as typeof axe;
-        return run(document, { resultTypes: ['violations'] });
-      });
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(
-        serious.map(({ id, nodes }) => [
-          id,
-          nodes.map(({ target, any }) => [String(target), any[0]?.message]),
-        ]),
-      ).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
     }
     await page.emulateMedia({ colorScheme: null });
   });
