@@ -1,6 +1,6 @@
 import type { BatchLimits } from '../destinations/destination.ts';
 import { isCut, LeaseLost, SpoolUnavailable } from '../spool/spool.ts';
-import type { Cut, Idle, Spool } from '../spool/spool.ts';
+import type { Cut, Idle, NextAsk, Spool } from '../spool/spool.ts';
 import { limits } from '../vocabulary/limits.ts';
 import type { Settlement } from '../vocabulary/outcomes.ts';
 import type { BatchTracing } from './batch-tracing.ts';
@@ -40,6 +40,9 @@ export interface LoopOptions {
   readonly breakerPauseMs: number;
   readonly haltPauseMs: number;
 }
+
+/** What the spool gave as the last cut was settled; null where it must be asked. */
+type Given = Cut | Idle | null;
 
 /** After a full disk, or a bug, the loop goes on after this time. */
 const stumbleMs = 1_000;
@@ -111,10 +114,13 @@ export class DestinationLoop {
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopping) {
+    let given: Given = null;
+    // A cut that was given out is brought to its end: else it would count as one that may have left.
+    while (!this.#isStopping || (given !== null && isCut(given))) {
       try {
-        await this.#turn();
+        given = await this.#turn(given);
       } catch (error) {
+        given = null;
         if (error instanceof LeaseLost) continue;
         this.#tell(error);
         await this.#rest(stumbleMs);
@@ -129,16 +135,30 @@ export class DestinationLoop {
     this.#options.log({ event: 'internal_error', where, error: describeError(error) });
   }
 
-  async #turn(): Promise<void> {
+  /** One turn; what the spool gave along with the last one's end is taken first. */
+  async #turn(given: Given): Promise<Given> {
     const pauseMs = this.#health.pauseMs();
-    if (pauseMs > 0) return this.#rest(pauseMs);
-    this.#appended = 0;
-    const { spool, clock } = this.#options;
-    const { eventsMax, bytesMax, ageMsMax } = this.#limits;
-    const wanted = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
-    const answer = await spool.next(this.#name, clock.now(), wanted);
+    if (given === null && pauseMs > 0) {
+      await this.#rest(pauseMs);
+      return null;
+    }
+    const answer = given ?? (await this.#ask());
     this.#isElsewhere = !isCut(answer) && answer.elsewhere === true;
-    return isCut(answer) ? this.#deliver(answer) : this.#idle(answer);
+    if (isCut(answer)) return this.#deliver(answer);
+    await this.#idle(answer);
+    return null;
+  }
+
+  #ask(): Promise<Cut | Idle> {
+    const { now, limits } = this.#wish();
+    return this.#options.spool.next(this.#name, now, limits);
+  }
+
+  #wish(): NextAsk {
+    this.#appended = 0;
+    const { eventsMax, bytesMax, ageMsMax } = this.#limits;
+    const limits = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
+    return { now: this.#options.clock.now(), limits };
   }
 
   /** Sleeps until something is due, or until appended events fill or age a batch. */
@@ -161,25 +181,29 @@ export class DestinationLoop {
     if (!this.#isStopping) await this.#sleeper.sleep(ms);
   }
 
-  async #deliver(cut: Cut): Promise<void> {
+  async #deliver(cut: Cut): Promise<Given> {
     const { spool, destination, telemetry } = this.#options;
     const trace = telemetry?.batch(this.#name, destination.definition.type) ?? null;
     const delivered = await deliverCut(cut, { ...this.#options, guard: this.#guard });
     trace?.end(delivered.items, delivered.lesson.halt);
     this.#health.learn(delivered.lesson);
-    await this.#settle(cut, delivered);
+    const hasRecovered = this.#health.takeRecovery();
+    const isSteady = !hasRecovered && this.#health.pauseMs() <= 0 && !this.#isStopping;
+    const given = await this.#settle(cut, delivered, isSteady ? this.#wish() : null);
     this.#report(delivered.items);
-    if (this.#health.takeRecovery()) await spool.hasten(this.#name);
+    if (hasRecovered) await spool.hasten(this.#name);
+    return given;
   }
 
   /** Writes what happened until it is on disk: nothing is sent twice because the disk was full. */
-  async #settle(cut: Cut, { results }: DeliveredCut): Promise<void> {
-    for (;;) {
+  async #settle(cut: Cut, { results }: DeliveredCut, wish: NextAsk | null): Promise<Given> {
+    for (let then = wish; ; then = null) {
       try {
-        return await this.#options.spool.settle(cut, results);
+        return await this.#options.spool.settle(cut, results, then);
       } catch (error) {
-        if (!(error instanceof SpoolUnavailable) || this.#isStopping) throw error;
-        await this.#rest(stumbleMs);
+        const mayTryAgain = error instanceof SpoolUnavailable || then !== null;
+        if (!mayTryAgain || error instanceof LeaseLost || this.#isStopping) throw error;
+        if (error instanceof SpoolUnavailable) await this.#rest(stumbleMs);
       }
     }
   }

@@ -53,26 +53,30 @@ export class Door {
     this.#tools = tools;
   }
 
-  async accept(parsed: ParseResult, request: DoorRequest): Promise<Answer> {
-    if ('refused' in parsed) return this.#refuse(parsed.refused);
+  accept(parsed: ParseResult, request: DoorRequest): Promise<Answer> {
+    if ('refused' in parsed) return Promise.resolve(this.#refuse(parsed.refused));
     const now = this.#tools.now();
     const count = parsed.events.length + parsed.invalid;
     const refused = this.#tools.gate.check(parsed.site, request, count, now);
     if (refused?.refused === 'rate_limited') this.#tools.metrics.rateLimited(parsed.site);
-    if (refused !== null) return this.#refuse(refused.refused, refused.retryAfterSeconds);
-    const { keys } = this.#tools;
-    if (!keys.isReady(now) && !(await keysReady(keys, now))) {
-      return this.#refuse('spool_unavailable', 5);
+    if (refused !== null) {
+      return Promise.resolve(this.#refuse(refused.refused, refused.retryAfterSeconds));
     }
-    return this.#decide(parsed, request, now);
+    return this.#tools.keys.isReady(now)
+      ? this.#decide(parsed, request, now)
+      : this.#withKeys(parsed, request, now);
   }
 
   /** Takes events whose site is proven by a signature, not by an origin; its rates were asked. */
-  async acceptSigned(parsed: ParsedBeacon, region: string | null): Promise<Answer> {
+  acceptSigned(parsed: ParsedBeacon, region: string | null): Promise<Answer> {
     const now = this.#tools.now();
-    if (!(await keysReady(this.#tools.keys, now))) return this.#refuse('spool_unavailable', 5);
     // The sender is no visitor: neither its address nor its agent says who was there.
-    return this.#decide(parsed, { origin: null, address: null, region, headers: {} }, now);
+    return this.#withKeys(parsed, { origin: null, address: null, region, headers: {} }, now);
+  }
+
+  async #withKeys(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
+    if (!(await keysReady(this.#tools.keys, now))) return this.#refuse('spool_unavailable', 5);
+    return this.#decide(parsed, request, now);
   }
 
   async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
@@ -113,7 +117,7 @@ export class Door {
     const { duplicateIndexes } = appended;
     ledger.decided({ consent: passed.consent, kept, duplicateIndexes, dropped });
     countRedactions(passed, parsed.site, metrics);
-    const duplicates = new Set(duplicateIndexes.map((index) => kept[index]));
+    const duplicates = duplicateIndexes.length === 0 ? none : repeated(kept, duplicateIndexes);
     for (const event of kept) {
       if (!duplicates.has(event) && event.rule === null)
         leaks.report.add(event, request.address, now);
@@ -151,6 +155,16 @@ export class Door {
   #refuse(reason: Refusal, retryAfterSeconds: number | null = null): Answer {
     return refuse(this.#tools.metrics, reason, retryAfterSeconds);
   }
+}
+
+/** Nearly every time nothing was sent twice. */
+const none: ReadonlySet<EnrichedEvent | undefined> = new Set();
+
+function repeated(
+  kept: readonly EnrichedEvent[],
+  indexes: readonly number[],
+): ReadonlySet<EnrichedEvent | undefined> {
+  return new Set(indexes.map((index) => kept[index]));
 }
 
 function answer(

@@ -32,6 +32,12 @@ export class HourTally {
   }
 
   decided({ consent, kept, duplicateIndexes, dropped }: Decided): void {
+    const [only] = kept;
+    const isPlain = duplicateIndexes.length === 0 && Object.keys(dropped).length === 0;
+    if (isPlain && kept.length === 1 && only !== undefined) {
+      this.#count(consent, endOf(only), 1);
+      return;
+    }
     const decisions: Counts = new Map();
     for (const event of kept) add(decisions, endOf(event), 1);
     for (const index of duplicateIndexes) {
@@ -42,11 +48,8 @@ export class HourTally {
     }
     for (const [reason, count] of Object.entries(dropped))
       add(decisions, `dropped:${reason}`, count);
-    const sources = sourcesOf(consent);
     for (const [decision, count] of decisions) {
-      if (count === 0) continue;
-      add(this.#all, decision, count);
-      for (const source of sources) add(this.#of(source), decision, count);
+      if (count !== 0) this.#count(consent, decision, count);
     }
   }
 
@@ -100,6 +103,11 @@ export class HourTally {
     }
     tally.#withdrawals = typeof withdrawals === 'number' ? withdrawals : 0;
     return tally;
+  }
+
+  #count(consent: ConsentRecord, decision: string, count: number): void {
+    add(this.#all, decision, count);
+    for (const source of sourcesOf(consent)) add(this.#of(source), decision, count);
   }
 
   #of(source: string): Counts {

@@ -1,6 +1,6 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { EpochMs } from '../vocabulary/ids.ts';
-import { freeze } from './frame.ts';
+import { frozenRecord } from './frame.ts';
 import { Group } from './group.ts';
 import type { SealedGroup } from './group.ts';
 import { SpoolUnavailable } from './spool.ts';
@@ -71,10 +71,13 @@ export class Committer {
     if (this.#pendingEvents + events.length > this.#options.pendingEventsMax) {
       return Promise.reject(new SpoolUnavailable('overloaded'));
     }
+    // All of them are text before the first is written: what throws leaves the group as it was.
     const stored = events.map(store);
-    const frames = stored.map(freeze);
+    const frozen = stored.map(frozenRecord);
     const from = this.#group.count;
-    events.forEach(({ dedupeKey }, index) => this.#group.add(frames[index] ?? '', dedupeKey));
+    for (const [index, { dedupeKey }] of events.entries()) {
+      this.#group.add(frozen[index] ?? '', dedupeKey);
+    }
     this.#events.push(...stored);
     for (const [counter, by] of increments) this.#group.increase(counter, by);
     this.#pendingEvents += events.length;

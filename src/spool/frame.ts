@@ -4,7 +4,7 @@ import { isEventRecord } from './record-check.ts';
 
 /** The first byte of a frame. Another layout gets another byte; this one stays readable. */
 const version = '1';
-const versionByte = version.charCodeAt(0);
+export const versionByte: number = version.charCodeAt(0);
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** The visitor and session that the spool gave an event at its serial point. */
@@ -24,8 +24,13 @@ export function storable({ record }: EnrichedEvent, assigned: Assigned | null): 
 }
 
 /** The text of a frame: the version, then the record as JSON. It is written as UTF-8. */
-export function freeze({ record }: EnrichedEvent): string {
-  return version + JSON.stringify(record);
+export function freeze(event: EnrichedEvent): string {
+  return version + frozenRecord(event);
+}
+
+/** A frame's text behind its version. */
+export function frozenRecord({ record }: EnrichedEvent): string {
+  return JSON.stringify(record);
 }
 
 /** Reads a frame back. Every field's type is asserted again; no bytes make it throw. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EpochMs } from '../vocabulary/ids.ts';
+import { versionByte } from './frame.ts';
 import { frameHeaderBytes } from './frames.ts';
 
 /** Bytes of one dedupe key: the head of SHA-256 over it. */
@@ -40,11 +41,13 @@ export class Group {
     return this.#count === 0 && this.#counters.size === 0;
   }
 
-  /** Adds a frame under its dedupe key. */
-  add(frame: string, dedupeKey: string): void {
-    this.#reserve(frameHeaderBytes + frame.length * bytesPerUnitMax);
+  /** Adds a frame, of which this is the text behind the version, under its dedupe key. */
+  add(frozenRecord: string, dedupeKey: string): void {
+    this.#reserve(frameHeaderBytes + 1 + frozenRecord.length * bytesPerUnitMax);
     const start = this.#bodyBytes + frameHeaderBytes;
-    const bytes = this.#body.write(frame, start, 'utf8');
+    // The version stands apart: text that is put together is copied once more as it is written.
+    this.#body[start] = versionByte;
+    const bytes = 1 + this.#body.write(frozenRecord, start + 1, 'utf8');
     this.#body.writeUInt32LE(bytes, this.#bodyBytes);
     this.#bodyBytes = start + bytes;
     const offset = this.#count * keyBytes;

@@ -5,13 +5,13 @@ import { Committer } from './committer.ts';
 import { countResults } from './count-results.ts';
 import { storable } from './frame.ts';
 import type { Assigned } from './frame.ts';
-import type { Calls, SpoolNotice } from './messages.ts';
+import type { Calls, RawCut, RowRange, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type { Forgotten, Spool, SpoolCounts, SpoolDestination, SpoolRefusal } from './spool.ts';
+import type { Forgotten, NextAsk, Spool, SpoolCounts, SpoolDestination, SpoolRefusal } from './spool.ts';
 import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
-import { Tail } from './tail.ts';
+import { Tail, type TailRow } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
 
 /** What every engine's spool is told. */
@@ -117,14 +117,22 @@ export class LogSpool implements Spool {
 
   async next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle> {
     const rows = this.#tail.rowsFor(destination);
-    const inMemory = { from: rows[0]?.row ?? Infinity, to: rows.at(-1)?.row ?? -1 };
-    const answer = await this.#engine.port.call('next', { destination, now, limits, inMemory });
-    return 'id' in answer ? thawCut(destination, answer, rows) : answer;
+    const ask = { destination, now, limits, inMemory: rangeOf(rows) };
+    return thawed(destination, await this.#engine.port.call('next', ask), rows);
   }
 
-  async settle(cut: Cut, results: readonly Result[]): Promise<void> {
-    await this.#engine.port.call('settle', countResults(cut, results, this.#now()));
-    this.#tail.leave(cut.destination, cut.events.at(-1)?.position.row ?? 0);
+  async settle(
+    cut: Cut,
+    results: readonly Result[],
+    wanted: NextAsk | null = null,
+  ): Promise<Cut | Idle | null> {
+    const { destination } = cut;
+    const rows = this.#tail.rowsFor(destination);
+    const then = wanted === null ? null : { ...wanted, destination, inMemory: rangeOf(rows) };
+    const settling = countResults(cut, results, this.#now());
+    const answer = await this.#engine.port.call('settle', { ...settling, then });
+    this.#tail.leave(destination, cut.events.at(-1)?.position.row ?? 0);
+    return answer === null ? null : thawed(destination, answer, rows);
   }
 
   async hasten(destination: string): Promise<void> {
@@ -253,4 +261,16 @@ export class LogSpool implements Spool {
     this.#clockOffset = offset;
     if (Math.abs(byMs) > clockStepMs) this.#options.notify?.({ kind: 'clock_stepped', byMs });
   }
+}
+
+function rangeOf(rows: readonly TailRow[]): RowRange {
+  return { from: rows[0]?.row ?? Infinity, to: rows.at(-1)?.row ?? -1 };
+}
+
+function thawed(
+  destination: string,
+  answer: RawCut | Idle,
+  inMemory: readonly TailRow[],
+): Cut | Idle {
+  return 'id' in answer ? thawCut(destination, answer, inMemory) : answer;
 }

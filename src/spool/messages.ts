@@ -115,7 +115,10 @@ export interface Calls {
     };
     readonly answer: RawCut | Idle;
   };
-  settle: { readonly ask: Settling; readonly answer: null };
+  settle: {
+    readonly ask: Settling & { readonly then: Calls['next']['ask'] | null };
+    readonly answer: RawCut | Idle | null;
+  };
   hasten: { readonly ask: { readonly destination: string }; readonly answer: null };
   counts: { readonly ask: null; readonly answer: SpoolCounts };
   deadLetters: {

@@ -66,6 +66,12 @@ export interface CutLimits {
   readonly ageMs: number;
 }
 
+/** A destination's wish for its next cut. */
+export interface NextAsk {
+  readonly now: EpochMs;
+  readonly limits: CutLimits;
+}
+
 /** What became of one event of a cut. */
 export type Result =
   | { readonly position: Position; readonly as: Settlement; readonly reason: string | null }
@@ -203,8 +209,11 @@ export interface Spool {
    * a batch is full or old enough. One caller a destination.
    */
   next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle>;
-  /** Writes the results and moves the cursor in one transaction. Each event stands once. */
-  settle(cut: Cut, results: readonly Result[]): Promise<void>;
+  /**
+   * Writes the results and moves the cursor in one transaction. Each event stands once. With `then`
+   * the answer of `next` may come along, from the same transaction; null: ask it.
+   */
+  settle(cut: Cut, results: readonly Result[], then?: NextAsk | null): Promise<Cut | Idle | null>;
   /** Makes all retries of a destination due now. */
   hasten(destination: string): Promise<void>;
   /** Why it accepts nothing now, as far as it knows without trying; null while it accepts. */

@@ -64,8 +64,7 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
     case 'next':
       return open.next(call.ask);
     case 'settle':
-      open.settle(call.ask);
-      return null;
+      return open.settle(call.ask);
     case 'hasten':
       open.store.sql('hasten').run(call.ask.destination);
       return null;

@@ -10,7 +10,7 @@ import { lockFolder } from './folder-lock.ts';
 import { makeFolder } from './make-folder.ts';
 import type { FolderLock } from './folder-lock.ts';
 import type { SealedGroup } from './group.ts';
-import type { Calls, RawCut, Settling, SpoolNotice, WriterOptions } from './messages.ts';
+import type { Calls, RawCut, SpoolNotice, WriterOptions } from './messages.ts';
 import { nextCut } from './next-cut.ts';
 import { blob, integer, integerOrNull } from './row.ts';
 import { prepareSchema } from './schema.ts';
@@ -96,9 +96,14 @@ export class SqliteWriter {
     return answer;
   }
 
-  settle(settling: Settling): void {
-    settleCut(this.store, settling);
-    this.#held.delete(settling.destination);
+  settle({ then, ...settling }: Calls['settle']['ask']): RawCut | Idle | null {
+    const answer = transaction(this.store, () => {
+      settleCut(this.store, settling);
+      return then === null ? null : nextCut(this.store, then);
+    });
+    const isHeld = answer !== null && 'id' in answer;
+    if (!isHeld) this.#held.delete(settling.destination);
+    return answer;
   }
 
   /** Forgets, each second, what is no longer needed. */

@@ -14,8 +14,12 @@ export interface Store {
 /** Scope of the counters at the door; the others are names of destinations. */
 export const doorScope = '';
 
-/** Runs the work in one transaction: all of it is on disk afterwards, or none. */
+/**
+ * Runs the work in one transaction: all of it is on disk afterwards, or none. Inside of another one
+ * it is a part of that.
+ */
 export function transaction<Value>(store: Store, work: () => Value): Value {
+  if (store.database.isTransaction) return work();
   store.sql('begin').run();
   try {
     const value = work();
