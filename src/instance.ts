@@ -27,7 +27,6 @@ import type { Telemetry } from './http/open-telemetry.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
-import { HmacKey } from './identity/hmac-key.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
@@ -223,7 +222,7 @@ function createListeners(
   const { live } = parts;
   const { crowd } = options;
   const config = (): Config => live.current.config;
-  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config().limits);
+  const limiter = new RateLimiter(randomBytes(32).toString('hex'), () => config().limits);
   const doorTools = {
     ...options,
     ...parts,
