@@ -135,9 +135,9 @@ export class LogSpool implements Spool {
   ): Promise<Cut | Idle | null> {
     const { destination } = cut;
     const rows = this.#tail.rowsFor(destination);
-    const then = wanted === null ? null : { ...wanted, destination, inMemory: rangeOf(rows) };
+    const next = wanted === null ? null : { ...wanted, destination, inMemory: rangeOf(rows) };
     const settling = countResults(cut, results, this.#now());
-    const answer = await this.#engine.port.call('settle', { ...settling, then });
+    const answer = await this.#engine.port.call('settle', { ...settling, next });
     this.#tail.leave(destination, cut.events.at(-1)?.position.row ?? 0);
     return answer === null ? null : thawed(destination, answer, rows);
   }

@@ -116,7 +116,7 @@ export interface Calls {
     readonly answer: RawCut | Idle;
   };
   settle: {
-    readonly ask: Settling & { readonly then: Calls['next']['ask'] | null };
+    readonly ask: Settling & { readonly next: Calls['next']['ask'] | null };
     readonly answer: RawCut | Idle | null;
   };
   hasten: { readonly ask: { readonly destination: string }; readonly answer: null };

@@ -210,10 +210,10 @@ export interface Spool {
    */
   next(destination: string, now: EpochMs, limits: CutLimits): Promise<Cut | Idle>;
   /**
-   * Writes the results and moves the cursor in one transaction. Each event stands once. With `then`
+   * Writes the results and moves the cursor in one transaction. Each event stands once. With `wanted`
    * the answer of `next` may come along, from the same transaction; null: ask it.
    */
-  settle(cut: Cut, results: readonly Result[], then?: NextAsk | null): Promise<Cut | Idle | null>;
+  settle(cut: Cut, results: readonly Result[], wanted?: NextAsk | null): Promise<Cut | Idle | null>;
   /** Makes all retries of a destination due now. */
   hasten(destination: string): Promise<void>;
   /** Why it accepts nothing now, as far as it knows without trying; null while it accepts. */

@@ -96,10 +96,10 @@ export class SqliteWriter {
     return answer;
   }
 
-  settle({ then, ...settling }: Calls['settle']['ask']): RawCut | Idle | null {
+  settle({ next, ...settling }: Calls['settle']['ask']): RawCut | Idle | null {
     const answer = transaction(this.store, () => {
       settleCut(this.store, settling);
-      return then === null ? null : nextCut(this.store, then);
+      return next === null ? null : nextCut(this.store, next);
     });
     const isHeld = answer !== null && 'id' in answer;
     if (!isHeld) this.#held.delete(settling.destination);
