@@ -1,0 +1,78 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { FromWorker, ToWorker, Told } from './messages.ts';
+import { parseFromWorker } from './messages.ts';
+import { Outbox } from './outbox.ts';
+import type { MetricsOfWorker } from './worker-metrics.ts';
+
+/** How a worker process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface MemberTools {
+  /** Answers one thing that a worker asks; never rejects. */
+  readonly answer: (asked: unknown) => Promise<Told>;
+  /** Hears everything else of it. */
+  readonly hear: (message: Exclude<FromWorker, { kind: 'asks' | 'metrics' }>) => void;
+  readonly ended: (how: Ended) => void;
+}
+
+/** The primary's end of one worker process. */
+export class Member {
+  readonly #process: Worker;
+  readonly #tools: MemberTools;
+  readonly #told: Outbox<readonly [serial: number, told: Told]>;
+  readonly #ended: Promise<void>;
+  /** What it has counted by its last word. */
+  metrics: MetricsOfWorker = [];
+  isServing = false;
+
+  constructor(environment: Readonly<Record<string, string>>, tools: MemberTools) {
+    this.#tools = tools;
+    this.#process = cluster.fork({ ...environment });
+    this.#told = new Outbox((told) => this.send({ kind: 'told', told }));
+    this.#process.on('message', (message: unknown) => this.#hear(message));
+    // A worker that could not be started at all has its end told by `exit` as well.
+    this.#process.on('error', () => undefined);
+    this.#ended = new Promise((resolve) => {
+      this.#process.once('exit', (code, signal) => {
+        this.isServing = false;
+        tools.ended({ code, signal });
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#process.process.pid ?? 0;
+  }
+
+  send(message: ToWorker): void {
+    if (this.#process.isConnected()) this.#process.send(message, () => undefined);
+  }
+
+  /** Lets it answer what it has taken and end; after this time it is ended. */
+  async stop(msMax: number): Promise<void> {
+    this.send({ kind: 'stop' });
+    const late = setTimeout(() => this.kill(), msMax);
+    await this.#ended;
+    clearTimeout(late);
+  }
+
+  kill(): void {
+    this.#process.process.kill('SIGKILL');
+  }
+
+  #hear(message: unknown): void {
+    const said = parseFromWorker(message);
+    if (said === null) return;
+    if (said.kind === 'metrics') this.metrics = said.metrics;
+    else if (said.kind === 'asks') for (const ask of said.asks) void this.#answer(ask);
+    else this.#tools.hear(said);
+  }
+
+  async #answer([serial, asked]: readonly [serial: number, asked: unknown]): Promise<void> {
+    this.#told.push([serial, await this.#tools.answer(asked)]);
+  }
+}
