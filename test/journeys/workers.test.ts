@@ -65,10 +65,10 @@ function load(
   params: object = {},
 ): { readonly acknowledged: Set<string>; stop(): Promise<void> } {
   const acknowledged = new Set<string>();
-  let isGoing = true;
+  const ended = new AbortController();
   let next = 0;
   const client = async (): Promise<void> => {
-    while (isGoing) {
+    while (!ended.signal.aborted) {
       next += 1;
       const id = `${name}-${String(next).padStart(6, '0')}`;
       const event = { id, name: 'add_to_cart', url: 'https://shop.example/p/1', params };
@@ -84,7 +84,7 @@ function load(
   return {
     acknowledged,
     stop: async () => {
-      isGoing = false;
+      ended.abort();
       await clients;
     },
   };
@@ -345,11 +345,11 @@ describe('a stricter redaction, under load', () => {
     const sluice = await start({ config: config(receiver.url, plan('keep')) });
     const file = join(sluice.folder, 'sluice.yaml');
     const url = `https://shop.example/?gclid=${canary}`;
-    let isGoing = true;
+    const ended = new AbortController();
     let next = 0;
     // Long beacons: a worker is amidst some when the primary follows the file.
     const client = async (): Promise<void> => {
-      while (isGoing) {
+      while (!ended.signal.aborted) {
         next += 1;
         const events = Array.from({ length: 50 }, (_, index) => ({
           id: `redacted-${next}-${index}`,
@@ -378,7 +378,7 @@ describe('a stricter redaction, under load', () => {
       if (round % 2 === 0) strict.push({ from: since, to: Number.POSITIVE_INFINITY });
       else (strict.at(-1) as { to: number }).to = since - 1;
     }
-    isGoing = false;
+    ended.abort();
     await clients;
     await settledCounts(sluice, ['hook']);
     await sluice.end('SIGINT');
