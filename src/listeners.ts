@@ -16,7 +16,6 @@ import { createPublicServer } from './http/public-server.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
 import { ServerDesk } from './http/server-desk.ts';
 import { SignedConsentDesk } from './http/signed-consent-desk.ts';
-import { HmacKey } from './identity/hmac-key.ts';
 import type { InstanceOptions, Parts } from './instance-parts.ts';
 import type { VerifyingKey } from './sources/verifying-key.ts';
 import type { SiteId } from './vocabulary/ids.ts';
@@ -52,7 +51,7 @@ export function createListeners(
   const { live, workers } = parts;
   const { crowd, now } = options;
   const config = (): Config => live.current.config;
-  const limiter = new RateLimiter(new HmacKey(randomBytes(32)), () => config().limits);
+  const limiter = new RateLimiter(randomBytes(32).toString('hex'), () => config().limits);
   const tools = {
     ...options,
     ...parts,

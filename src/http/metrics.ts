@@ -91,7 +91,7 @@ export function refusalCounter(registry: Registry): Counter<'reason'> {
   });
 }
 
-/** Counts every step, and times one run in 16 of each: a clock costs more than some steps. */
+/** Counts every step, and times one run in 64 of each: a clock costs more than some steps. */
 export function stepMeter(registry: Registry): Meter {
   const runs = new Counter({
     name: 'sluice_step_runs_total',
@@ -101,7 +101,7 @@ export function stepMeter(registry: Registry): Meter {
   });
   const times = new Histogram({
     name: 'sluice_step_seconds',
-    help: 'How long a step of the pipeline took; one run in 16 is timed.',
+    help: 'How long a step of the pipeline took; one run in 64 is timed.',
     labelNames: ['step'],
     buckets: [1e-6, 5e-6, 1e-5, 5e-5, 1e-4, 5e-4, 1e-3, 1e-2],
     registers: [registry],
@@ -122,7 +122,7 @@ export function stepMeter(registry: Registry): Meter {
   };
   return (step, run) => {
     const nth = (count[step] += 1);
-    if (nth % 16 !== 0) return run();
+    if (nth % 64 !== 0) return run();
     const start = performance.now();
     const result = run();
     timers[step].observe((performance.now() - start) / 1000);

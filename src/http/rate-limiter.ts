@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto';
 import type { RateLimit } from '../config/config.ts';
 import { type Address, addressPrefix } from '../identity/address.ts';
-import type { HmacKey } from '../identity/hmac-key.ts';
 import type { SiteId } from '../vocabulary/ids.ts';
 import { limits } from '../vocabulary/limits.ts';
 
@@ -20,10 +20,11 @@ export interface RateLimits {
  */
 export class RateLimiter {
   readonly #buckets = new Map<string, Bucket>();
-  readonly #key: HmacKey;
+  readonly #key: string;
   readonly #limits: () => RateLimits;
 
-  constructor(key: HmacKey, rates: () => RateLimits) {
+  /** The key is random, and of this process alone. */
+  constructor(key: string, rates: () => RateLimits) {
     this.#key = key;
     this.#limits = rates;
   }
@@ -50,7 +51,7 @@ export class RateLimiter {
   #name(site: SiteId, address: Address | null): string {
     if (address === null) return `address|${site}`;
     const prefix = addressPrefix(address, address.family === 4 ? 32 : 64);
-    return this.#key.base64url(`${site}|${prefix}`).slice(0, 22);
+    return hash('sha256', `${this.#key}|${site}|${prefix}`, 'base64url').slice(0, 22);
   }
 
   #bucket(name: string, { rate, burst }: RateLimit, now: number): Bucket {

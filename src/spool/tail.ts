@@ -1,7 +1,10 @@
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 
-/** About 3 MB at most. A destination that lags further behind reads from the disk. */
-const eventsMax = 1_024;
+/**
+ * Under 1 MB. A destination that lags further behind reads from the disk: to parse an event again
+ * costs less than what the garbage collector pays for each that it must carry along.
+ */
+const eventsMax = 300;
 const ageMsMax = 5_000;
 
 /** A row of the log whose events are still in memory, as they would thaw. */

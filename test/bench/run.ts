@@ -5,13 +5,25 @@ import { startSluice } from '../journeys/sluice.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchInsight } from './insight.ts';
 import { benchPeers } from './peers.ts';
+import { probeDisk } from './probe-disk.ts';
 import { benchPure } from './pure.ts';
 import { benchConfig } from './servers.ts';
+import { benchWorkers } from './workers.ts';
 import { type Load, median, residentMb, type Round, runLoad } from './load.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 /** Rounds that do not count: V8 goes on compiling for about 40,000 events. */
 const warmRounds = 3;
+/**
+ * The more connections wait, the more events share a commit and a turn of the loop: 32 are those of
+ * a proxy in front, hundreds are browsers.
+ */
+const loads = [
+  { eventsPerBeacon: 1, connections: 32 },
+  { eventsPerBeacon: 1, connections: 128 },
+  { eventsPerBeacon: 1, connections: 512 },
+  { eventsPerBeacon: 10, connections: 32 },
+] as const;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Sluice and the bare server in one run, round by round in turns; read the ratios. */
@@ -25,15 +37,11 @@ async function benchIngest(): Promise<void> {
     `start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`,
   );
   let sent = 0;
-  for (const eventsPerBeacon of [1, 10]) {
-    const load: Load = {
-      requests: eventsPerBeacon === 1 ? 15_000 : 4_000,
-      connections: 32,
-      eventsPerBeacon,
-      rate: null,
-    };
+  for (const [index, { eventsPerBeacon, connections }] of loads.entries()) {
+    const requests = eventsPerBeacon === 1 ? 15_000 : 4_000;
+    const load: Load = { requests, connections, eventsPerBeacon, rate: null };
     const pairs: [Round, Round][] = [];
-    for (let round = -warmRounds; round < rounds; round += 1) {
+    for (let round = index === 0 ? -warmRounds : -1; round < rounds; round += 1) {
       const one = await runLoad(bare.url, '/', [bare.pid], load);
       const two = await runLoad(sluice.url, '/_s/e', [sluice.process.pid ?? 0], load);
       sent += two.events;
@@ -45,7 +53,7 @@ async function benchIngest(): Promise<void> {
       );
       if (round >= 0) pairs.push([one, two]);
     }
-    report(`${eventsPerBeacon} event(s) a beacon`, pairs);
+    report(`${eventsPerBeacon} event(s) a beacon, ${connections} connections`, pairs);
   }
   await halfLoad(bare, sluice.url, sluice.process.pid ?? 0);
   print(`resident after the load: ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`);
@@ -82,6 +90,8 @@ async function halfLoad(
   const one = await runLoad(bare.url, '/', [bare.pid], load);
   const two = await runLoad(url, '/_s/e', [pid], load);
   report(`1,500 beacons a second`, [[one, two]]);
+  const { p50Ms, p99Ms } = await probeDisk(1_500);
+  print(`of it the disk alone      p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`);
 }
 
 function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {
@@ -99,6 +109,7 @@ function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngest,
+  workers: () => benchWorkers(print, rounds),
   delivery: () => benchDelivery(print),
   peers: () => benchPeers(print, rounds),
   pure: () => benchPure(print),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { RateLimiter } from '../../../src/http/rate-limiter.ts';
-import { HmacKey } from '../../../src/identity/hmac-key.ts';
 import { parseAddress } from '../../../src/identity/address.ts';
 import { parseSiteId } from '../../../src/vocabulary/ids.ts';
 
@@ -13,7 +12,7 @@ function limiter(
   perAddress = { rate: 10, burst: 20 },
   perSite = { rate: 100, burst: 1_000 },
 ): RateLimiter {
-  return new RateLimiter(new HmacKey(randomBytes(32)), () => ({ perAddress, perSite }));
+  return new RateLimiter(randomBytes(32).toString('hex'), () => ({ perAddress, perSite }));
 }
 
 describe('the rate limit', () => {
