@@ -24,8 +24,7 @@ import { retentionJobs } from './retention/jobs.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import { RetentionJobs } from './retention/retention-jobs.ts';
 import type { Spool } from './spool/spool.ts';
-import { WorkerPool } from './workers/worker-pool.ts';
-import { type WorkerSettings, workerSettings } from './workers/worker-settings.ts';
+import type { WorkerPool } from './workers/worker-pool.ts';
 
 /** How often keys and sessions that are over are let go, on a quiet site as well. */
 const upkeepMs = 30_000;
@@ -70,7 +69,10 @@ export interface Parts {
 }
 
 /** Opens keys, spool, pipeline and delivery. */
-export async function openParts(options: InstanceOptions): Promise<Parts> {
+export async function openParts(
+  options: InstanceOptions,
+  workers: WorkerPool | null,
+): Promise<Parts> {
   const { loaded, version, log, now, reread } = options;
   const { config } = loaded;
   const random = randomPool();
@@ -102,7 +104,6 @@ export async function openParts(options: InstanceOptions): Promise<Parts> {
     () => workers?.look() ?? null,
   );
   const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
-  const workers = workersOf(options, live);
   const traces = new TraceHub(() => live.current.pipeline);
   const rules = new RuleDesk({ live, spool, ledger, metrics, traces, now, log });
   const leaks = await openLeaks(config, now());
@@ -141,15 +142,4 @@ function deliveryOf(
       if (as !== 'retry') traces.settled(destination, ids, as, reason);
     },
   });
-}
-
-/** The processes that serve visitors; null where this one does. */
-function workersOf(
-  { workers: wanted, version, development, outside, loaded, log, now }: InstanceOptions,
-  live: Live,
-): WorkerPool | null {
-  if (wanted === 0) return null;
-  const settings = (): WorkerSettings => workerSettings(live.current);
-  const place = loaded.config.listen;
-  return new WorkerPool({ wanted, version, development, outside, place, settings, log, now });
 }

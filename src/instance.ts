@@ -4,6 +4,7 @@ import { type InstanceOptions, openParts } from './instance-parts.ts';
 import { createListeners } from './listeners.ts';
 import type { Spool } from './spool/spool.ts';
 import { limits } from './vocabulary/limits.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
 
 /** A running Sluice. */
 export interface Instance {
@@ -19,7 +20,11 @@ export interface Instance {
 
 /** Wires everything together and starts to serve. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const parts = await openParts(options);
+  const workers = options.workers === 0 ? null : startWorkers(options);
+  const parts = await openParts(options, workers).catch(async (error: unknown) => {
+    await workers?.close();
+    throw error;
+  });
   const state = { draining: false, public: '', admin: '' };
   const listeners = createListeners(options, parts, state);
   const stop = async (): Promise<number> => {
@@ -49,10 +54,17 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   }
   const drain = (): void => {
     state.draining = true;
-    parts.workers?.drain();
+    workers?.drain();
   };
   const reload = (): void => parts.reload.now('signal');
   return { publicUrl: state.public, adminUrl: state.admin, drain, reload, stop };
+}
+
+/** Starts the processes that serve visitors. */
+function startWorkers({ workers: wanted, loaded, ...options }: InstanceOptions): WorkerPool {
+  const pool = new WorkerPool({ ...options, wanted, place: loaded.config.listen });
+  pool.start();
+  return pool;
 }
 
 async function waitingOf(spool: Spool): Promise<number> {

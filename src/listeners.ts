@@ -21,6 +21,8 @@ import type { VerifyingKey } from './sources/verifying-key.ts';
 import type { SiteId } from './vocabulary/ids.ts';
 import { BackDoor } from './workers/back-door.ts';
 import { KeyLender } from './workers/key-lender.ts';
+import type { Told } from './workers/messages.ts';
+import { type WorkerSettings, workerSettings } from './workers/worker-settings.ts';
 
 /** Where the instance stands, as its listeners see it. */
 export interface ListenerState {
@@ -88,7 +90,9 @@ export function createListeners(
   if (workers === null) return { public: ownListener(options, parts, state, desks), admin };
   const lender = new KeyLender({ ...parts, sites: () => Object.keys(config().sites), now });
   const back = new BackDoor({ ...tools, ...desks, lender });
-  const open = (): Promise<string> => workers.open((asked) => back.answer(asked));
+  const answer = (asked: unknown): Promise<Told> => back.answer(asked);
+  const settings = (): WorkerSettings => workerSettings(live.current);
+  const open = (): Promise<string> => workers.open({ answer, settings });
   return { public: { open, close: () => workers.close() }, admin };
 }
 

@@ -27,6 +27,8 @@ export class Member {
   /** What it has counted by its last word. */
   metrics: MetricsOfWorker = [];
   isServing = false;
+  /** True from its first word on. */
+  isLoaded = false;
 
   constructor(environment: Readonly<Record<string, string>>, tools: MemberTools) {
     this.#tools = tools;
@@ -69,7 +71,10 @@ export class Member {
     if (said === null) return;
     if (said.kind === 'metrics') this.metrics = said.metrics;
     else if (said.kind === 'asks') for (const ask of said.asks) void this.#answer(ask);
-    else this.#tools.hear(said);
+    else {
+      this.isLoaded = true;
+      this.#tools.hear(said);
+    }
   }
 
   async #answer([serial, asked]: readonly [serial: number, asked: unknown]): Promise<void> {

@@ -21,13 +21,20 @@ export interface WorkerPoolTools {
   readonly development: boolean;
   /** Answers what lies outside of the prefix; null where nothing does. */
   readonly outside: Outside | null;
-  readonly settings: () => WorkerSettings;
   readonly log: Log;
   readonly now: () => number;
 }
 
 const remedy =
-  'Look at what it wrote on standard error and at the memory of this machine (each worker takes about 100 MB). The others serve on; `--workers 0` needs none.';
+  'Look at what it wrote on standard error and at the memory of this machine (each worker takes about 130 MB). The others serve on; `--workers 0` needs none.';
+
+/** What stands behind the workers, once it is open. */
+export interface BehindWorkers {
+  /** Answers what a worker asks; never rejects. */
+  readonly answer: (asked: unknown) => Promise<Told>;
+  /** The configuration in force. */
+  readonly settings: () => WorkerSettings;
+}
 
 /** The worker processes: as many as are wanted, each started again when it ends. */
 export class WorkerPool {
@@ -39,9 +46,10 @@ export class WorkerPool {
   /** What those that ended had counted. */
   #counted: readonly object[] = [];
   #counting: Promise<void> = Promise.resolve();
-  #boot: WorkerBoot | null = null;
+  /** The first start of each: the address, when it serves. */
+  #starts: readonly Promise<string>[] = [];
+  #behind: (BehindWorkers & { readonly boot: WorkerBoot }) | null = null;
   #outside: OpenOutside | null = null;
-  #answer: (asked: unknown) => Promise<Told> = () => Promise.reject(new Error('not open'));
   #isDraining = false;
   #isClosing = false;
 
@@ -49,19 +57,24 @@ export class WorkerPool {
     this.#tools = tools;
   }
 
-  /**
-   * Starts them all; gives the address when each serves. `answer` says what they ask, and never
-   * rejects. Throws a ListenError where one can't serve.
-   */
-  async open(answer: (asked: unknown) => Promise<Told>): Promise<string> {
-    const { wanted, version, development, outside, place } = this.#tools;
-    this.#answer = answer;
+  /** Starts the processes, which load their code while the spool opens; they serve from `open` on. */
+  start(): void {
+    cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker-process.ts', import.meta.url)) });
+    const numbers = Array.from({ length: this.#tools.wanted }, (_, index) => index + 1);
+    this.#starts = numbers.map((worker) => this.#start(worker));
+    // Who opens hears of it.
+    for (const start of this.#starts) start.catch(() => undefined);
+  }
+
+  /** Lets them serve; gives the address when each does. Throws a ListenError where one can't. */
+  async open(behind: BehindWorkers): Promise<string> {
+    const { version, development, outside, place } = this.#tools;
     this.#outside = outside === null ? null : await openOutside(outside);
     const outsidePort = this.#outside?.port ?? null;
-    this.#boot = { version, development, outsidePort, place: await freePlace(place) };
-    cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker-process.ts', import.meta.url)) });
-    const numbers = Array.from({ length: wanted }, (_, index) => index + 1);
-    const [url = ''] = await Promise.all(numbers.map((worker) => this.#start(worker)));
+    const boot = { version, development, outsidePort, place: await freePlace(place) };
+    this.#behind = { ...behind, boot };
+    for (const member of this.#members.values()) if (member !== null) this.#begin(member);
+    const [url = ''] = await Promise.all(this.#starts);
     return url;
   }
 
@@ -80,7 +93,8 @@ export class WorkerPool {
 
   /** Tells the workers of the configuration that has come into force, before anything else. */
   follow(): void {
-    const settings = this.#tools.settings();
+    if (this.#behind === null) return;
+    const settings = this.#behind.settings();
     for (const member of this.#members.values()) member?.send({ kind: 'follow', settings });
   }
 
@@ -103,7 +117,8 @@ export class WorkerPool {
   #start(worker: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const member: Member = new Member(compileCache(), {
-        answer: this.#answer,
+        answer: (asked) =>
+          this.#behind?.answer(asked) ?? Promise.reject(new Error('no worker serves yet')),
         hear: (said) => {
           if (said.kind === 'hello') this.#begin(member);
           else if (said.kind === 'log') this.#tools.log(...said.entry);
@@ -126,8 +141,9 @@ export class WorkerPool {
   }
 
   #begin(member: Member): void {
-    if (this.#boot === null) return;
-    member.send({ kind: 'begin', boot: this.#boot, settings: this.#tools.settings() });
+    if (this.#behind === null || !member.isLoaded) return;
+    const { boot, settings } = this.#behind;
+    member.send({ kind: 'begin', boot, settings: settings() });
     if (this.#isDraining) member.send({ kind: 'drain' });
   }
 

@@ -485,6 +485,13 @@ describe('the command line', () => {
     const failing = startSluice({ config: text, workers: 2, environment });
     await expect(failing).rejects.toThrow(new RegExp(`Port ${port} on 0.0.0.0 is in use`));
   }, 30_000);
+
+  it('a data folder in use ends it with the remedy, before any worker serves', async () => {
+    const other = await start();
+    const { code, errors } = await runCommand(other, 'start', '--workers', '2');
+    expect([code, errors]).toEqual([1, expect.stringMatching(/in use|another Sluice/i)]);
+    expect(await servingWorkers(other)).toHaveLength(2);
+  }, 30_000);
 });
 
 describe('the demo', () => {
