@@ -83,11 +83,18 @@ export function parseToWorker(message: unknown): ToWorker | null {
     : null;
 }
 
-/** Reads what a worker sent, without what it asks. */
+/** Reads what a worker sent; what it asks is left to who answers. */
 export function parseFromWorker(message: unknown): FromWorker | null {
-  return isOfKind(message, ['hello', 'serves', 'failed', 'asks', 'metrics', 'log'])
-    ? (message as FromWorker)
-    : null;
+  if (!isOfKind(message, ['hello', 'serves', 'failed', 'asks', 'metrics', 'log'])) return null;
+  const said = message as FromWorker;
+  return said.kind !== 'asks' || areAsks(said.asks) ? said : null;
+}
+
+function areAsks(asks: unknown): boolean {
+  return (
+    Array.isArray(asks) &&
+    asks.every((ask: unknown) => Array.isArray(ask) && Number.isSafeInteger(ask[0]))
+  );
 }
 
 function isOfKind(message: unknown, kinds: readonly string[]): boolean {

@@ -117,8 +117,7 @@ export class WorkerPool {
   #start(worker: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const member: Member = new Member(compileCache(), {
-        answer: (asked) =>
-          this.#behind?.answer(asked) ?? Promise.reject(new Error('no worker serves yet')),
+        answer: (asked) => this.#behind?.answer(asked) ?? Promise.resolve({ keys: null }),
         hear: (said) => {
           if (said.kind === 'hello') this.#begin(member);
           else if (said.kind === 'log') this.#tools.log(...said.entry);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { EnrichedEvent } from '../../../src/event/enriched-event.ts';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
+import { parseFromWorker } from '../../../src/workers/messages.ts';
 import { parseAsked } from '../../../src/workers/parse-asked.ts';
 import { isJsonObject } from '../../../src/vocabulary/json.ts';
 import { body, makeHalves, request } from './halves.ts';
@@ -41,6 +42,16 @@ it('gives what was said', () => {
 it('throws at nothing, and takes nothing for what it is not', () => {
   const wrong = fc.oneof(fc.jsonValue(), fc.constantFrom(undefined, Number.NaN, Symbol('x')));
   fc.assert(fc.property(wrong, (value) => parseAsked(value) === null));
+});
+
+it('hears nothing of what is no message, or no list of asks', () => {
+  const wrong = [null, 7, 'asks', [], {}, { kind: 'other' }, { kind: 'asks' }];
+  const lists = [
+    { kind: 'asks', asks: [1] },
+    { kind: 'asks', asks: [['1', {}]] },
+  ];
+  expect([...wrong, ...lists].map(parseFromWorker)).toEqual(Array.from({ length: 9 }, () => null));
+  expect(parseFromWorker({ kind: 'asks', asks: [[1, null]] })).not.toBeNull();
 });
 
 it('finds every field of an event and of its consent whose type is another one', () => {
