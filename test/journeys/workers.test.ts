@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { splitFrames } from '../../src/spool/frames.ts';
 import { checkConservation, countsOf, readCounts, settledCounts } from './conservation.ts';
+import { postgresMissing, startPostgres } from './postgres.ts';
 import { type Receiver, startReceiver, until } from './receiver.ts';
 import { runCommand } from './run-command.ts';
 import {
@@ -414,6 +415,39 @@ function storedRecords(
     ),
   );
 }
+
+describe.skipIf(postgresMissing !== null)('workers before a PostgreSQL', () => {
+  it('one visitor on two nodes with workers; 503 while it is gone; nothing lost', async () => {
+    const postgres = await startPostgres();
+    const folders = [freshFolder(), freshFolder()] as const;
+    const url = await postgres.createDatabase();
+    const spool = `${limits}\nspool: { engine: postgres, url: "${url}" }`;
+    const text = config(receiver.url, spool).replace(' hook: ', ' pg: ');
+    const first = await start({ config: text, folder: folders[0] });
+    cpSync(join(folders[0], 'keys'), join(folders[1], 'keys'), { recursive: true });
+    const second = await start({ config: text, folder: folders[1] });
+    const event = (id: string): object => ({ id, name: 'page_view', url: 'https://shop.example/' });
+    expect((await sendBeacon(first, consented([event('node-one-1')]), ann)).status).toBe(202);
+    expect((await sendBeacon(second, consented([event('node-two-2')]), ann)).status).toBe(202);
+    const again = await sendBeacon(second, consented([event('node-one-1')]), ann);
+    expect(again.headers.get('x-sluice-reason')).toBe('duplicate');
+    await Promise.all(['node-one-1', 'node-two-2'].map(arrived));
+    const [one, two] = ['node-one-1', 'node-two-2'].map((id) =>
+      receiver.events().find((each) => each['id'] === id),
+    );
+    expect([one?.['visitor'], one?.['session']]).toEqual([two?.['visitor'], two?.['session']]);
+    await postgres.stop();
+    const status = async (): Promise<number> =>
+      (await sendBeacon(first, consented([event('while-gone')]), ann)).status;
+    await until('it is gone', status, (each) => each === 503);
+    await postgres.start();
+    await until('it is back', status, (each) => each === 202);
+    await arrived('while-gone');
+    await settledCounts(first, ['pg']);
+    await Promise.all(running.splice(0).map((each) => each.end('SIGINT')));
+    await postgres.remove();
+  }, 120_000);
+});
 
 describe('what a visitor sent', () => {
   it('is in no file and no line of the log, nor in a message that is kept', async () => {
