@@ -14,7 +14,8 @@ export function countResults(cut: Cut, results: readonly Result[], now: EpochMs)
   for (const result of results) {
     const key = keyOf(result.position);
     const eventId = open.get(key);
-    if (eventId === undefined) throw new Error(`not open in cut ${cut.id}: ${key}`);
+    if (eventId === undefined)
+      throw new Error(`not open in cut ${cut.id}: ${result.position.row}.${result.position.index}`);
     open.delete(key);
     if (result.as === 'retry') {
       const { position, at, reason, batch } = result;
@@ -32,13 +33,16 @@ export function countResults(cut: Cut, results: readonly Result[], now: EpochMs)
   return { destination: cut.destination, cutId: cut.id, now, increments, retries, dead };
 }
 
-function openPositions(cut: Cut): Map<string, string> {
-  const open = new Map<string, string>();
+function openPositions(cut: Cut): Map<number, string> {
+  const open = new Map<number, string>();
   for (const { position, event } of cut.events) open.set(keyOf(position), event.record.id);
   for (const position of cut.corrupt) open.set(keyOf(position), '');
   return open;
 }
 
-function keyOf({ row, index }: Position): string {
-  return `${row}.${index}`;
+/** More events than a row can have. */
+const eventsPerRow = 2 ** 20;
+
+function keyOf({ row, index }: Position): number {
+  return row * eventsPerRow + index;
 }

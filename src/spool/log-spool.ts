@@ -8,7 +8,14 @@ import type { Assigned } from './frame.ts';
 import type { Calls, RawCut, RowRange, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type { Forgotten, NextAsk, Spool, SpoolCounts, SpoolDestination, SpoolRefusal } from './spool.ts';
+import type {
+  Forgotten,
+  NextAsk,
+  Spool,
+  SpoolCounts,
+  SpoolDestination,
+  SpoolRefusal,
+} from './spool.ts';
 import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail, type TailRow } from './tail.ts';
