@@ -1,7 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import type { DoorRequest } from '../http/door.ts';
 import { refusedOrigin } from '../http/gate.ts';
-import { keysReady } from '../http/keys-ready.ts';
 import { refuse } from '../http/refuse.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { runPipeline } from '../pipeline.ts';
@@ -45,8 +44,10 @@ export class FrontDoor {
     const { keys, now } = this.#tools;
     if ('refused' in parsed) return this.#refuse(parsed.refused);
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const at = now();
-      if (!keys.isReady(at) && !(await keysReady(keys, at))) break;
+      if (!keys.isReady(now())) {
+        await keys.refresh().catch(() => undefined);
+        if (!keys.isReady(now())) break;
+      }
       const { sites } = this.#tools.live.current.config;
       const refused = refusedOrigin(sites, parsed.site, request.origin);
       if (refused !== null) return this.#refuse(refused);

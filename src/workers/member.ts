@@ -14,7 +14,7 @@ export interface MemberTools {
   /** Answers one thing that a worker asks; never rejects. */
   readonly answer: (asked: unknown) => Promise<Told>;
   /** Hears everything else of it. */
-  readonly hear: (message: Exclude<FromWorker, { kind: 'asks' | 'metrics' }>) => void;
+  readonly hear: (message: Exclude<FromWorker, { kind: 'asks' | 'metrics' | 'alive' }>) => void;
   readonly ended: (how: Ended) => void;
 }
 
@@ -29,6 +29,8 @@ export class Member {
   isServing = false;
   /** True from its first word on. */
   isLoaded = false;
+  /** How often it was looked at since its last word. */
+  silentLooks = 0;
 
   constructor(environment: Readonly<Record<string, string>>, tools: MemberTools) {
     this.#tools = tools;
@@ -69,9 +71,10 @@ export class Member {
   #hear(message: unknown): void {
     const said = parseFromWorker(message);
     if (said === null) return;
+    this.silentLooks = 0;
     if (said.kind === 'metrics') this.metrics = said.metrics;
     else if (said.kind === 'asks') for (const ask of said.asks) void this.#answer(ask);
-    else {
+    else if (said.kind !== 'alive') {
       this.isLoaded = true;
       this.#tools.hear(said);
     }

@@ -70,6 +70,7 @@ export type ToWorker =
 /** What comes from a worker; what it asks is looked at one by one. */
 export type FromWorker =
   | { readonly kind: 'hello' }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'serves'; readonly url: string }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'asks'; readonly asks: readonly (readonly [serial: number, asked: unknown])[] }
@@ -83,9 +84,11 @@ export function parseToWorker(message: unknown): ToWorker | null {
     : null;
 }
 
+const fromWorker = ['hello', 'alive', 'serves', 'failed', 'asks', 'metrics', 'log'];
+
 /** Reads what a worker sent; what it asks is left to who answers. */
 export function parseFromWorker(message: unknown): FromWorker | null {
-  if (!isOfKind(message, ['hello', 'serves', 'failed', 'asks', 'metrics', 'log'])) return null;
+  if (!isOfKind(message, fromWorker)) return null;
   const said = message as FromWorker;
   return said.kind !== 'asks' || areAsks(said.asks) ? said : null;
 }

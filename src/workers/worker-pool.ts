@@ -25,6 +25,10 @@ export interface WorkerPoolTools {
   readonly now: () => number;
 }
 
+/** A worker says something each second: one that was silent at so many looks hangs. */
+const silentLooksMax = 5;
+const lookMs = 3_000;
+
 const remedy =
   'Look at what it wrote on standard error and at the memory of this machine (each worker takes about 130 MB). The others serve on; `--workers 0` needs none.';
 
@@ -50,6 +54,7 @@ export class WorkerPool {
   #starts: readonly Promise<string>[] = [];
   #behind: (BehindWorkers & { readonly boot: WorkerBoot }) | null = null;
   #outside: OpenOutside | null = null;
+  #looking: NodeJS.Timeout | undefined;
   #isDraining = false;
   #isClosing = false;
 
@@ -75,6 +80,7 @@ export class WorkerPool {
     this.#behind = { ...behind, boot };
     for (const member of this.#members.values()) if (member !== null) this.#begin(member);
     const [url = ''] = await Promise.all(this.#starts);
+    this.#looking = setInterval(() => this.#endSilent(), lookMs);
     return url;
   }
 
@@ -107,6 +113,7 @@ export class WorkerPool {
   /** Ends them: they accept no more, and answer what they have taken. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    clearInterval(this.#looking);
     for (const timer of this.#timers) clearTimeout(timer);
     const members = [...this.#members.values()].filter((member) => member !== null);
     await Promise.all(members.map((member) => member.stop(limits.drainMsMax + 2_000)));
@@ -137,6 +144,15 @@ export class WorkerPool {
       });
       this.#members.set(worker, member);
     });
+  }
+
+  /** The system goes on to give connections to a worker that hangs: it is ended, and comes anew. */
+  #endSilent(): void {
+    for (const member of this.#members.values()) {
+      if (member === null) continue;
+      member.silentLooks += 1;
+      if (member.isServing && member.silentLooks > silentLooksMax) member.kill();
+    }
   }
 
   #begin(member: Member): void {

@@ -126,9 +126,9 @@ class WorkerProcess {
   async #tellMetrics(metrics: WorkerMetrics): Promise<void> {
     const counted = await metrics.read();
     const text = JSON.stringify(counted);
-    if (text === this.#toldMetrics) return;
+    const isNew = text !== this.#toldMetrics;
     this.#toldMetrics = text;
-    this.#send({ kind: 'metrics', metrics: counted });
+    this.#send(isNew ? { kind: 'metrics', metrics: counted } : { kind: 'alive' });
   }
 
   async #stop(): Promise<void> {

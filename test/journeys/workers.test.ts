@@ -252,6 +252,22 @@ describe('a worker that dies', () => {
   }, 90_000);
 });
 
+describe('a worker that hangs', () => {
+  it('is ended after 15 s of silence, and comes anew', async () => {
+    const sluice = await start();
+    const [first] = await untilServing(sluice, 2);
+    process.kill(first?.pid ?? 0, 'SIGSTOP');
+    await until(
+      'it is ended',
+      () => sluice.output(),
+      (text) => text.includes(`"pid":${first?.pid},"code":null,"signal":"SIGKILL"`),
+      25_000,
+    );
+    await untilServing(sluice, 2);
+    expect(sluice.output().split('"event":"worker_ended"')).toHaveLength(2);
+  }, 60_000);
+});
+
 describe('the primary', () => {
   it('dies: its workers end at once, and after a new start nothing acknowledged is lost', async () => {
     const folder = freshFolder();
