@@ -4,11 +4,11 @@ import { workerMetrics } from '../../../src/workers/worker-metrics.ts';
 
 it('sums what workers counted up with what the primary counted, those that ended included', async () => {
   const workers = [workerMetrics(), workerMetrics(), workerMetrics()];
-  for (const [index, { meter, refused }] of workers.entries()) {
-    for (let run = 0; run < 64; run += 1) meter('redact', () => run);
-    for (let nth = 0; nth <= index; nth += 1) refused('unknown_site');
+  for (const [index, worker] of workers.entries()) {
+    for (let run = 0; run < 64; run += 1) worker.meter('redact', () => run);
+    for (let nth = 0; nth <= index; nth += 1) worker.refused('unknown_site');
   }
-  const told = await Promise.all(workers.map(({ read }) => read()));
+  const told = await Promise.all(workers.map((worker) => worker.read()));
   const look = { serving: [{ worker: 1, pid: 7 }], wanted: 2, metrics: [[], ...told] };
   const counts = async (): Promise<object> => ({ door: { received: 3 }, destinations: [] });
   const metrics = createMetrics(
