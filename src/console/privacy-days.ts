@@ -1,5 +1,5 @@
 import type { PrivacyAnswer, Shown } from '../insight/answers.ts';
-import { consentReasons } from './consent-reasons.ts';
+import { consentReasons } from '../vocabulary/outcomes.ts';
 
 /** How the events of a day came in; what may not be told is null, and in no sum. */
 export interface ConsentDay {

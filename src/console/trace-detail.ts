@@ -1,5 +1,4 @@
 import type { Trace, TraceDestination } from '../event/trace.ts';
-import { consentReasons } from './consent-reasons.ts';
 import { consentTable } from './consent-table.ts';
 import type { Child } from './element.ts';
 import { h } from './element.ts';
@@ -10,6 +9,7 @@ import { dotState } from './trace-row.ts';
 import type { GateState } from './trace-verdict.ts';
 import { removalCount, verdictOf } from './trace-verdict.ts';
 import { decisionWords, outcomeWords, reasonSentence, spaced } from './words.ts';
+import { consentReasons } from '../vocabulary/outcomes.ts';
 
 /** The whole answer for one event, as a water's course: consent, what was kept, who gets it. */
 export function traceDetail(trace: Trace): HTMLElement {

@@ -1,8 +1,7 @@
+import { consentReasons } from '../vocabulary/outcomes.ts';
+
 /** Events by decision on one day, as the record has them: `stored:full`, `dropped:objection`, … */
 export type DayCounts = Readonly<Record<string, number>>;
-
-/** Reasons for which somebody's wish, and nothing else, keeps an event out. */
-const refusals = ['consent_denied', 'consent_unknown', 'gpc_opt_out', 'objection', 'withdrawn'];
 
 /**
  * Of the events that reached Sluice, the share that came with consent: also those that were refused
@@ -16,7 +15,7 @@ export function consentShareOf(days: readonly DayCounts[], least: number): numbe
   const others = [
     'stored:degraded',
     'stored:counted',
-    ...refusals.map((each) => `dropped:${each}`),
+    ...[...consentReasons].map((each) => `dropped:${each}`),
   ];
   const all = others.reduce((total, each) => total + sum(each), full);
   return all < least || all === 0 ? null : Math.round((full / all) * 100) / 100;

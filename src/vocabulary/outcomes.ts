@@ -42,6 +42,16 @@ export const dropReasons = [
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
+/** The reasons of a drop for which somebody's wish stands, or that it is not known. */
+export const consentReasons: ReadonlySet<string> = new Set<DropReason>([
+  'consent_denied',
+  'consent_unknown',
+  'gpc_opt_out',
+  'vendor_denied',
+  'objection',
+  'withdrawn',
+]);
+
 /** What became of an event at one destination. */
 export const settlements = ['delivered', 'dropped', 'dead', 'expired', 'uncertain'] as const;
 export type Settlement = (typeof settlements)[number];

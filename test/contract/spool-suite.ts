@@ -266,6 +266,33 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('may come along as the last one is settled, which ends it in any case', async () => {
+      const harness = await make();
+      const clock = handClock();
+      let spool = await harness.open({ destinations, clock });
+      await appendAll(spool, 'event-01');
+      const first = await cutOf(spool, 'one');
+      await appendAll(spool, 'event-02');
+      const given = await spool.settle(first, all(first, 'delivered', null), {
+        now: start,
+        limits: wide,
+      });
+      const second = given ?? (await spool.next('one', start, wide));
+      if (!isCut(second)) throw new Error('there is one to send');
+      expect(idsOf(second)).toEqual(['event-02']);
+      expect(second.resumed).toBe(false);
+      expect(await stateOf(spool, 'one')).toMatchObject({ delivered: 1, waiting: 1 });
+      await spool.close();
+      spool = await harness.open({ destinations, clock });
+      expect(await cutOf(spool, 'one')).toMatchObject({ id: second.id, resumed: true });
+      const last = await spool.settle(second, all(second, 'delivered', null), {
+        now: start,
+        limits: wide,
+      });
+      expect(last ?? (await spool.next('one', start, wide))).toMatchObject({ waiting: 0 });
+      await spool.close();
+    });
+
     test('wait until they are full or old enough, and say so', async () => {
       const clock = handClock();
       const spool = await (await make()).open({ destinations, clock });

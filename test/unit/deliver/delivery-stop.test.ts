@@ -17,6 +17,31 @@ test('ends what is on its way before it stops', async () => {
   expect(vendor.requests).toHaveLength(1);
 });
 
+test('brings to its end what was given out along with the last end', async () => {
+  const { vendor, deliver, append, state } = await bench();
+  const stopped: Promise<void>[] = [];
+  vendor.behaviour = (_, response) => {
+    // Asked to stop with a full batch behind this one: both orders of stop and settle are right.
+    if (vendor.requests.length === 1) setTimeout(() => stopped.push(delivery.stop(5_000)), 2);
+    response.writeHead(200).end();
+  };
+  const once = idsDestination(vendor.url, {
+    dedupes: false,
+    batch: { eventsMax: 2, bytesMax: 100_000, ageMsMax: 0 },
+  });
+  await append('event-01', 'event-02', 'event-03', 'event-04');
+  const delivery = await deliver([configured('ga', once)]);
+  await append('event-05', 'event-06', 'event-07', 'event-08');
+  await eventually(() => expect(stopped).toHaveLength(1));
+  await Promise.all(stopped);
+  const { delivered, waiting, uncertain } = await state('ga');
+  expect(delivered).toBe(vendor.requests.length * 2);
+  expect({ sum: delivered + waiting, uncertain }).toEqual({ sum: 4, uncertain: 0 });
+  await deliver([configured('ga', once)]);
+  await eventually(async () => expect(await state('ga')).toMatchObject({ delivered: 4 }));
+  expect(await state('ga')).toMatchObject({ uncertain: 0 });
+});
+
 test('cuts off what does not end, and says what is known of it', async () => {
   const { vendor, deliver, append, state } = await bench();
   vendor.behaviour = silence;

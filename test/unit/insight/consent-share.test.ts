@@ -4,7 +4,12 @@ import { consentShareOf } from '../../../src/insight/consent-share.ts';
 it('the share with consent counts those who were refused at the door', () => {
   const days = [
     { 'stored:full': 30, 'stored:degraded': 5, 'stored:counted': 5, duplicate: 90 },
-    { 'stored:full': 31, 'dropped:consent_denied': 20, 'dropped:objection': 9 },
+    {
+      'stored:full': 31,
+      'dropped:consent_denied': 15,
+      'dropped:objection': 9,
+      'dropped:vendor_denied': 5,
+    },
     { 'dropped:invalid_event': 1_000, 'dropped:bot': 1_000 },
   ];
   expect(consentShareOf(days, 10)).toBe(0.61);
