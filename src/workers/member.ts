@@ -18,7 +18,7 @@ export interface MemberTools {
   readonly ended: (how: Ended) => void;
 }
 
-/** The primary's end of one worker process. */
+/** The primary's end of one worker process. Its making throws where the system has no room for it. */
 export class Member {
   readonly #process: Worker;
   readonly #tools: MemberTools;
@@ -37,13 +37,19 @@ export class Member {
     this.#process = cluster.fork({ ...environment });
     this.#told = new Outbox((told) => this.send({ kind: 'told', told }));
     this.#process.on('message', (message: unknown) => this.#hear(message));
-    // A worker that could not be started at all has its end told by `exit` as well.
-    this.#process.on('error', () => undefined);
     this.#ended = new Promise((resolve) => {
-      this.#process.once('exit', (code, signal) => {
+      let isOver = false;
+      const end = (how: Ended): void => {
+        if (isOver) return;
+        isOver = true;
         this.isServing = false;
-        tools.ended({ code, signal });
+        tools.ended(how);
         resolve();
+      };
+      this.#process.once('exit', (code, signal) => end({ code, signal }));
+      // Where the system starts no process, nothing but an error tells of it.
+      this.#process.on('error', () => {
+        if (this.pid === 0) end({ code: null, signal: null });
       });
     });
   }

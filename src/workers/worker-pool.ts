@@ -123,26 +123,33 @@ export class WorkerPool {
   /** Resolves with the address when the worker serves; rejects where it ends before. */
   #start(worker: number): Promise<string> {
     return new Promise((resolve, reject) => {
-      const member: Member = new Member(compileCache(), {
-        answer: (asked) => this.#behind?.answer(asked) ?? Promise.resolve({ keys: null }),
-        hear: (said) => {
-          if (said.kind === 'hello') this.#begin(member);
-          else if (said.kind === 'log') this.#tools.log(...said.entry);
-          else if (said.kind === 'failed') {
-            reject(new ListenError(said.message));
-            member.kill();
-          } else {
-            member.isServing = true;
-            this.#tools.log('info', { event: 'worker_serves', worker, pid: member.pid });
-            resolve(said.url);
-          }
-        },
-        ended: (how) => {
-          reject(new ListenError(`Worker ${worker} ended before it served. ${remedy}`));
-          this.#ended(worker, member, how);
-        },
-      });
-      this.#members.set(worker, member);
+      const ended = (how: Ended): void => {
+        reject(new ListenError(`Worker ${worker} ended before it served. ${remedy}`));
+        this.#ended(worker, how);
+      };
+      const serves = (member: Member, url: string): void => {
+        member.isServing = true;
+        this.#tools.log('info', { event: 'worker_serves', worker, pid: member.pid });
+        resolve(url);
+      };
+      try {
+        const member: Member = new Member(compileCache(), {
+          answer: (asked) => this.#behind?.answer(asked) ?? Promise.resolve({ keys: null }),
+          hear: (said) => {
+            if (said.kind === 'hello') this.#begin(member);
+            else if (said.kind === 'log') this.#tools.log(...said.entry);
+            else if (said.kind === 'serves') serves(member, said.url);
+            else {
+              reject(new ListenError(said.message));
+              member.kill();
+            }
+          },
+          ended,
+        });
+        this.#members.set(worker, member);
+      } catch {
+        ended({ code: null, signal: null });
+      }
     });
   }
 
@@ -162,15 +169,16 @@ export class WorkerPool {
     if (this.#isDraining) member.send({ kind: 'drain' });
   }
 
-  #ended(worker: number, member: Member, how: Ended): void {
+  #ended(worker: number, how: Ended): void {
     const { log, now } = this.#tools;
+    const member = this.#members.get(worker) ?? null;
     this.#members.set(worker, null);
-    this.#counting = this.#counting.then(() => this.#keep(member));
+    if (member !== null) this.#counting = this.#counting.then(() => this.#keep(member));
     if (this.#isClosing) return;
     const pace = this.#paces.get(worker) ?? new RespawnPace();
     this.#paces.set(worker, pace);
     const { pauseMs, isTold } = pace.ended(now());
-    const { pid } = member;
+    const pid = member?.pid ?? 0;
     log('warn', { event: 'worker_ended', worker, pid, ...how, againMs: pauseMs });
     if (isTold) log('error', { event: 'worker_keeps_ending', worker, remedy });
     const timer = setTimeout(() => {
