@@ -527,7 +527,7 @@ describe('the command line', () => {
     });
   }, 30_000);
 
-  it('a port that is in use ends it with the remedy, and no worker is left', async () => {
+  it('a port that is in use ends it with the remedy, though the system would share it', async () => {
     const other = await start();
     const { port } = new URL(other.url);
     const text = `${config(receiver.url)}listen: { host: 0.0.0.0, port: ${port} }\n`;
