@@ -29,6 +29,8 @@ export interface Configured {
   readonly restartNeeded: readonly string[];
   /** When it came into force. */
   readonly since: number;
+  /** Counts from 1: tells it from those before and after. */
+  readonly generation: number;
 }
 
 /** What does not change while the process runs. */
@@ -86,6 +88,7 @@ export class Live {
       inForce: inForce(loaded, pipeline.rules),
       restartNeeded,
       since,
+      generation: (before?.generation ?? 0) + 1,
     };
   }
 }

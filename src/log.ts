@@ -33,6 +33,16 @@ export type LogEvent =
   | { readonly event: 'stopping'; readonly signal: string }
   | { readonly event: 'stopped'; readonly waiting: number }
   | { readonly event: 'rule_visits_let_go'; readonly visits: number }
+  | { readonly event: 'worker_serves'; readonly worker: number; readonly pid: number }
+  | {
+      readonly event: 'worker_ended';
+      readonly worker: number;
+      readonly pid: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly againMs: number;
+    }
+  | { readonly event: 'worker_keeps_ending'; readonly worker: number; readonly remedy: string }
   | KeyEvent
   | {
       readonly event: 'traces_not_sent' | 'traces_sent_again';

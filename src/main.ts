@@ -74,6 +74,7 @@ function parse(
         measurement: { type: 'string' },
         webhook: { type: 'string' },
         door: { type: 'string' },
+        workers: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

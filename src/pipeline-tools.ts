@@ -23,6 +23,8 @@ export interface PipelineParts {
   readonly remembersTerms?: boolean;
   /** What is remembered already; a new memory else. */
   readonly rareTerms?: RareTerms;
+  /** Made where the destinations' settings are known; made here else. */
+  readonly rules?: readonly DestinationRule[];
 }
 
 /** Makes the pipeline's tools from a configuration: tables are built once, not for each event. */
@@ -42,7 +44,9 @@ export function pipelineTools(loaded: LoadedConfig, parts: PipelineParts): Pipel
   return {
     policy,
     vendors: vendorsOf(config),
-    rules: Object.entries(config.destinations).map(([name, each]) => destinationRule(name, each)),
+    rules:
+      parts.rules ??
+      Object.entries(config.destinations).map(([name, each]) => destinationRule(name, each)),
     identity: {
       agents: new AgentReader(),
       addressBits: policy.addressPrefix,

@@ -14,6 +14,7 @@ import { type Spool, SpoolUnavailable } from './spool/spool.ts';
 import { spoolDestinations, spoolRetention } from './spool-tools.ts';
 import { limits } from './vocabulary/limits.ts';
 import { watchFiles } from './watch-files.ts';
+import type { WorkerPool } from './workers/worker-pool.ts';
 
 /** Reads the configuration anew, or throws a ConfigError; null where it is no file. */
 export type Reread = ((onRead: OnRead) => LoadedConfig) | null;
@@ -27,6 +28,8 @@ export interface ReloadParts {
   readonly ledger: Pick<Ledger, 'note'>;
   readonly leaks: Pick<KeptLeaks, 'follow'>;
   readonly retention: Pick<RetentionJobs, 'run'>;
+  /** The processes that follow; null where there are none. */
+  readonly workers: Pick<WorkerPool, 'follow'> | null;
   readonly log: Log;
 }
 
@@ -114,7 +117,8 @@ export class Reload {
   }
 
   #follow(before: Configured, now: Configured): void {
-    const { delivery, ledger, leaks } = this.#parts;
+    const { delivery, ledger, leaks, workers } = this.#parts;
+    workers?.follow();
     const entry = changeEntry(before.inForce, now.inForce, now.restartNeeded);
     if (entry !== null) ledger.note(entry);
     leaks.follow(now.config.sites);

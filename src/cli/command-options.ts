@@ -24,4 +24,5 @@ export interface CommandOptions {
   readonly measurement?: string | undefined;
   readonly webhook?: string | undefined;
   readonly door?: string | undefined;
+  readonly workers?: string | undefined;
 }

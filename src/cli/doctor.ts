@@ -12,6 +12,7 @@ import { liveFindings } from './doctor-live.ts';
 import { type Finding, printFindings } from './finding.ts';
 import { doctorFromOutside } from './outside/doctor.ts';
 import { packageFindings } from './package-findings.ts';
+import { workerFindings } from './worker-finding.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
 
@@ -43,6 +44,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       ...(await databaseFindings(config, Date.now())),
       ...(await packageFindings(config)),
       proxyFinding(config),
+      ...workerFindings(options.workers),
     );
     if (options.live === true) findings.push(...(await liveFindings(loaded)));
   }

@@ -4,7 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 export function startBanner(
   at: { readonly publicUrl: string; readonly adminUrl: string },
   loaded: LoadedConfig,
-  about: { readonly version: string; readonly demo: boolean },
+  about: { readonly version: string; readonly demo: boolean; readonly workers: number },
 ): string {
   const { config, policy } = loaded;
   const names = Object.keys(config.destinations);
@@ -25,5 +25,6 @@ export function startBanner(
         '',
         `  Policy ${policy.name}; destinations: ${names.length === 0 ? 'none' : names.join(', ')}. Ctrl-C stops.`,
       ];
-  return ['', `Sluice ${about.version}`, '', ...main, ...notes, '', ''].join('\n');
+  const workers = about.workers === 0 ? [] : [`  Workers     ${about.workers}`];
+  return ['', `Sluice ${about.version}`, '', ...main, ...workers, ...notes, '', ''].join('\n');
 }

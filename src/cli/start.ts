@@ -13,6 +13,7 @@ import { SpoolOpenError } from '../spool/spool.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 import { startBanner } from './start-banner.ts';
 import { version } from './version.ts';
+import { workerCount } from './worker-count.ts';
 
 /** How long a load balancer gets to see `/readyz` say no, before accepting stops. */
 const drainNoticeMs = 5_000;
@@ -20,6 +21,11 @@ const drainNoticeMs = 5_000;
 /** `sluice start`: serves until SIGTERM or Ctrl-C; without a file, in development, the demo. */
 export function start(options: CommandOptions): Promise<number> {
   return withConfigErrors(async () => {
+    const workers = workerCount(options.workers);
+    if (typeof workers === 'string') {
+      process.stderr.write(`${workers}\n`);
+      return 2;
+    }
     const named = namedConfig(options);
     const development = process.env['NODE_ENV'] !== 'production';
     const loaded = named ?? demoOrError(development);
@@ -52,10 +58,12 @@ export function start(options: CommandOptions): Promise<number> {
         crowd: demo ? (await import('../demo/walk-by.ts')).walkBy : null,
         telemetry,
         now: Date.now,
+        workers,
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });
       const { policy, config } = loaded;
-      if (development) process.stdout.write(startBanner(instance, loaded, { version, demo }));
+      if (development)
+        process.stdout.write(startBanner(instance, loaded, { version, demo, workers }));
       else {
         const destinations = Object.keys(config.destinations).length;
         log('info', { event: 'started', version, ...instance, policy: policy.name, destinations });

@@ -5,9 +5,11 @@ export const usage: string = `sluice: lets the events through and holds the peop
                   [--site NAME] [--origin URL] [--banner NAME] [--destinations LIST]
                   [--measurement ID] [--webhook URL] [--door NAME] [--yes] [--force]
   sluice start    [--config FILE]            serve (the default; without a file, the demo shop)
+                  [--workers N]              N more processes take the beacons, 0 to 64 (docs/operations.md)
   sluice check    [--config FILE]            every error of the configuration, and who gets what
   sluice check    --destination FILE         does a destination of your own keep the contract?
-  sluice doctor   [--config FILE] [--live]   is this machine ready? one remedy a line; --live asks Google's debug endpoint
+  sluice doctor   [--config FILE] [--live]   is this machine ready? one remedy a line; --live asks Google's debug endpoint,
+                  [--workers N]              and has it what N workers take?
   sluice doctor   --url https://SITE/_s      is the way to Sluice right, as seen from outside?
   sluice explain  [--config FILE] [EVENT]    what would happen to an event, and why
   sluice explain  [--config FILE] --jsonl    the same, one JSON object a line on stdin and stdout

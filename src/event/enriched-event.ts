@@ -62,6 +62,16 @@ export class EnrichedEvent<V extends Variant = StorableVariant> {
     return new EnrichedEvent(record, '', null, []);
   }
 
+  /** What a worker process minted and spool/ has checked again: only spool/ calls it. */
+  static crossed(
+    record: EventRecord,
+    dedupeKey: string,
+    previousVisitor: VisitorId | null,
+    redactions: readonly Redaction[],
+  ): EnrichedEvent {
+    return new EnrichedEvent(record, dedupeKey, previousVisitor, redactions);
+  }
+
   static is(value: unknown): value is EnrichedEvent<Variant> {
     return typeof value === 'object' && value !== null && #variant in value;
   }

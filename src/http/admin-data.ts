@@ -5,6 +5,7 @@ import type { Spool, SpoolCounts } from '../spool/spool.ts';
 import type { RetentionJobs } from '../retention/retention-jobs.ts';
 import type { AdminData } from './admin-server.ts';
 import { keptTimes } from './kept-times.ts';
+import type { WorkersLook } from './worker-gauge.ts';
 import type { KeptLeaks } from './leak-file.ts';
 
 export interface AdminDataParts {
@@ -19,6 +20,8 @@ export interface AdminDataParts {
   readonly isDraining: () => boolean;
   /** Where the listeners are, once they are. */
   readonly addresses: () => { readonly public: string; readonly admin: string };
+  /** null where there are none. */
+  readonly workers: () => WorkersLook | null;
   readonly now: () => number;
 }
 
@@ -44,11 +47,21 @@ export function adminData(parts: AdminDataParts): AdminData {
       return { ok: overdue.length === 0, overdue: overdue.map(({ name }) => name) };
     },
     ready: () => {
-      if (parts.isDraining()) return { ok: false, reason: 'shutting_down' };
-      const refusal = parts.spool.refusal();
-      return { ok: refusal === null, reason: refusal ?? 'accepting' };
+      const look = parts.workers();
+      if (look === null) return readiness(parts, true);
+      const { serving, wanted } = look;
+      return { ...readiness(parts, serving.length > 0), workers: { wanted, serving } };
     },
   };
+}
+
+function readiness(
+  { isDraining, spool }: AdminDataParts,
+  isServed: boolean,
+): { readonly ok: boolean; readonly reason: string } {
+  if (isDraining()) return { ok: false, reason: 'shutting_down' };
+  const refusal = spool.refusal() ?? (isServed ? null : 'no_worker');
+  return { ok: refusal === null, reason: refusal ?? 'accepting' };
 }
 
 async function stateOf(parts: AdminDataParts, startedAt: number): Promise<object> {

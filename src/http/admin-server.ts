@@ -11,6 +11,7 @@ import type { OperatorDesk } from './operator-desk.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 import type { TraceHub } from './trace-hub.ts';
+import type { WorkersLook } from './worker-gauge.ts';
 
 /** What the console asks of the running instance. Sanitized data and counts only. */
 export interface AdminData {
@@ -24,7 +25,12 @@ export interface AdminData {
   retry(name: string): boolean;
   /** What keeps data longer than it may; a failing health check where there is any. */
   health(): { readonly ok: boolean; readonly overdue: readonly string[] };
-  ready(): { readonly ok: boolean; readonly reason: string };
+  ready(): {
+    readonly ok: boolean;
+    readonly reason: string;
+    /** Missing where Sluice is one process. */
+    readonly workers?: Pick<WorkersLook, 'wanted' | 'serving'>;
+  };
 }
 
 export interface AdminServerOptions {

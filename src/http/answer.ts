@@ -5,7 +5,13 @@ import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
 export interface Answer {
   readonly status: number;
   /** A closed code; told to developers only. */
-  readonly reason: Refusal | DropReason | 'stored' | 'duplicate' | 'nothing_withdrawn';
+  readonly reason:
+    | Refusal
+    | DropReason
+    | 'stored'
+    | 'duplicate'
+    | 'nothing_withdrawn'
+    | 'internal_error';
   readonly retryAfterSeconds: number | null;
   /** What was found to be in force, where a request got as far as that. */
   readonly consent?: ConsentRecord;

@@ -14,9 +14,9 @@ import { readBody } from './read-body.ts';
 import type { ServerDesk } from './server-desk.ts';
 
 export interface BeaconRouteTools {
-  readonly door: Door;
-  readonly desk: ConsentDesk;
-  readonly serverDesk: ServerDesk;
+  readonly door: Pick<Door, 'accept'>;
+  readonly desk: Pick<ConsentDesk, 'change'>;
+  readonly serverDesk: Pick<ServerDesk, 'accept'>;
   readonly readClient: () => ReturnType<typeof clientAddressReader>;
   readonly network: () => {
     readonly regionHeader: string | null;

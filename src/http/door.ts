@@ -3,13 +3,14 @@ import type { RequestFacts } from '../event/raw-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-import { type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.ts';
+import { type Meter, type PassedBeacon, type PipelineTools, runPipeline } from '../pipeline.ts';
 import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import { mintEvents } from '../sources/mint-events.ts';
 import { type Appended, type DoorCounts, type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { DropReason, Refusal } from '../vocabulary/outcomes.ts';
 import type { Answer } from './answer.ts';
-import type { BeaconTracing } from './beacon-tracing.ts';
+import type { Arrival } from './arrival.ts';
+import type { BeaconTrace, BeaconTracing } from './beacon-tracing.ts';
 import type { Gate } from './gate.ts';
 import type { KeptLeaks } from './leak-file.ts';
 import { type KeyReadiness, keysReady } from './keys-ready.ts';
@@ -79,9 +80,10 @@ export class Door {
     return this.#decide(parsed, request, now);
   }
 
-  async #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
-    const { gate, pipeline, random, spool, traces, metrics, ledger, leaks, rules } = this.#tools;
-    if (!gate.knows(parsed.site)) return this.#refuse('unknown_site');
+  /** The pure steps. Where there are workers, this half is theirs (workers/front-door.ts). */
+  #decide(parsed: ParsedBeacon, request: DoorRequest, now: number): Promise<Answer> {
+    const { gate, pipeline, random } = this.#tools;
+    if (!gate.knows(parsed.site)) return Promise.resolve(this.#refuse('unknown_site'));
     const trace = this.#tools.telemetry?.beacon(parsed.site) ?? null;
     const facts: RequestFacts = {
       address: request.address?.text ?? null,
@@ -92,41 +94,57 @@ export class Door {
     const { events: raw, tooOld } = mintEvents(parsed, facts, { receivedAt: now, random });
     const tools = trace === null ? pipeline() : trace.watch(pipeline());
     const passed = runPipeline(raw, facts, tools, now);
+    const { site, page, events, invalid } = parsed;
+    const received = events.length + invalid;
+    const { address } = request;
+    const arrival = { site, page, received, invalid, tooOld, passed, address };
+    return this.take(arrival, now, tools.meter, trace);
+  }
+
+  /** Takes what passed: the rules, the spool, and every count of it. */
+  async take(
+    arrival: Arrival,
+    now: number,
+    meter: Meter,
+    trace: BeaconTrace | null,
+  ): Promise<Answer> {
+    const { spool, traces, metrics, ledger, leaks, rules } = this.#tools;
+    const { passed, received } = arrival;
     const sent: EnrichedEvent[] = [];
     const dropped: Partial<Record<DropReason, number>> = {};
     const drop = (reason: DropReason, count = 1): void => {
       if (count > 0) dropped[reason] = (dropped[reason] ?? 0) + count;
     };
-    drop('invalid_event', parsed.invalid);
-    drop('too_old', tooOld);
+    drop('invalid_event', arrival.invalid);
+    drop('too_old', arrival.tooOld);
     for (const passage of passed.passages) {
       if (passage.event === null) drop(passage.dropped);
       else sent.push(passage.event);
     }
-    const ruled = rules.apply(parsed, passed, sent, tools.meter);
+    const ruled = rules.apply(arrival, passed, sent, meter);
     const kept = ruled?.events ?? sent;
     const derived = kept.length - sent.length;
-    const counts = { received: parsed.events.length + parsed.invalid, derived, dropped };
+    const counts = { received, derived, dropped };
     const storing = this.#store(spool, kept, counts);
     const appended = await (trace === null ? storing : trace.append(storing));
     if ('status' in appended) {
       ruled?.takeBack();
-      trace?.end(counts.received, appended);
+      trace?.end(received, appended);
       return appended;
     }
     const { duplicateIndexes } = appended;
     ledger.decided({ consent: passed.consent, kept, duplicateIndexes, dropped });
-    countRedactions(passed, parsed.site, metrics);
+    countRedactions(passed, arrival.site, metrics);
     const duplicates = duplicateIndexes.length === 0 ? none : repeated(kept, duplicateIndexes);
     for (const event of kept) {
       if (!duplicates.has(event) && event.rule === null)
-        leaks.report.add(event, request.address, now);
+        leaks.report.add(event, arrival.address, now);
     }
     if (derived > 0) rules.stored(kept.filter((event) => !duplicates.has(event)));
     const shown = derived > 0 ? withDerived(passed, kept) : passed;
-    traces.add(shown, { site: parsed.site, at: now, duplicates });
-    const answered = answer(parsed, appended.stored, kept.length, dropped);
-    trace?.end(counts.received, answered);
+    traces.add(shown, { site: arrival.site, at: now, duplicates });
+    const answered = answer(arrival, appended.stored, kept.length, dropped);
+    trace?.end(received, answered);
     return { ...answered, consent: passed.consent };
   }
 
@@ -168,12 +186,12 @@ function repeated(
 }
 
 function answer(
-  parsed: ParsedBeacon,
+  { received, invalid }: Arrival,
   stored: number,
   kept: number,
   dropped: DoorCounts['dropped'],
 ): Answer {
-  const status = parsed.events.length === 0 ? 400 : 202;
+  const status = received === invalid ? 400 : 202;
   const [firstDrop] = Object.keys(dropped) as DropReason[];
   const reason = stored > 0 ? 'stored' : kept > 0 ? 'duplicate' : (firstDrop ?? 'duplicate');
   return { status, reason, retryAfterSeconds: null };

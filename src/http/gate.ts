@@ -31,12 +31,8 @@ export class Gate {
     events: number,
     now: number,
   ): Refused | null {
-    const sites = this.#sites();
-    const config = Object.hasOwn(sites, site) ? sites[site] : undefined;
-    if (config === undefined) return { refused: 'unknown_site', retryAfterSeconds: null };
-    if (from.origin === null || !config.origins.includes(from.origin)) {
-      return { refused: 'origin_not_allowed', retryAfterSeconds: null };
-    }
+    const refused = refusedOrigin(this.#sites(), site, from.origin);
+    if (refused !== null) return { refused, retryAfterSeconds: null };
     return this.checkRates(site, from, events, now);
   }
 
@@ -50,4 +46,15 @@ export class Gate {
     const retryAfterSeconds = this.#limiter.take(site, from.address, events, now);
     return retryAfterSeconds === null ? null : { refused: 'rate_limited', retryAfterSeconds };
   }
+}
+
+/** Why a page of this origin may not send for a site; null where it may. */
+export function refusedOrigin(
+  sites: Readonly<Record<string, SiteConfig>>,
+  site: SiteId,
+  origin: string | null,
+): 'unknown_site' | 'origin_not_allowed' | null {
+  const config = Object.hasOwn(sites, site) ? sites[site] : undefined;
+  if (config === undefined) return 'unknown_site';
+  return origin !== null && config.origins.includes(origin) ? null : 'origin_not_allowed';
 }

@@ -8,21 +8,30 @@ export class ListenError extends Error {
 /** Starts a listener and gives its address for a browser. */
 export async function listen(
   server: FastifyInstance,
-  place: { readonly host: string; readonly port: number },
+  place: { readonly host: string; readonly port: number; readonly reusePort?: boolean },
   setting: 'listen' | 'admin',
 ): Promise<string> {
-  const variable = setting === 'listen' ? 'PORT' : 'ADMIN_PORT';
   try {
     // Node writes into what it is given.
     await server.listen({ ...place });
   } catch (error) {
-    throw new ListenError(remedy(error, place, { setting, variable }));
+    throw listenError(error, place, setting);
   }
   const [bound] = server.addresses();
   const port = typeof bound === 'object' ? bound.port : place.port;
   const named = place.host === '0.0.0.0' || place.host === '::' ? '127.0.0.1' : place.host;
   const host = named.includes(':') ? `[${named}]` : named;
   return `http://${host}:${port}`;
+}
+
+/** Says what is wrong with a place, and what to do. */
+export function listenError(
+  error: unknown,
+  place: { readonly host: string; readonly port: number },
+  setting: 'listen' | 'admin',
+): ListenError {
+  const variable = setting === 'listen' ? 'PORT' : 'ADMIN_PORT';
+  return new ListenError(remedy(error, place, { setting, variable }));
 }
 
 function remedy(

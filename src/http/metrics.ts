@@ -1,10 +1,11 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Meter, type Step, steps } from '../pipeline.ts';
 import { type Spool, SpoolUnavailable } from '../spool/spool.ts';
 import type { JobState } from '../retention/retention-job.ts';
 import { retentionGauge } from './retention-gauge.ts';
 import { ruleGauges } from './rule-gauges.ts';
 import { spoolGauges } from './spool-gauges.ts';
+import { workerGauge, type WorkersLook } from './worker-gauge.ts';
 
 /** What the process counts. Label values come from closed lists and the configuration only. */
 export interface Metrics {
@@ -26,15 +27,11 @@ export function createMetrics(
   guardHeldMs: () => number,
   jobs: () => readonly JobState[],
   visits: () => { readonly open: number; readonly forgotten: number },
+  workers: () => WorkersLook | null = () => null,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const refusals = new Counter({
-    name: 'sluice_refused_requests_total',
-    help: 'Requests that the door and the desks of consent refused as a whole, by reason.',
-    labelNames: ['reason'],
-    registers,
-  });
+  const refusals = refusalCounter(registry);
   const redactions = new Counter({
     name: 'sluice_redactions_total',
     help: 'Components that were redacted, by kind and site.',
@@ -63,13 +60,17 @@ export function createMetrics(
   guardGauge(registry, guardHeldMs);
   retentionGauge(registry, jobs);
   ruleGauges(registry, visits);
+  workerGauge(registry, workers);
   return {
     contentType: registry.contentType,
     text: async () => {
       await look().catch((error: unknown) => {
         if (!(error instanceof SpoolUnavailable)) throw error;
       });
-      return registry.metrics();
+      const counted = workers()?.metrics ?? [];
+      if (counted.length === 0) return registry.metrics();
+      const all = [await registry.getMetricsAsJSON(), ...counted];
+      return AggregatorRegistry.aggregate(all).metrics();
     },
     meter: stepMeter(registry),
     refused: (reason) => refusals.inc({ reason }),
@@ -80,8 +81,18 @@ export function createMetrics(
   };
 }
 
+/** What refused requests are counted by, here and in each worker. */
+export function refusalCounter(registry: Registry): Counter<'reason'> {
+  return new Counter({
+    name: 'sluice_refused_requests_total',
+    help: 'Requests that the door and the desks of consent refused as a whole, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+}
+
 /** Counts every step, and times one run in 64 of each: a clock costs more than some steps. */
-function stepMeter(registry: Registry): Meter {
+export function stepMeter(registry: Registry): Meter {
   const runs = new Counter({
     name: 'sluice_step_runs_total',
     help: 'How often a step of the pipeline ran.',

@@ -35,6 +35,13 @@ export class HmacKey {
     return new HmacKey(Buffer.from(this.hex(label), 'hex'));
   }
 
+  /** A copy of the key, for a process of the same machine that hashes under it; wipe it after use. */
+  copy(): Buffer {
+    const secret = Buffer.from(this.#inner.subarray(0, blockBytes));
+    for (const [index, byte] of secret.entries()) secret.writeUInt8(byte ^ 0x36, index);
+    return secret;
+  }
+
   /** Overwrites the key. Digests of afterwards are of no use to anyone. */
   destroy(): void {
     this.#inner.fill(0);

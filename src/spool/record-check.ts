@@ -1,8 +1,10 @@
+import type { ConsentRecord } from '../event/consented-event.ts';
+import type { Redaction } from '../event/content.ts';
 import type { Acquisition, EventRecord, Session } from '../event/event-record.ts';
 import type { RecordedConsent } from '../event/event-record.ts';
 import type { Derived } from '../event/pseudonymous-event.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { purposes } from '../vocabulary/purposes.ts';
+import { type ConsentSignal, purposes } from '../vocabulary/purposes.ts';
 import { categories, stages } from '../vocabulary/taxonomy.ts';
 
 type Check = (value: unknown) => boolean;
@@ -32,6 +34,24 @@ function shape(fields: Readonly<Record<string, Check>>): Check {
 const state = oneOf(['granted', 'denied', 'unknown']);
 const vector: Check = (value) =>
   isJsonObject(value) && purposes.every((purpose) => state(own(value, purpose)));
+
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const absentOr =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+const recordedConsent = {
+  resolved: vector,
+  effective: vector,
+  byRegion: listOf(oneOf(purposes)),
+  gpc: flag,
+  policy: text,
+  vendors: absentOr(listOf(number)),
+} satisfies Checks<RecordedConsent>;
 
 /** One check a field: a field that is added to the record does not compile until it has one. */
 const record: Check = shape({
@@ -73,19 +93,45 @@ const record: Check = shape({
     browser: text,
     os: text,
     language: textOrNull,
-    bot: (value) => Array.isArray(value) && value.every(text),
+    bot: listOf(text),
   } satisfies Checks<Derived>),
-  consent: shape({
-    resolved: vector,
-    effective: vector,
-    byRegion: (value) => Array.isArray(value) && value.every(oneOf(purposes)),
-    gpc: flag,
-    policy: text,
-    vendors: (value) => value === undefined || (Array.isArray(value) && value.every(number)),
-  } satisfies Checks<RecordedConsent>),
+  consent: shape(recordedConsent),
 } satisfies Checks<EventRecord>);
 
 /** True when every field of the event schema is there with its type. */
 export function isEventRecord(value: unknown): value is EventRecord {
   return record(value);
+}
+
+const consent: Check = shape({
+  ...recordedConsent,
+  signals: listOf(
+    shape({
+      source: text,
+      purpose: oneOf(purposes),
+      state: oneOf(['granted', 'denied']),
+    } satisfies Checks<ConsentSignal>),
+  ),
+  objection: absentOr(oneOf([true])),
+  region: textOrNull,
+} satisfies Checks<ConsentRecord>);
+
+/** True when every field of a resolved consent is there with its type. */
+export function isConsentRecord(value: unknown): value is ConsentRecord {
+  return consent(value);
+}
+
+const redactions: Check = listOf(
+  shape({
+    path: text,
+    type: text,
+    action: oneOf(['redact', 'drop', 'hash', 'truncate', 'keep']),
+    rule: text,
+    key: absentOr(text),
+  } satisfies Checks<Redaction>),
+);
+
+/** True for a list of what redaction did. */
+export function areRedactions(value: unknown): value is readonly Redaction[] {
+  return redactions(value);
 }

@@ -8,6 +8,7 @@ import { benchPeers } from './peers.ts';
 import { probeDisk } from './probe-disk.ts';
 import { benchPure } from './pure.ts';
 import { benchConfig } from './servers.ts';
+import { benchWorkers } from './workers.ts';
 import { type Load, median, residentMb, type Round, runLoad } from './load.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
@@ -108,6 +109,7 @@ function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngest,
+  workers: () => benchWorkers(print, rounds),
   delivery: () => benchDelivery(print),
   peers: () => benchPeers(print, rounds),
   pure: () => benchPure(print),

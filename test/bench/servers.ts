@@ -46,18 +46,20 @@ export const bare: Contestant = {
   start: () => spawned(process.execPath, [join(here, 'bare-server.ts')]),
 };
 
-export function sluice(name: string, spool = ''): Contestant {
+/** Sluice, by itself or with worker processes: its work is theirs as well. */
+export function sluice(name: string, spool = '', workers = 0): Contestant {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   return {
     name,
     promise: 'on disk',
     start: async (receiver) => {
-      const running = await startSluice({ config: benchConfig(receiver, spool), folder });
+      const config = benchConfig(receiver, spool);
+      const running = await startSluice({ config, folder, workers });
       const { url, process: child } = running;
       return {
         url,
         path: '/_s/e',
-        pids: () => [child.pid ?? 0],
+        pids: () => [child.pid ?? 0, ...childrenOf(child.pid ?? 0)],
         end: (signal) => running.end(signal),
       };
     },

@@ -20,11 +20,12 @@ export const rooms = [
   'ledger',
   'retention',
   'http',
+  'workers',
 ] as const;
 
 /** Where clock, randomness, environment and files may be touched. Everything else is pure. */
 const impureRooms: ReadonlySet<string> = new Set(
-  'spool deliver config ledger retention http cli demo client console'.split(' '),
+  'spool deliver config ledger retention http workers cli demo client console'.split(' '),
 );
 const impureFiles = [
   'src/identity/key-files.ts',
@@ -42,7 +43,7 @@ export const layering: Rule = (file) => {
   return importsOf(file).flatMap((target) => {
     const there = rooms.indexOf(roomOf(target) as (typeof rooms)[number]);
     const topLevel = /^src\/[a-z-]+\.ts$/.test(target);
-    if (topLevel && (room === 'http' || room === 'deliver')) return [];
+    if (topLevel && ['http', 'deliver', 'workers'].includes(room)) return [];
     if (there >= 0 && there <= here) return [];
     return [
       `${file.path} imports ${target}: ${room}/ may import itself and what stands to its left`,
@@ -107,6 +108,7 @@ const doors: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bEnrichedEvent\.mint\(/, ['enrich']],
   [/\bEnrichedEvent\.derived\(/, ['rules']],
   [/\bEnrichedEvent\.thawed\(/, ['spool']],
+  [/\bEnrichedEvent\.crossed\(/, ['spool']],
   [/\bPermittedEvent\.mint\(/, ['permit']],
 ];
 

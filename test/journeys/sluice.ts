@@ -24,6 +24,8 @@ export interface StartOptions {
   /** Re-used after a crash; a fresh one otherwise. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Worker processes; SLUICE_TEST_WORKERS lets every journey run with some. */
+  readonly workers?: number;
 }
 
 /** A fresh folder for a test. */
@@ -34,7 +36,9 @@ export function freshFolder(): string {
 /** Starts `sluice start` as a user would, and waits until it says where it listens. */
 export async function startSluice(options: StartOptions = {}): Promise<RunningSluice> {
   const folder = options.folder ?? freshFolder();
+  const workers = options.workers ?? Number(process.env['SLUICE_TEST_WORKERS'] ?? 0);
   const argv = [join(root, 'src/cli/launch.mjs'), 'start'];
+  if (workers > 0) argv.push('--workers', String(workers));
   if (options.config !== undefined) {
     writeFileSync(join(folder, 'sluice.yaml'), options.config);
     argv.push('--config', join(folder, 'sluice.yaml'));

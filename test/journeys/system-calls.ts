@@ -37,21 +37,26 @@ export interface Watch {
   stop(): Promise<readonly SystemCall[]>;
 }
 
-/** Watches a running process with strace. */
-export async function watchCalls(pid: number): Promise<Watch> {
+/** Watches running processes with strace: their calls stand in one order. */
+export async function watchCalls(...pids: readonly number[]): Promise<Watch> {
   const file = join(freshFolder(), 'calls.txt');
   const names = 'read,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync';
   const words = ['-f', '-y', '-tt', '-s', '100000', '-e', `trace=${names}`, '-o', file];
-  const strace: ChildProcess = spawn('strace', [...words, '-p', String(pid)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const strace: ChildProcess = spawn(
+    'strace',
+    [...words, ...pids.flatMap((pid) => ['-p', `${pid}`])],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let said = '';
   strace.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   const ended = new Promise((resolve) => strace.once('exit', resolve));
   await until(
     'strace is attached',
     () => said,
-    (text) => text.includes('attached') || strace.exitCode !== null,
+    (text) =>
+      pids.every((pid) => text.includes(`Process ${pid} attached`)) || strace.exitCode !== null,
   );
   if (strace.exitCode !== null) throw new Error(`strace: ${said}`);
   return {

@@ -22,6 +22,14 @@ describe('torture (npm run torture does it for longer)', () => {
     expect(verdict.acknowledged).toBeGreaterThan(200);
   }, 600_000);
 
+  it('kill -9 of workers and of the process before them, one file', async () => {
+    const some = Math.ceil(kills / 3);
+    const verdict = await killEmbedded({ kills: some, seed, print: quiet, workers: 2 });
+    print(verdictLine(`one file, 2 workers, kill -9 × ${some}, seed ${seed}`, verdict));
+    expect(verdict).toMatchObject(nothing);
+    expect(verdict.acknowledged).toBeGreaterThan(50);
+  }, 600_000);
+
   it.skipIf(postgresMissing !== null)(
     'kill -9 of nodes and of the database under load, 3 nodes over one PostgreSQL',
     async () => {

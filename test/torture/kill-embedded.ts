@@ -1,6 +1,7 @@
 import { checkConservation } from '../journeys/conservation.ts';
 import { until } from '../journeys/receiver.ts';
 import { freshFolder, type RunningSluice, startSluice } from '../journeys/sluice.ts';
+import { servingWorkers } from '../journeys/worker-lines.ts';
 import { Account } from './account.ts';
 import { Clients } from './clients.ts';
 import { oneWebhook, signingSecret } from './config.ts';
@@ -13,20 +14,27 @@ export interface KillOptions {
   readonly kills: number;
   readonly seed: number;
   readonly print: (line: string) => void;
+  /** Worker processes, of which one is killed half of the time before the first process is. */
+  readonly workers?: number;
 }
 
 /**
  * One Sluice over one file, under load: kill -9 at random moments 0 to 400 ms after it serves, start
  * again on the same folder, and so on. The sums are checked after each start.
  */
-export async function killEmbedded({ kills, seed, print }: KillOptions): Promise<TortureVerdict> {
+export async function killEmbedded({
+  kills,
+  seed,
+  print,
+  workers = 0,
+}: KillOptions): Promise<TortureVerdict> {
   const random = new Random(seed);
   const witness = new Witness(new Random(seed + 1), signingSecret);
   witness.manner = { kind: 'answers', msMax: 20 };
   await witness.open();
   const account = new Account();
   const folder = freshFolder();
-  const options = { config: oneWebhook(witness.url), folder };
+  const options = { config: oneWebhook(witness.url), folder, workers };
   let url: string | null = null;
   const clients = new Clients({
     account,
@@ -46,6 +54,11 @@ export async function killEmbedded({ kills, seed, print }: KillOptions): Promise
     const sluice = await start();
     const readyMs = Math.round(performance.now() - from);
     const ms = random.below(401);
+    if (workers > 0 && random.next() < 0.5) {
+      const [worker] = await servingWorkers(sluice);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      if (worker !== undefined) process.kill(worker.pid, 'SIGKILL');
+    }
     await new Promise((resolve) => setTimeout(resolve, ms));
     await sluice.end('SIGKILL');
     url = null;

@@ -6,7 +6,7 @@ import { killFleet } from './kill-fleet.ts';
 import { soak } from './soak.ts';
 import { isGood, verdictLine } from './verdict.ts';
 
-const usage = `npm run torture [-- <what>] [--count N] [--seed N] [--engine sqlite|postgres] [--seconds N] [--minutes N] [--rate N]
+const usage = `npm run torture [-- <what>] [--count N] [--seed N] [--engine sqlite|postgres] [--seconds N] [--minutes N] [--rate N] [--workers N]
   kill    kill -9 under load: 200 times over one file, 50 times 3 nodes and their PostgreSQL
   faults  receivers that are down, slow, failing, resetting, lying, for 60 s
   soak    ten minutes with a dead destination and half of the traffic denied
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     minutes: { type: 'string' },
     rate: { type: 'string' },
+    workers: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 });
@@ -35,8 +36,9 @@ async function kills(): Promise<boolean> {
   const results: boolean[] = [];
   if (values.engine !== 'postgres') {
     const count = numberOr(values.count, 200);
-    const verdict = await killEmbedded({ kills: count, seed, print });
-    print(verdictLine(`one file, kill -9 × ${count}, seed ${seed}`, verdict));
+    const workers = numberOr(values.workers, 0);
+    const verdict = await killEmbedded({ kills: count, seed, print, workers });
+    print(verdictLine(`one file, kill -9 × ${count}, ${workers} workers, seed ${seed}`, verdict));
     results.push(isGood(verdict));
   }
   if (values.engine !== 'sqlite' && postgresMissing === null) {

@@ -1,0 +1,101 @@
+import type { Arrival } from '../http/arrival.ts';
+import type { DoorRequest } from '../http/door.ts';
+import { parseAddress } from '../identity/address.ts';
+import type { Passage } from '../pipeline.ts';
+import { crossedEvent } from '../spool/crossed-event.ts';
+import { isConsentRecord } from '../spool/record-check.ts';
+import { parsePageId, parseSiteId } from '../vocabulary/ids.ts';
+import { isJsonObject, own } from '../vocabulary/json.ts';
+import { type DropReason, dropReasons } from '../vocabulary/outcomes.ts';
+
+/** What a worker asks, checked. */
+export type ParsedAsk =
+  | {
+      readonly kind: 'beacon';
+      readonly generation: number;
+      readonly key: number;
+      readonly arrival: Arrival;
+    }
+  | { readonly kind: 'consent' | 'server'; readonly text: string; readonly from: DoorRequest }
+  | { readonly kind: 'keys' };
+
+/** Reads what a worker asks; null where anything of it is amiss. The counts of a beacon add up. */
+export function parseAsked(asked: unknown): ParsedAsk | null {
+  if (!isJsonObject(asked)) return null;
+  const kind = own(asked, 'kind');
+  if (kind === 'keys') return { kind };
+  if (kind === 'beacon') {
+    const generation = own(asked, 'generation');
+    const key = own(asked, 'key');
+    const arrival = parseArrival(own(asked, 'arrival'));
+    if (arrival === null || !isCount(generation) || !isCount(key)) return null;
+    return { kind, generation, key, arrival };
+  }
+  if (kind !== 'consent' && kind !== 'server') return null;
+  const text = own(asked, 'text');
+  const from = parseRequest(own(asked, 'from'));
+  return typeof text === 'string' && from !== null ? { kind, text, from } : null;
+}
+
+function parseArrival(value: unknown): Arrival | null {
+  if (!isJsonObject(value)) return null;
+  const site = parseSiteId(own(value, 'site'));
+  const page = parsePageId(own(value, 'page'));
+  const [received, invalid, tooOld] = [
+    own(value, 'received'),
+    own(value, 'invalid'),
+    own(value, 'tooOld'),
+  ];
+  const passed = own(value, 'passed');
+  if (site === null || (page === null && own(value, 'page') !== null)) return null;
+  if (!isCount(received) || !isCount(invalid) || !isCount(tooOld)) return null;
+  if (!isJsonObject(passed)) return null;
+  const consent = own(passed, 'consent');
+  const passages = parsePassages(own(passed, 'passages'), site);
+  if (!isConsentRecord(consent) || passages === null) return null;
+  if (passages.length + invalid + tooOld !== received) return null;
+  const address = parseAddress(textOrNull(own(value, 'address')));
+  return { site, page, received, invalid, tooOld, passed: { consent, passages }, address };
+}
+
+function parsePassages(value: unknown, site: string): readonly Passage[] | null {
+  if (!Array.isArray(value)) return null;
+  const passages = value.flatMap((each): readonly Passage[] => parsePassage(each, site) ?? []);
+  return passages.length === value.length ? passages : null;
+}
+
+function parsePassage(value: unknown, site: string): readonly [Passage] | null {
+  if (!isJsonObject(value)) return null;
+  const dropped = own(value, 'dropped');
+  if (dropped !== null) return isDropReason(dropped) ? [{ event: null, dropped }] : null;
+  const event = crossedEvent(own(value, 'event'));
+  return event === null || event.record.site !== site ? null : [{ event, dropped: null }];
+}
+
+function parseRequest(value: unknown): DoorRequest | null {
+  if (!isJsonObject(value)) return null;
+  const headers = own(value, 'headers');
+  if (!isTexts(headers)) return null;
+  return {
+    origin: textOrNull(own(value, 'origin')),
+    address: parseAddress(textOrNull(own(value, 'address'))),
+    region: textOrNull(own(value, 'region')),
+    headers,
+  };
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string');
+}
+
+function isDropReason(value: unknown): value is DropReason {
+  return (dropReasons as readonly unknown[]).includes(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

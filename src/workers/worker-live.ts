@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.ts';
+import { clientAddressReader } from '../http/client-address.ts';
+import { RareTerms } from '../identity/rare-terms.ts';
+import type { PipelineTools } from '../pipeline.ts';
+import { type PipelineParts, pipelineTools } from '../pipeline-tools.ts';
+import type { SiteStatements } from '../http/manifest.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+
+/** What a worker makes of one configuration, as a whole. */
+export interface Served {
+  readonly generation: number;
+  readonly config: Config;
+  readonly pipeline: PipelineTools;
+  readonly statements: SiteStatements;
+  readonly readClient: ReturnType<typeof clientAddressReader>;
+  /** Origins of all sites, for CORS. */
+  readonly origins: ReadonlySet<string>;
+}
+
+/**
+ * The configuration that a worker serves by: as the primary sent it, in force by one assignment.
+ * What is remembered of search terms is this worker's own, so that none is told sooner than in one
+ * process.
+ */
+export class WorkerLive {
+  readonly #parts: PipelineParts & { readonly rareTerms: RareTerms };
+  #current: Served;
+
+  constructor(settings: WorkerSettings, parts: PipelineParts) {
+    this.#parts = { ...parts, rareTerms: new RareTerms() };
+    this.#current = this.#make(settings);
+  }
+
+  get current(): Served {
+    return this.#current;
+  }
+
+  follow(settings: WorkerSettings): void {
+    this.#current = this.#make(settings);
+  }
+
+  #make({ generation, config, policy, rules, statements }: WorkerSettings): Served {
+    const loaded = { config, policy, file: '', sha256: '' };
+    return {
+      generation,
+      config,
+      statements,
+      pipeline: pipelineTools(loaded, { ...this.#parts, rules }),
+      readClient: clientAddressReader(config.network),
+      origins: new Set(Object.values(config.sites).flatMap((site) => site.origins)),
+    };
+  }
+}
