@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { CommandOptions } from './cli/command-options.ts';
 import { usage } from './cli/usage.ts';
+import { youngGeneration } from './cli/young-generation.ts';
 
 type Command = (values: CommandOptions, words: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./cli/init/init.ts')).init,
-  start: async () => (await import('./cli/start.ts')).start,
+  start: async () => {
+    youngGeneration.hold();
+    return (await import('./cli/start.ts')).start;
+  },
   check: async () => (await import('./cli/check.ts')).check,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   explain: async () => (await import('./cli/explain.ts')).explain,

@@ -1,18 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
-import { postgresSettings } from './config/postgres-settings.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
 import { randomPool } from './identity/random-pool.ts';
 import { Sessions } from './identity/sessions.ts';
-import { SharedVisitorKeys } from './identity/shared-visitor-keys.ts';
 import { type KeyEvent, MemoryVisitorKeys, type VisitorKeyStore } from './identity/visitor-keys.ts';
-import { lockFolder } from './spool/folder-lock.ts';
-import { makeFolder } from './spool/make-folder.ts';
 import type { SpoolNotice } from './spool/messages.ts';
-import { PostgresLink } from './spool/postgres/link.ts';
-import { openPostgresSpool } from './spool/postgres/postgres-spool.ts';
-import { VisitorKeyTable } from './spool/postgres/visitor-key-table.ts';
-import { type Spool, SpoolOpenError } from './spool/spool.ts';
+import type { Spool } from './spool/spool.ts';
 import { openSqliteSpool } from './spool/sqlite-spool.ts';
 import { spoolDestinations, spoolRetention } from './spool-tools.ts';
 
@@ -36,8 +29,10 @@ export interface Stores {
 }
 
 /** Opens the stores that the configuration names. */
-export function openStores(options: StoreOptions): Promise<Stores> {
-  return options.config.spool.engine === 'postgres' ? openShared(options) : openEmbedded(options);
+export async function openStores(options: StoreOptions): Promise<Stores> {
+  if (options.config.spool.engine === 'sqlite') return openEmbedded(options);
+  const { openSharedStores } = await import('./open-shared-stores.ts');
+  return openSharedStores(options);
 }
 
 async function openEmbedded({ config, now, notify, onKeyEvent }: StoreOptions): Promise<Stores> {
@@ -56,43 +51,4 @@ async function openEmbedded({ config, now, notify, onKeyEvent }: StoreOptions): 
     sessions.expire(at);
   };
   return { spool, keys, expire, guardHeldMs: () => 0 };
-}
-
-/** Events, keys and sessions in PostgreSQL. The data folder still holds this node's own record. */
-async function openShared(options: StoreOptions): Promise<Stores> {
-  const { config, now, notify, pseudonymKey, onKeyEvent } = options;
-  const settings = postgresSettings(config.spool);
-  if (typeof settings === 'string') throw new SpoolOpenError(`spool.url ${settings}.`);
-  makeFolder(config.data);
-  lockFolder(config.data);
-  const link = await PostgresLink.open(settings, notify);
-  try {
-    const shared = await openPostgresSpool({
-      link,
-      destinations: spoolDestinations(config.destinations),
-      ...spoolRetention(config.retention),
-      clock: { now },
-      random: randomPool(),
-      keys: pseudonymKey('node', 'keys').base64url('mark').slice(0, 22),
-      notify,
-    });
-    const keys =
-      config.identity.keyStore === 'memory'
-        ? new MemoryVisitorKeys(randomBytes, onKeyEvent)
-        : sharedKeys(link, onKeyEvent);
-    const expire = (at: number): void => {
-      keys.expire(at);
-      void keys.refresh(at).catch(() => undefined);
-    };
-    return { spool: shared.spool, keys, expire, guardHeldMs: () => shared.guardHeldMs() };
-  } catch (error) {
-    await link.end();
-    throw error;
-  }
-}
-
-function sharedKeys(link: PostgresLink, onKeyEvent: (event: KeyEvent) => void): SharedVisitorKeys {
-  const keys = new SharedVisitorKeys(new VisitorKeyTable(link), onKeyEvent);
-  link.onLost(() => keys.distrust());
-  return keys;
 }

@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -18,6 +20,10 @@ if (major < 24 || (major === 24 && minor < 12)) {
   }
   runWith(own);
 } else {
+  // The call is for this thread alone; the spool's thread and the warehouse's process look at the
+  // environment, and without it each of them would load a compiler of its own to strip types.
+  process.env.NODE_COMPILE_CACHE =
+    process.env.NODE_COMPILE_CACHE || join(tmpdir(), 'node-compile-cache');
   if (module.enableCompileCache) module.enableCompileCache();
   // A checkout runs its sources; the package has them built, for Node strips no types there.
   const source = new URL('../main.ts', import.meta.url);

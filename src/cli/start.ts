@@ -14,6 +14,7 @@ import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 import { startBanner } from './start-banner.ts';
 import { version } from './version.ts';
 import { workerCount } from './worker-count.ts';
+import { youngGeneration } from './young-generation.ts';
 
 /** How long a load balancer gets to see `/readyz` say no, before accepting stops. */
 const drainNoticeMs = 5_000;
@@ -61,6 +62,7 @@ export function start(options: CommandOptions): Promise<number> {
         workers,
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });
+      youngGeneration.release();
       const { policy, config } = loaded;
       if (development)
         process.stdout.write(startBanner(instance, loaded, { version, demo, workers }));

@@ -1,4 +1,6 @@
-import { importPKCS8, SignJWT, type CryptoKey } from 'jose';
+import { importPKCS8 } from 'jose/key/import';
+import { SignJWT } from 'jose/jwt/sign';
+import type { CryptoKey } from 'jose';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { serviceAccountOf, type ServiceAccount } from './bigquery-settings.ts';
 import type { StoreHttp } from './store-http.ts';

@@ -1,5 +1,4 @@
 import { bigquerySettings, type BigquerySettings } from './bigquery-settings.ts';
-import { BigqueryStore } from './bigquery-store.ts';
 import { bigqueryVerdict } from './bigquery-verdict.ts';
 import type { About, SinkDestination } from './destination.ts';
 import { sentRowsOf } from './store-lines.ts';
@@ -39,5 +38,8 @@ export const bigquery: SinkDestination<BigquerySettings, 'analytics'> & { readon
     },
     rows: sentRowsOf,
     judge: bigqueryVerdict,
-    open: (settings) => BigqueryStore.open(settings),
+    open: async (settings) => {
+      const { BigqueryStore } = await import('./bigquery-store.ts');
+      return BigqueryStore.open(settings);
+    },
   };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ClickhouseStore } from './clickhouse-store.ts';
 import type { About, SinkDestination } from './destination.ts';
 import { loadOptional } from './store-problem.ts';
 import { sentRowsOf } from './store-lines.ts';
@@ -70,6 +69,7 @@ export const clickhouse: SinkDestination<ClickhouseSettings, 'analytics'> & {
       'clickhouse',
       () => import('@clickhouse/client'),
     );
+    const { ClickhouseStore } = await import('./clickhouse-store.ts');
     return ClickhouseStore.open(createClient, opened);
   },
 };

@@ -88,7 +88,7 @@ export class WarehouseChild {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: heap,
-      env: { TZ: 'UTC' },
+      env: { TZ: 'UTC', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' },
     });
     this.#child = child;
     child.on('message', (message) => this.#settle(message));

@@ -1,6 +1,5 @@
 import type { About, SinkDestination } from './destination.ts';
 import { kafkaSettings, type KafkaSettings } from './kafka-settings.ts';
-import { isKafkaDriver, KafkaStore } from './kafka-store.ts';
 import { loadOptional } from './store-problem.ts';
 import { sentRowsOf } from './store-lines.ts';
 
@@ -36,6 +35,7 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
   rows: sentRowsOf,
   packagesWith: () => [driver],
   open: async (settings) => {
+    const { isKafkaDriver, KafkaStore } = await import('./kafka-store.ts');
     const module = await loadOptional(driver, 'kafka', async () => {
       const loaded: unknown = await import(driver);
       if (!isKafkaDriver(loaded)) throw new TypeError('not the driver');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { About, SinkDestination } from './destination.ts';
-import { PostgresStore } from './postgres-store.ts';
 import { loadOptional } from './store-problem.ts';
 import { sentRowsOf } from './store-lines.ts';
 import { nameSetting, retentionSetting } from './store-settings.ts';
@@ -63,6 +62,7 @@ export const postgres: SinkDestination<PostgresSettings, 'analytics'> & { readon
     packagesWith: () => ['pg'],
     open: async (opened) => {
       const { default: pg } = await loadOptional('pg', 'postgres', () => import('pg'));
+      const { PostgresStore } = await import('./postgres-store.ts');
       return PostgresStore.open(pg, opened);
     },
   };

@@ -1,6 +1,5 @@
 import type { About, SinkDestination } from './destination.ts';
 import { s3Settings, type S3Settings } from './s3-settings.ts';
-import { S3Store } from './s3-store.ts';
 import { s3Verdict } from './s3-verdict.ts';
 import { loadOptional } from './store-problem.ts';
 import { sentRowsOf } from './store-lines.ts';
@@ -42,6 +41,7 @@ export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: Ab
   judge: s3Verdict,
   open: async (settings) => {
     const { AwsV4Signer } = await loadOptional('aws4fetch', 's3', () => import('aws4fetch'));
+    const { S3Store } = await import('./s3-store.ts');
     return S3Store.open(AwsV4Signer, settings);
   },
 };

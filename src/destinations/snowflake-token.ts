@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, hash } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
 import type { SnowflakeSettings } from './snowflake-settings.ts';
 
 /** Snowflake takes tokens of an hour at most. */

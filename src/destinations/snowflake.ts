@@ -1,6 +1,5 @@
 import type { About, SinkDestination } from './destination.ts';
 import { snowflakeSettings, type SnowflakeSettings } from './snowflake-settings.ts';
-import { SnowflakeStore } from './snowflake-store.ts';
 import { snowflakeVerdict } from './snowflake-verdict.ts';
 import { sentRowsOf } from './store-lines.ts';
 
@@ -38,5 +37,8 @@ export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
   },
   rows: sentRowsOf,
   judge: snowflakeVerdict,
-  open: (settings) => Promise.resolve(new SnowflakeStore(settings)),
+  open: async (settings) => {
+    const { SnowflakeStore } = await import('./snowflake-store.ts');
+    return new SnowflakeStore(settings);
+  },
 };

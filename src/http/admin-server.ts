@@ -12,6 +12,7 @@ import { operatorRoutes } from './operator-routes.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
 import type { TraceHub } from './trace-hub.ts';
 import type { WorkersLook } from './worker-gauge.ts';
+import { withoutSchemas } from './without-schemas.ts';
 
 /** What the console asks of the running instance. Sanitized data and counts only. */
 export interface AdminData {
@@ -52,7 +53,12 @@ const consolePolicy =
 /** The operator's listener: health, metrics, console. */
 export function createAdminServer(options: AdminServerOptions): FastifyInstance {
   const { token, assets, metrics, data } = options;
-  const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 4_096 });
+  const server = fastify({
+    ...withoutSchemas,
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: 4_096,
+  });
   server.addHook('onRequest', adminGuard(token));
   server.get('/healthz', (_, reply) => {
     const health = data.health();

@@ -14,6 +14,7 @@ import type { BeaconRoute } from './beacon-route.ts';
 import type { Reflection } from './mirror.ts';
 import type { SiteStatements } from './manifest.ts';
 import { negotiated, sendAsset } from './send-asset.ts';
+import { withoutSchemas } from './without-schemas.ts';
 
 export interface PublicServerOptions {
   readonly prefix: string;
@@ -57,6 +58,7 @@ export function createPublicServer(options: PublicServerOptions): FastifyInstanc
       }
     };
   const server = fastify({
+    ...withoutSchemas,
     logger: false,
     serverFactory: (router) => createServer(serverLimits, listen(router)),
     forceCloseConnections: 'idle',

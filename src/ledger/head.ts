@@ -1,5 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { CompactSign, compactVerify, errors } from 'jose';
+import * as errors from 'jose/errors';
+import { CompactSign } from 'jose/jws/compact/sign';
+import { compactVerify } from 'jose/jws/compact/verify';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { SigningKey } from './signing-key.ts';
 

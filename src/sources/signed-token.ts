@@ -1,4 +1,7 @@
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import * as errors from 'jose/errors';
+import { decodeJwt } from 'jose/jwt/decode';
+import { jwtVerify } from 'jose/jwt/verify';
+import type { JWTPayload } from 'jose';
 import { parseSiteId, type SiteId } from '../vocabulary/ids.ts';
 import { own } from '../vocabulary/json.ts';
 import { limits } from '../vocabulary/limits.ts';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpoolNotice, WriterOptions } from './messages.ts';
@@ -50,10 +50,11 @@ export class DiskGuard {
     const { ballastBytes } = this.#options;
     if (this.#hasBallast() || this.#freeBytes() < this.#bytesWanted()) return;
     const file = openSync(this.#ballast, 'w', 0o600);
+    const chunk = new Uint8Array(chunkBytes);
     try {
       for (let left = ballastBytes; left > 0; left -= chunkBytes) {
         // Random, because file systems that compress would give zeros no room.
-        writeSync(file, randomBytes(Math.min(left, chunkBytes)));
+        writeSync(file, randomFillSync(chunk), 0, Math.min(left, chunkBytes));
       }
     } finally {
       closeSync(file);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFile } from '../house/source-files.ts';
@@ -85,7 +85,7 @@ function copy(stage: Stage, stages: ReadonlyMap<string, Stage>, rest: string): v
   for (const path of paths) {
     const source =
       from === undefined ? join(root, path) : join(stages.get(from)?.folder ?? '', path);
-    const target = statSync(source).isDirectory() ? to : join(to, path);
+    const target = statSync(source).isDirectory() ? to : join(to, basename(path));
     cpSync(source, target, {
       recursive: true,
       filter: (name) => from !== undefined || !ignored.has(name.slice(root.length)),
@@ -172,6 +172,11 @@ describe('the image, made from the Dockerfile without an engine', () => {
       expect(existsSync(join(app, 'node_modules', absent)), absent).toBe(false);
     expect(readdirSync(join(image.folder, 'var/lib/sluice')).sort()).toEqual(['data', 'keys']);
     expect(readFileSync(join(app, 'dist/assets.json'), 'utf8')).toContain('client/s.js');
+    expect(readdirSync(join(app, 'src'), { recursive: true }).sort()).toEqual([
+      'cli',
+      'cli/launch.mjs',
+    ]);
+    expect(existsSync(join(app, 'dist/server/main.js'))).toBe(true);
   });
 
   it('starts without npm, as a user who is not root, with one volume', () => {

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const module = fileURLToPath(new URL('../../../src/cli/young-generation.ts', import.meta.url));
+
+/** Runs a program that keeps 40 MB of small objects between steps; gives megabytes after each. */
+function grown(steps: string): readonly number[] {
+  const program = `
+    import { getHeapSpaceStatistics } from 'node:v8';
+    import { youngGeneration } from ${JSON.stringify(module)};
+    const kept = [];
+    const keep = () => { for (let at = 0; at < 500_000; at += 1) kept.push({ at, text: [at] }); };
+    const young = () =>
+      getHeapSpaceStatistics().find((each) => each.space_name === 'new_space').space_size / 2 ** 20;
+    const said = [];
+    ${steps}
+    process.stdout.write(JSON.stringify(said));`;
+  const argv = ['--input-type=module', '--eval', program];
+  const said: readonly number[] = JSON.parse(execFileSync(process.execPath, argv).toString('utf8'));
+  return said;
+}
+
+describe("V8's young generation", () => {
+  it('stays small while it is held, and grows under load once released', () => {
+    const [held = 0, released = 0] = grown(`
+      youngGeneration.hold(); keep(); said.push(young());
+      youngGeneration.release(); keep(); said.push(young());`);
+    expect(held).toBeLessThanOrEqual(4);
+    expect(released).toBeGreaterThanOrEqual(16);
+  });
+
+  it('grows for what stays where nobody holds it', () => {
+    const [left = 0] = grown('keep(); said.push(young());');
+    expect(left).toBeGreaterThanOrEqual(16);
+  });
+});
