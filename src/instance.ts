@@ -35,7 +35,7 @@ import type { Entry } from './ledger/row.ts';
 import { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { openLedger } from './open-ledger.ts';
-import { openStores } from './open-stores.ts';
+import { openStores, type StoreOptions } from './open-stores.ts';
 import { Reload, type Reread } from './reload.ts';
 import { retentionJobs } from './retention/jobs.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
@@ -48,7 +48,7 @@ import { limits } from './vocabulary/limits.ts';
 /** How often keys and sessions that are over are let go, on a quiet site as well. */
 const upkeepMs = 30_000;
 
-export interface InstanceOptions {
+export interface InstanceOptions extends Pick<StoreOptions, 'now' | 'follow'> {
   readonly loaded: LoadedConfig;
   readonly version: string;
   readonly assets: Assets;
@@ -59,7 +59,6 @@ export interface InstanceOptions {
   /** Lets the demo's made-up visitors through the door; null where the demo does not run. */
   readonly crowd: ((door: Door, origin: string) => Promise<number>) | null;
   readonly telemetry: Telemetry | null;
-  readonly now: () => number;
   /** How the configuration is read anew. */
   readonly reread: Reread;
 }
@@ -135,9 +134,9 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
   const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
   const stores = await openStores({
+    ...options,
     config,
     pseudonymKey,
-    now,
     onKeyEvent: (event) => {
       log('info', event);
       ledger.keyChanged(event);
@@ -158,6 +157,7 @@ async function openParts(options: InstanceOptions): Promise<Parts> {
     () => stores.guardHeldMs(),
     () => retention.states(),
     () => rules.visits,
+    now,
   );
   const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);

@@ -21,6 +21,8 @@ export interface StoreOptions {
   readonly config: Config;
   readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly now: () => number;
+  /** Told of the clock that all nodes go by, where they share one: from then on `now` is its time. */
+  readonly follow: (now: () => number) => void;
   readonly notify: (notice: SpoolNotice) => void;
   readonly onKeyEvent: (event: KeyEvent) => void;
 }
@@ -60,12 +62,13 @@ async function openEmbedded({ config, now, notify, onKeyEvent }: StoreOptions): 
 
 /** Events, keys and sessions in PostgreSQL. The data folder still holds this node's own record. */
 async function openShared(options: StoreOptions): Promise<Stores> {
-  const { config, now, notify, pseudonymKey, onKeyEvent } = options;
+  const { config, now, follow, notify, pseudonymKey, onKeyEvent } = options;
   const settings = postgresSettings(config.spool);
   if (typeof settings === 'string') throw new SpoolOpenError(`spool.url ${settings}.`);
   makeFolder(config.data);
   lockFolder(config.data);
   const link = await PostgresLink.open(settings, notify);
+  follow(() => link.clock.now());
   try {
     const shared = await openPostgresSpool({
       link,

@@ -28,6 +28,7 @@ export function start(options: CommandOptions): Promise<number> {
       process.stdout.isTTY && development
         ? terminalLog((line) => process.stdout.write(line))
         : jsonLog();
+    const clock: { now: () => number } = { now: Date.now };
     const assets = await loadAssets();
     const { port: adminPort, host: adminHost } = loaded.config.admin;
     const outside = demo
@@ -51,7 +52,8 @@ export function start(options: CommandOptions): Promise<number> {
         outside,
         crowd: demo ? (await import('../demo/walk-by.ts')).walkBy : null,
         telemetry,
-        now: Date.now,
+        now: () => clock.now(),
+        follow: (now) => (clock.now = now),
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });
       const { policy, config } = loaded;

@@ -26,6 +26,7 @@ export function createMetrics(
   guardHeldMs: () => number,
   jobs: () => readonly JobState[],
   visits: () => { readonly open: number; readonly forgotten: number },
+  now: () => number = Date.now,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -59,7 +60,7 @@ export function createMetrics(
     labelNames: ['question', 'format'],
     registers,
   });
-  const look = spoolGauges(registry, spool);
+  const look = spoolGauges(registry, spool, now);
   guardGauge(registry, guardHeldMs);
   retentionGauge(registry, jobs);
   ruleGauges(registry, visits);

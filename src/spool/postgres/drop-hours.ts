@@ -1,4 +1,3 @@
-import type { EpochMs } from '../../vocabulary/ids.ts';
 import { integer } from '../row.ts';
 import type { PostgresLink } from './link.ts';
 import { hourOf } from './rooms.ts';
@@ -8,19 +7,14 @@ import type { Rooms } from './rooms.ts';
  * Drops the hours whose rows nobody needs. The present and the last hour may still grow. Gives the
  * number of events that went.
  */
-export async function dropHours(
-  link: PostgresLink,
-  rooms: Rooms,
-  floor: number,
-  now: EpochMs,
-): Promise<number> {
+export async function dropHours(link: PostgresLink, rooms: Rooms, floor: number): Promise<number> {
   const names = await link.transaction('read', async (transaction) => {
     const rows = await transaction.rows(
       `SELECT child.relname AS name FROM pg_inherits
        JOIN pg_class child ON child.oid = inhrelid
        WHERE inhparent = to_regclass('log') AND substring(child.relname FROM '\\d+$')::integer < $1
        ORDER BY substring(child.relname FROM '\\d+$')::integer`,
-      [hourOf(now) - 1],
+      [hourOf(transaction.now) - 1],
     );
     return rows.map(({ name }) => String(name));
   });

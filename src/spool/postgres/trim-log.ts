@@ -4,22 +4,21 @@ import { parseCursor } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
 import { integer, integerOrNull, text } from '../row.ts';
 import type { Row } from '../row.ts';
+import type { SpoolRetention } from '../spool.ts';
 import { increase } from './counters.ts';
+import { failedBytes, findExcess, noExcess } from './excess.ts';
 import { guardId } from './guard.ts';
 import { isHeld } from './lease.ts';
 import type { Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 import { hourOf } from './rooms.ts';
 
-/** For whom and until when. */
-export interface Trimming {
+/** For whom, and how long and how much is kept. */
+export interface Trimming extends SpoolRetention {
   readonly schema: string;
   readonly shard: number;
-  readonly now: EpochMs;
-  readonly retentionMs: number;
-  /** How long events that everybody has are kept for a replay. */
-  readonly keepMs: number;
-  readonly deadRetentionMs: number;
+  /** Whether the sizes of the tables are asked for, which takes a moment. */
+  readonly isMeasuring: boolean;
   /** Whether to wait for another node that is at it. */
   readonly lock: 'try' | 'exclusive';
 }
@@ -29,22 +28,28 @@ export interface Trimmed {
   /** No destination needs a row below this id, for a replay neither. */
   readonly floor: number;
   readonly deadLetters: number;
+  /** It was found above the limit: the next trim should measure again. */
+  readonly isOver: boolean;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
 }
 
 const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
 
+/** So many retries or dead letters make room at once. */
+const stepMax = 10_000;
+
 /**
- * Lets go of what waited for longer than the retention, counted as expired, of what a removed
- * destination holds, and of old dead letters and withdrawals. One node at a time does it: null where
- * another node is at it.
+ * Lets go of what waited for longer than the retention or has no room, counted as expired, of what a
+ * removed destination holds, and of old dead letters and withdrawals, all by the database's clock.
+ * One node at a time does it: null where another node is at it.
  */
 export async function trimLog(
   transaction: Transaction,
   trimming: Trimming,
 ): Promise<Trimmed | null> {
-  const { schema, now, retentionMs, keepMs, deadRetentionMs } = trimming;
+  const { schema, retentionMs, keepMs, bytesMax, deadRetentionMs } = trimming;
+  const { now } = transaction;
   const [lock] = await transaction.rows(
     `SELECT ${lockOf(schema, 'upkeep', trimming.lock)} AS mine`,
   );
@@ -53,8 +58,13 @@ export async function trimLog(
   const cursors = await transaction.rows(`${cursorColumns} ORDER BY dest`);
   const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
   const expired = new Map<string, number>();
-  await expireRetries(transaction, trimming, { expiresAt, held, expired });
-  const { end, expiredTo } = await ends(transaction, expiresAt);
+  const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
+  const about = { held, expired, value: expiresAt };
+  await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
+  const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
+  const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
+  const { end, live } = await ends(transaction, expiresAt);
+  const expiredTo = Math.max(live, Math.min(end, excess.below));
   const attached = cursors.filter(({ detached }) => detached === 0);
   const unwanted = Math.min(end, ...attached.map((row) => placeOf(row, held, expiredTo)));
   for (const row of cursors) {
@@ -65,15 +75,18 @@ export async function trimLog(
       expired.set(name, (expired.get(name) ?? 0) + lost);
     }
   }
-  const deadLetters = await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
-    now - deadRetentionMs,
-  ]);
+  const deadLetters = [
+    ...(await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
+      now - deadRetentionMs,
+    ])),
+    ...(excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : []),
+  ];
   await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
   const kept = await ends(transaction, now - keepMs);
   const [lowest] = await transaction.rows('SELECT min(id) AS id FROM cursor');
   const needed = Math.min(end, integerOrNull(lowest ?? {}, 'id') ?? end);
-  const floor = keepMs === 0 ? needed : Math.min(needed, kept.expiredTo);
-  return { floor, deadLetters: deadLetters.length, expired };
+  const floor = keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below));
+  return { floor, deadLetters: deadLetters.length, isOver: excess !== noExcess, expired };
 }
 
 function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number {
@@ -85,7 +98,7 @@ function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number
 async function ends(
   transaction: Transaction,
   expiresAt: EpochMs,
-): Promise<{ readonly end: number; readonly expiredTo: number }> {
+): Promise<{ readonly end: number; readonly live: number }> {
   const [row = {}] = await transaction.rows(
     `WITH guard AS (SELECT ${guardId} AS id)
      SELECT guard.id AS end, least(guard.id, coalesce(
@@ -95,33 +108,50 @@ async function ends(
     [hourOf(expiresAt), expiresAt],
   );
   const end = integer(row, 'end');
-  return { end, expiredTo: row['is_old'] === true ? integer(row, 'live') : 0 };
+  return { end, live: row['is_old'] === true ? integer(row, 'live') : 0 };
 }
 
+/** The oldest rows of a table that have so many bytes together. */
+function oldest(table: 'retry' | 'dead', rows: string): string {
+  return `SELECT * FROM (
+    SELECT *, sum(${failedBytes}) OVER (ORDER BY at_ms, dest, id, idx) - ${failedBytes} AS before
+    FROM (SELECT * FROM ${table} WHERE ${rows} ORDER BY at_ms LIMIT ${stepMax}) first) aged
+    WHERE before < $1`;
+}
+
+const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
+
+const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
+  SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
+
+/** Removes retries of destinations without a cut on its way. Gives their bytes. */
 async function expireRetries(
   transaction: Transaction,
   { shard }: Trimming,
   about: {
-    readonly expiresAt: EpochMs;
+    readonly which: string;
+    readonly value: number;
     readonly held: ReadonlySet<string>;
     readonly expired: Map<string, number>;
   },
-): Promise<void> {
+): Promise<number> {
   const rows = await transaction.rows(
     `WITH gone AS (
-       DELETE FROM retry WHERE at_ms < $1 AND dest <> ALL($2::text[]) RETURNING dest, id)
-     SELECT dest, count(*) FILTER (WHERE id > 0)::bigint AS n,
+       DELETE FROM retry WHERE ${about.which} AND dest <> ALL($2::text[])
+       RETURNING dest, id, ${failedBytes} AS bytes)
+     SELECT dest, sum(bytes)::bigint AS bytes, count(*) FILTER (WHERE id > 0)::bigint AS n,
        count(*) FILTER (WHERE id < 0)::bigint AS replays FROM gone GROUP BY dest ORDER BY dest`,
-    [about.expiresAt, [...about.held]],
+    [about.value, [...about.held]],
   );
   for (const row of rows) {
-    const lost = integer(row, 'n');
-    about.expired.set(text(row, 'dest'), lost);
-    await increase(transaction, shard, text(row, 'dest'), [
+    const [name, lost] = [text(row, 'dest'), integer(row, 'n')];
+    about.expired.set(name, (about.expired.get(name) ?? 0) + lost);
+    await increase(transaction, shard, name, [
       ['expired', lost],
       ['replay:expired', integer(row, 'replays')],
     ]);
   }
+  return rows.reduce((sum, row) => sum + integer(row, 'bytes'), 0);
 }
 
 /** Moves a cursor over events that were never settled. One that is in use waits for its turn. */
