@@ -39,6 +39,11 @@ export class DatabaseClock {
     return this.#aheadMs === null ? this.#own.now() : Math.floor(performance.now() + this.#aheadMs);
   }
 
+  /** The present by both clocks: what nobody gets back goes by it, so that no one clock decides alone. */
+  earlier(told: EpochMs): EpochMs {
+    return Math.min(told, this.#own.now());
+  }
+
   /** How far the node's own clock is ahead of the database's. */
   differenceMs(): number {
     return Math.round(this.#own.now() - this.now());

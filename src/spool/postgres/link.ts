@@ -16,6 +16,8 @@ import type { PostgresSettings } from './settings.ts';
 export interface Transaction {
   /** The database's time at its begin. */
   readonly now: EpochMs;
+  /** The same, or this node's own time where that is earlier: for what is deleted. */
+  readonly sureNow: EpochMs;
   rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -135,7 +137,7 @@ export class PostgresLink {
       const askedAt = performance.now();
       const [begun = {}] = await ask(prologue(begin, this.settings.schema));
       const now = this.clock.hear(integer(begun, 'now'), askedAt, performance.now());
-      const value = await work({ now, rows: ask });
+      const value = await work({ now, sureNow: this.clock.earlier(now), rows: ask });
       await ask('COMMIT');
       client.release();
       return value;

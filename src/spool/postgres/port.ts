@@ -117,8 +117,7 @@ export class PostgresPort implements SpoolPort {
       purgeDead: ({ destination, eventIds }) =>
         write((t) => purgeDeadLetters(t, destination, eventIds)),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
-      withdraw: (withdrawals) =>
-        write((t) => writeWithdrawals(t, withdrawals, this.#shiftMs(t))).then(nothing),
+      withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
       tick: () => this.#inTurn(() => this.#trim('try')).then(nothing),
       forget: () => this.#forget(),

@@ -41,15 +41,15 @@ const stepMax = 10_000;
 
 /**
  * Lets go of what waited for longer than the retention or has no room, counted as expired, of what a
- * removed destination holds, and of old dead letters and withdrawals, all by the database's clock.
- * One node at a time does it: null where another node is at it.
+ * removed destination holds, and of old dead letters and withdrawals. What is too old is so by the
+ * database's clock and by this node's. One node at a time does it: null where another is at it.
  */
 export async function trimLog(
   transaction: Transaction,
   trimming: Trimming,
 ): Promise<Trimmed | null> {
   const { schema, retentionMs, keepMs, bytesMax, deadRetentionMs } = trimming;
-  const { now } = transaction;
+  const now = transaction.sureNow;
   const [lock] = await transaction.rows(
     `SELECT ${lockOf(schema, 'upkeep', trimming.lock)} AS mine`,
   );

@@ -4,13 +4,12 @@ import { text } from '../row.ts';
 import type { Transaction } from './link.ts';
 
 /**
- * Writes withdrawals; each replaces the one with its key. One from a node whose clock is behind is
- * of the database's time, so that it meets what was received before it elsewhere, and is kept.
+ * Writes withdrawals; each replaces the one with its key. By the database's clock none is older than
+ * its writing: a node whose own is behind would else miss what was received before it elsewhere.
  */
 export async function writeWithdrawals(
   transaction: Transaction,
   withdrawals: readonly Withdrawal[],
-  shift: number,
 ): Promise<void> {
   const byKey = new Map(withdrawals.map((withdrawal) => [withdrawal.key, withdrawal]));
   const list = [...byKey.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
@@ -22,7 +21,7 @@ export async function writeWithdrawals(
        SET at_ms = excluded.at_ms, denied = excluded.denied, xid = excluded.xid`,
     [
       list.map(({ key }) => key),
-      list.map(({ at }) => at + Math.max(0, shift)),
+      list.map(({ at }) => Math.max(at, transaction.now)),
       list.map(({ denied }) => denied.join(' ')),
     ],
   );
