@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { isCut } from '../../src/spool/spool.ts';
 import type { DestinationState, Spool } from '../../src/spool/spool.ts';
+import { limits } from '../../src/vocabulary/limits.ts';
 import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
 import type { RunningPostgres } from '../journeys/postgres.ts';
 import { until } from '../journeys/receiver.ts';
@@ -47,10 +48,10 @@ async function appendMegabyte(spool: Spool): Promise<void> {
 }
 
 async function deliverAll(spool: Spool, name: string, now: number): Promise<void> {
-  const limits = { ...wide, bytes: 100 * megabyte };
-  for (let cut = await spool.next(name, now, limits); isCut(cut);) {
+  const whole = { ...wide, bytes: 100 * megabyte };
+  for (let cut = await spool.next(name, now, whole); isCut(cut);) {
     await spool.settle(cut, all(cut, 'delivered', null));
-    cut = await spool.next(name, now, limits);
+    cut = await spool.next(name, now, whole);
   }
 }
 
@@ -89,9 +90,6 @@ function expiredIn(notices: readonly SpoolNotice[]): ReadonlyMap<string, number>
 describe.skipIf(postgresMissing !== null)('the limit of a spool over PostgreSQL', () => {
   beforeAll(async () => {
     postgres = await startPostgres();
-  });
-
-  beforeAll(async () => {
     url = await postgres.createDatabase();
   });
 
@@ -144,7 +142,9 @@ describe.skipIf(postgresMissing !== null)('the limit of a spool over PostgreSQL'
   }, 60_000);
 
   test('the present and the last hour alone may be above it: nothing expires that would make no room', async () => {
-    const { spool, clock } = await opened(megabyte, ['one']);
+    const { spool, clock } = await opened(100 * megabyte, ['one']);
+    const { retentionMs, deadRetentionMs } = limits;
+    await spool.retain({ retentionMs, deadRetentionMs, keepMs: 0, bytesMax: megabyte });
     await appendMegabyte(spool);
     clock.move(hour);
     await appendMegabyte(spool);
