@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { isCut } from '../../src/spool/spool.ts';
@@ -160,6 +161,15 @@ describe.skipIf(postgresMissing !== null)('the limit of a spool over PostgreSQL'
     expect(await bytesOf()).toBeLessThan(megabyte);
   });
 
+  test('without a destination, what is kept for nobody goes', async () => {
+    const { spool, clock, notices } = await opened(megabyte, []);
+    await appendMegabyte(spool);
+    await appendMegabyte(spool);
+    clock.move(2 * hour);
+    expect(await spool.forget()).toMatchObject({ events: 40, oldestAt: null });
+    expect(notices.map(({ kind }) => kind)).not.toContain('writer_failed');
+  });
+
   test('retries that are above it alone: the oldest expire; the room of them is used again', async () => {
     const { spool, clock, notices } = await opened(2 * megabyte, ['one', 'two']);
     const fail = async (): Promise<void> => {
@@ -216,4 +226,35 @@ describe.skipIf(postgresMissing !== null)('the limit of a spool over PostgreSQL'
     const state = { waiting: 0, expired: 0, dead: { http_400: 80 } };
     expect(await stateOf(spool, 'one')).toMatchObject(state);
   }, 60_000);
+
+  test('looking after a long log reads little of it', async () => {
+    const { clock } = await opened(1_000 * megabyte, ['one']);
+    const first = Math.floor(clock.now() / hour) - 72;
+    clock.move(hour / 2);
+    const rows = 60_000;
+    await postgres.query(
+      url,
+      `SET search_path = sluice; CREATE TABLE log_${first} (LIKE log INCLUDING ALL);
+       ALTER TABLE log ATTACH PARTITION log_${first} FOR VALUES IN (${first});
+       INSERT INTO log SELECT ${first}, 1000 + g, ${first * hour}::bigint + g * 60, 1,
+         decode(repeat('ab', 200), 'hex'), 1 FROM generate_series(1, ${rows}) g;
+       UPDATE meta SET value = (value::bigint + 1000000)::text WHERE key = 'base';
+       UPDATE cursor SET id = 500000; ANALYZE log_${first}`,
+    );
+    const read = async (): Promise<number> => {
+      const [row] = await postgres.query(
+        url,
+        `SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::float8 AS n
+         FROM pg_stat_user_tables WHERE relname LIKE 'log%'`,
+      );
+      return Number(row?.['n']);
+    };
+    // The first trims find out where the rows begin that are kept.
+    await sleep(2_500);
+    const before = await read();
+    await sleep(3_000);
+    const after = await read();
+    process.stdout.write(`rows read of ${rows} in 3 s: ${after - before}\n`);
+    expect(after - before).toBeLessThan(rows / 10);
+  });
 });

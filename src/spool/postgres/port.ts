@@ -63,6 +63,7 @@ export class PostgresPort implements SpoolPort {
   #forgotten = { events: 0, deadLetters: 0 };
   /** Trims until the sizes of the tables are asked for again. */
   #untilMeasured = 0;
+  #keptFrom = 0;
   #upkeep: Promise<void> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
@@ -101,6 +102,7 @@ export class PostgresPort implements SpoolPort {
         write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
+        this.#keptFrom = 0;
         return Promise.resolve(null);
       },
       next: (ask) => this.#next(ask),
@@ -199,9 +201,16 @@ export class PostgresPort implements SpoolPort {
     this.#untilMeasured -= 1;
     const isMeasuring = this.#untilMeasured <= 0 || lock === 'exclusive';
     const trimmed = await this.#link.transaction('durable', (transaction) =>
-      trimLog(transaction, { ...this.#node, schema, lock, isMeasuring }),
+      trimLog(transaction, {
+        ...this.#node,
+        schema,
+        lock,
+        isMeasuring,
+        keptFrom: this.#keptFrom,
+      }),
     );
     if (trimmed === null) return;
+    this.#keptFrom = trimmed.keptFrom;
     if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
     this.#forgotten.deadLetters += trimmed.deadLetters;
     for (const [destination, count] of trimmed.expired) {

@@ -96,12 +96,17 @@ export class Rooms {
     }
   }
 
+  /** Somebody reads what should go, and is not disturbed for a while. */
+  get isResting(): boolean {
+    return performance.now() < this.#restingUntil;
+  }
+
   /**
    * Drops a partition, unless the query finds a row once nobody else uses it. True when it went;
    * one that is in use, or that another node drops, is left for another time.
    */
   async dropUnless(partition: string, parent: string, query: string): Promise<boolean> {
-    if (performance.now() < this.#restingUntil) return false;
+    if (this.isResting) return false;
     try {
       return await this.#drop(partition, parent, query);
     } catch (error) {

@@ -17,6 +17,8 @@ import { hourOf } from './rooms.ts';
 export interface Trimming extends SpoolRetention {
   readonly schema: string;
   readonly shard: number;
+  /** Rows below this one were found too old for replays; it is where to look from. */
+  readonly keptFrom: number;
   /** Whether the sizes of the tables are asked for, which takes a moment. */
   readonly isMeasuring: boolean;
   /** Whether to wait for another node that is at it. */
@@ -27,6 +29,7 @@ export interface Trimming extends SpoolRetention {
 export interface Trimmed {
   /** No destination needs a row below this id, for a replay neither. */
   readonly floor: number;
+  readonly keptFrom: number;
   readonly deadLetters: number;
   /** It was found above the limit: the next trim should measure again. */
   readonly isOver: boolean;
@@ -38,6 +41,8 @@ const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FRO
 
 /** So many retries or dead letters make room at once. */
 const stepMax = 10_000;
+/** A cursor passes so many rows at once; the next trim goes on. A statement must end in time. */
+const rowsMax = 50_000;
 
 /**
  * Lets go of what waited for longer than the retention or has no room, counted as expired, of what a
@@ -63,7 +68,8 @@ export async function trimLog(
   await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
   const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
   const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
-  const { end, live } = await ends(transaction, expiresAt);
+  const lowest = Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map((row) => integer(row, 'id')));
+  const { end, live } = await ends(transaction, expiresAt, lowest);
   const expiredTo = Math.max(live, Math.min(end, excess.below));
   const attached = cursors.filter(({ detached }) => detached === 0);
   const unwanted = Math.min(end, ...attached.map((row) => placeOf(row, held, expiredTo)));
@@ -82,11 +88,16 @@ export async function trimLog(
     ...(excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : []),
   ];
   await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
-  const kept = await ends(transaction, now - keepMs);
-  const [lowest] = await transaction.rows('SELECT min(id) AS id FROM cursor');
-  const needed = Math.min(end, integerOrNull(lowest ?? {}, 'id') ?? end);
-  const floor = keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below));
-  return { floor, deadLetters: deadLetters.length, isOver: excess !== noExcess, expired };
+  const kept = await ends(transaction, now - keepMs, trimming.keptFrom);
+  const [first] = await transaction.rows('SELECT min(id) AS id FROM cursor');
+  const needed = Math.min(end, integerOrNull(first ?? {}, 'id') ?? end);
+  return {
+    floor: keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below)),
+    keptFrom: kept.live,
+    deadLetters: deadLetters.length,
+    isOver: excess !== noExcess,
+    expired,
+  };
 }
 
 function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number {
@@ -94,21 +105,24 @@ function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number
   return held.has(text(row, 'dest')) ? id : Math.max(id, expiredTo);
 }
 
-/** Where the final rows end, and where those begin that have not expired. */
+/** Where the final rows end, and where those begin, from a known place on, that are young enough. */
 async function ends(
   transaction: Transaction,
   expiresAt: EpochMs,
+  from: number,
 ): Promise<{ readonly end: number; readonly live: number }> {
+  const step = `(SELECT id, at_ms FROM log WHERE hour >= $1 AND id >= $3
+    ORDER BY id LIMIT ${rowsMax}) step`;
   const [row = {}] = await transaction.rows(
     `WITH guard AS (SELECT ${guardId} AS id)
-     SELECT guard.id AS end, least(guard.id, coalesce(
-       (SELECT min(log.id) FROM log WHERE hour >= $1 AND at_ms >= $2), guard.id)) AS live,
-       (SELECT at_ms FROM log ORDER BY id LIMIT 1) < $2 AS is_old
+     SELECT guard.id AS end, least(guard.id,
+       coalesce((SELECT id FROM ${step} WHERE at_ms >= $2 ORDER BY id LIMIT 1),
+         (SELECT max(id) + 1 FROM ${step}), guard.id)) AS live,
+       (SELECT at_ms FROM log WHERE id >= $3 ORDER BY id LIMIT 1) < $2 AS is_old
      FROM guard`,
-    [hourOf(expiresAt), expiresAt],
+    [hourOf(expiresAt), expiresAt, from],
   );
-  const end = integer(row, 'end');
-  return { end, live: row['is_old'] === true ? integer(row, 'live') : 0 };
+  return { end: integer(row, 'end'), live: row['is_old'] === true ? integer(row, 'live') : from };
 }
 
 /** The oldest rows of a table that have so many bytes together. */
@@ -167,15 +181,17 @@ async function expire(
   if (row === undefined || isHeld(row)) return 0;
   const cursor: Cursor = parseCursor(row);
   if (cursor.at.row >= to) return 0;
-  const [sum] = await transaction.rows(
-    'SELECT coalesce(sum(n), 0)::bigint AS n FROM log WHERE id >= $1 AND id < $2',
+  const [sum = {}] = await transaction.rows(
+    `SELECT coalesce(sum(n), 0)::bigint AS n, count(*) = ${rowsMax} AS is_part, max(id) AS last
+     FROM (SELECT id, n FROM log WHERE id >= $1 ORDER BY id LIMIT ${rowsMax}) step WHERE id < $2`,
     [cursor.at.row, to],
   );
-  const lost = integer(sum ?? {}, 'n') - cursor.at.index;
+  const lost = integer(sum, 'n') - cursor.at.index;
+  const place = sum['is_part'] === true ? integer(sum, 'last') + 1 : to;
   await transaction.rows(
     `UPDATE cursor SET id = $2, idx = 0, passed = passed + $3, inflight_to_id = NULL,
        inflight_to_idx = NULL, inflight_n = NULL WHERE dest = $1`,
-    [name, to, lost],
+    [name, place, lost],
   );
   await increase(transaction, shard, name, [['expired', lost]]);
   return lost;
