@@ -18,7 +18,7 @@ import type { Entry } from './ledger/row.ts';
 import { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { openLedger } from './open-ledger.ts';
-import { openStores } from './open-stores.ts';
+import { openStores, type StoreOptions } from './open-stores.ts';
 import { Reload, type Reread } from './reload.ts';
 import { retentionJobs } from './retention/jobs.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
@@ -30,7 +30,7 @@ import type { WorkerPool } from './workers/worker-pool.ts';
 const upkeepMs = 30_000;
 
 /** What an instance is started with. */
-export interface InstanceOptions {
+export interface InstanceOptions extends Pick<StoreOptions, 'now' | 'follow'> {
   readonly loaded: LoadedConfig;
   readonly version: string;
   readonly assets: Assets;
@@ -41,7 +41,6 @@ export interface InstanceOptions {
   /** Lets the demo's made-up visitors through the door; null where the demo does not run. */
   readonly crowd: ((door: Door, origin: string) => Promise<number>) | null;
   readonly telemetry: Telemetry | null;
-  readonly now: () => number;
   /** How many processes serve visitors; 0: this one does. */
   readonly workers: number;
   /** How the configuration is read anew. */
@@ -78,9 +77,9 @@ export async function openParts(
   const random = randomPool();
   const pseudonymKey = openKeyFolder(config.keys);
   const stores = await openStores({
+    ...options,
     config,
     pseudonymKey,
-    now,
     onKeyEvent: (event) => {
       log('info', event);
       ledger.keyChanged(event);
@@ -102,6 +101,7 @@ export async function openParts(
     () => retention.states(),
     () => rules.visits,
     () => workers?.look() ?? null,
+    now,
   );
   const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);

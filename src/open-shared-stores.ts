@@ -14,12 +14,13 @@ import { spoolDestinations, spoolRetention } from './spool-tools.ts';
 
 /** Events, keys and sessions in PostgreSQL. The data folder still holds this node's own record. */
 export async function openSharedStores(options: StoreOptions): Promise<Stores> {
-  const { config, now, notify, pseudonymKey, onKeyEvent } = options;
+  const { config, now, follow, notify, pseudonymKey, onKeyEvent } = options;
   const settings = postgresSettings(config.spool);
   if (typeof settings === 'string') throw new SpoolOpenError(`spool.url ${settings}.`);
   makeFolder(config.data);
   lockFolder(config.data);
   const link = await PostgresLink.open(settings, notify);
+  follow(() => link.clock.now());
   try {
     const shared = await openPostgresSpool({
       link,

@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly config: Config;
   readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly now: () => number;
+  /** Told of the clock that all nodes go by, where they share one: from then on `now` is its time. */
+  readonly follow: (now: () => number) => void;
   readonly notify: (notice: SpoolNotice) => void;
   readonly onKeyEvent: (event: KeyEvent) => void;
 }

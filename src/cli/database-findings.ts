@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { postgresSettings } from '../config/postgres-settings.ts';
 import { dayName, dayOf } from '../identity/day-keys.ts';
+import { clocksDifferMsMin } from '../spool/postgres/database-clock.ts';
 import { DatabaseFailure } from '../spool/postgres/failure.ts';
 import { PostgresLink, type Transaction } from '../spool/postgres/link.ts';
 import { keyTables } from '../spool/postgres/visitor-key-table.ts';
@@ -12,18 +13,16 @@ import type { Finding } from './finding.ts';
 type Facts = Readonly<Record<string, unknown>>;
 
 /** What the doctor finds at the database of a shared spool; nothing where there is none. */
-export async function databaseFindings(
-  { spool }: Config,
-  now: number,
-): Promise<readonly Finding[]> {
+export async function databaseFindings({ spool }: Config): Promise<readonly Finding[]> {
   const settings = spool.engine === 'postgres' ? postgresSettings(spool) : '';
   if (typeof settings === 'string') return [];
   try {
     const link = await PostgresLink.open(settings, () => undefined);
     try {
-      return await link.transaction('read', (transaction) =>
-        look(transaction, settings.schema, now),
-      );
+      return await link.transaction('read', async (transaction) => [
+        ...(await look(transaction, settings.schema)),
+        clockFinding(link.clock.differenceMs()),
+      ]);
     } finally {
       await link.end();
     }
@@ -36,11 +35,7 @@ export async function databaseFindings(
   }
 }
 
-async function look(
-  transaction: Transaction,
-  schema: string,
-  now: number,
-): Promise<readonly Finding[]> {
+async function look(transaction: Transaction, schema: string): Promise<readonly Finding[]> {
   const [facts = {}] = await transaction.rows(
     `SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
        current_setting('full_page_writes') AS full_page_writes,
@@ -59,7 +54,7 @@ async function look(
     snapshotFinding,
     statementLogFinding(facts),
     transactionFinding(facts),
-    await keyFinding(transaction, schema, now),
+    await keyFinding(transaction, schema),
   ];
 }
 
@@ -123,8 +118,22 @@ function transactionFinding({ longest }: Facts): Finding {
       };
 }
 
-async function keyFinding(transaction: Transaction, schema: string, now: number): Promise<Finding> {
-  const first = dayOf(now - limits.keyOverlapMs);
+function clockFinding(differenceMs: number): Finding {
+  if (Math.abs(differenceMs) < clocksDifferMsMin) {
+    return { state: 'ok', what: 'clock', seen: "as the database's" };
+  }
+  const seconds = Math.round(Math.abs(differenceMs) / 1_000);
+  return {
+    state: 'warn',
+    what: 'clock',
+    seen: `${seconds} s ${differenceMs > 0 ? 'ahead of' : 'behind'} the database's, by whose time all nodes go`,
+    remedy:
+      'Let both machines keep time (`timedatectl set-ntp true`), the one that is wrong first.',
+  };
+}
+
+async function keyFinding(transaction: Transaction, schema: string): Promise<Finding> {
+  const first = dayOf(transaction.now - limits.keyOverlapMs);
   const overdue = (await keyTables(transaction)).filter(({ day }) => day < first);
   const [oldest] = overdue;
   return oldest === undefined

@@ -41,7 +41,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       keyFinding(config),
       await portFinding('listen', config.listen, 'PORT'),
       await portFinding('admin', config.admin, 'ADMIN_PORT'),
-      ...(await databaseFindings(config, Date.now())),
+      ...(await databaseFindings(config)),
       ...(await packageFindings(config)),
       proxyFinding(config),
       ...workerFindings(options.workers),

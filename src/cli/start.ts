@@ -35,6 +35,7 @@ export function start(options: CommandOptions): Promise<number> {
       process.stdout.isTTY && development
         ? terminalLog((line) => process.stdout.write(line))
         : jsonLog();
+    const clock: { now: () => number } = { now: Date.now };
     const assets = await loadAssets();
     const { port: adminPort, host: adminHost } = loaded.config.admin;
     const outside = demo
@@ -58,7 +59,8 @@ export function start(options: CommandOptions): Promise<number> {
         outside,
         crowd: demo ? (await import('../demo/walk-by.ts')).walkBy : null,
         telemetry,
-        now: Date.now,
+        now: () => clock.now(),
+        follow: (now) => (clock.now = now),
         workers,
         reread: demo ? null : (onRead) => loadConfigFile(loaded.file, process.env, onRead),
       });

@@ -28,6 +28,7 @@ export function createMetrics(
   jobs: () => readonly JobState[],
   visits: () => { readonly open: number; readonly forgotten: number },
   workers: () => WorkersLook | null = () => null,
+  now: () => number = Date.now,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -56,7 +57,7 @@ export function createMetrics(
     labelNames: ['question', 'format'],
     registers,
   });
-  const look = spoolGauges(registry, spool);
+  const look = spoolGauges(registry, spool, now);
   guardGauge(registry, guardHeldMs);
   retentionGauge(registry, jobs);
   ruleGauges(registry, visits);

@@ -4,7 +4,11 @@ import type { DestinationState, Spool } from '../spool/spool.ts';
 type DestinationGauge = Gauge<'destination' | 'outcome' | 'reason'>;
 
 /** Makes the gauges of the spool, and the function that sets them from one look at it. */
-export function spoolGauges(registry: Registry, spool: () => Spool): () => Promise<void> {
+export function spoolGauges(
+  registry: Registry,
+  spool: () => Spool,
+  now: () => number,
+): () => Promise<void> {
   const registers = [registry];
   const gauge = <Label extends string>(
     name: string,
@@ -51,7 +55,7 @@ export function spoolGauges(registry: Registry, spool: () => Spool): () => Promi
       retrying.set({ destination }, state.retrying);
       stored.set({ destination }, state.stored);
       const { oldestAt, detached } = state;
-      const lagMs = oldestAt === null || detached ? 0 : Date.now() - oldestAt;
+      const lagMs = oldestAt === null || detached ? 0 : now() - oldestAt;
       lag.set({ destination }, Math.max(0, lagMs / 1000));
       setDestination(destinations, state);
       setReplays(replays, state);

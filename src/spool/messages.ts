@@ -85,7 +85,8 @@ export type SpoolNotice =
   | { readonly kind: 'ballast_released' }
   | { readonly kind: 'dedupe_window_short' }
   | { readonly kind: 'events_expired'; readonly destination: string; readonly count: number }
-  | { readonly kind: 'clock_stepped'; readonly byMs: number }
+  | { readonly kind: 'clock_stepped' | 'clock_differs'; readonly byMs: number }
+  | { readonly kind: 'clock_agrees' }
   | { readonly kind: 'writer_failed'; readonly detail: string }
   | { readonly kind: 'database_gone'; readonly code: string }
   | { readonly kind: 'database_back' }

@@ -16,6 +16,7 @@ export interface MemberTools {
   /** Hears everything else of it. */
   readonly hear: (message: Exclude<FromWorker, { kind: 'asks' | 'metrics' | 'alive' }>) => void;
   readonly ended: (how: Ended) => void;
+  readonly aheadMs: () => number;
 }
 
 /** The primary's end of one worker process. Its making throws where the system has no room for it. */
@@ -35,7 +36,7 @@ export class Member {
   constructor(environment: Readonly<Record<string, string>>, tools: MemberTools) {
     this.#tools = tools;
     this.#process = cluster.fork({ ...environment });
-    this.#told = new Outbox((told) => this.send({ kind: 'told', told }));
+    this.#told = new Outbox((told) => this.send({ kind: 'told', told, aheadMs: tools.aheadMs() }));
     this.#process.on('message', (message: unknown) => this.#hear(message));
     this.#ended = new Promise((resolve) => {
       let isOver = false;

@@ -60,11 +60,20 @@ export type Told =
   | { readonly stale: 'config' | 'keys' }
   | { readonly keys: LentKeys | null };
 
-/** What goes to a worker. */
+/** What goes to a worker. `aheadMs`: how far the primary's time, which it goes by, is ahead of the machine's. */
 export type ToWorker =
-  | { readonly kind: 'begin'; readonly boot: WorkerBoot; readonly settings: WorkerSettings }
+  | {
+      readonly kind: 'begin';
+      readonly boot: WorkerBoot;
+      readonly settings: WorkerSettings;
+      readonly aheadMs: number;
+    }
   | { readonly kind: 'follow'; readonly settings: WorkerSettings }
-  | { readonly kind: 'told'; readonly told: readonly (readonly [serial: number, told: Told])[] }
+  | {
+      readonly kind: 'told';
+      readonly told: readonly (readonly [serial: number, told: Told])[];
+      readonly aheadMs: number;
+    }
   | { readonly kind: 'drain' | 'stop' };
 
 /** What comes from a worker; what it asks is looked at one by one. */

@@ -145,6 +145,7 @@ export class WorkerPool {
             }
           },
           ended,
+          aheadMs: () => this.#aheadMs(),
         });
         this.#members.set(worker, member);
       } catch {
@@ -162,10 +163,15 @@ export class WorkerPool {
     }
   }
 
+  /** Over PostgreSQL the primary goes by the database's clock, and its workers with it. */
+  #aheadMs(): number {
+    return this.#tools.now() - Date.now();
+  }
+
   #begin(member: Member): void {
     if (this.#behind === null || !member.isLoaded) return;
     const { boot, settings } = this.#behind;
-    member.send({ kind: 'begin', boot, settings: settings() });
+    member.send({ kind: 'begin', boot, settings: settings(), aheadMs: this.#aheadMs() });
     if (this.#isDraining) member.send({ kind: 'drain' });
   }
 

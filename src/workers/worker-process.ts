@@ -34,12 +34,14 @@ class WorkerProcess {
   #settings: WorkerSettings | null = null;
   #serving: Serving | null = null;
   #toldMetrics = '';
+  #aheadMs = 0;
   #isDraining = false;
 
   hear(message: ToWorker): void {
     switch (message.kind) {
       case 'begin':
         this.#settings = message.settings;
+        this.#aheadMs = message.aheadMs;
         void this.#begin(message.boot, message.settings);
         break;
       case 'follow':
@@ -47,6 +49,7 @@ class WorkerProcess {
         this.#serving?.live.follow(message.settings);
         break;
       case 'told':
+        this.#aheadMs = message.aheadMs;
         this.#link.hear(message.told);
         break;
       case 'drain':
@@ -78,7 +81,7 @@ class WorkerProcess {
 
   async #serve(boot: WorkerBoot, settings: WorkerSettings): Promise<Serving> {
     const { version, development, outsidePort } = boot;
-    const { now } = Date;
+    const now = (): number => Date.now() + this.#aheadMs;
     const link = this.#link;
     const { log } = link;
     const metrics = workerMetrics();

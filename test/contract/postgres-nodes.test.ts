@@ -444,14 +444,21 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
     const site = parseSiteId('shop')!;
 
     async function keysOnNode() {
-      const link = await PostgresLink.open(settingsOf(url), () => undefined);
+      let time = noon;
+      const clock = { now: () => time, isSimulated: true };
+      const link = await PostgresLink.open(settingsOf(url), () => undefined, clock);
       closing.push(() => link.end());
       const events: string[] = [];
       const keys = new SharedVisitorKeys(new VisitorKeyTable(link), ({ event, day }) =>
         events.push(`${event} ${day}`),
       );
       link.onLost(() => keys.distrust());
-      return { keys, events };
+      /** At a time of the node and of the database. */
+      const refresh = (at: number): Promise<void> => {
+        time = at;
+        return keys.refresh(at);
+      };
+      return { keys, events, refresh };
     }
 
     const noon = Date.UTC(2026, 10, 21, 12);
@@ -460,7 +467,7 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
       await node();
       const nodes = await Promise.all([keysOnNode(), keysOnNode(), keysOnNode()]);
       expect(nodes[0]?.keys.isReady(noon)).toBe(false);
-      await Promise.all(nodes.map(({ keys }) => keys.refresh(noon)));
+      await Promise.all(nodes.map(({ refresh }) => refresh(noon)));
       const names = nodes.map(({ keys }) => keys.keysOf(site, noon).current.hex('somebody'));
       expect(new Set(names).size).toBe(1);
       expect(nodes.flatMap(({ events }) => events)).toEqual(['visitor_key_created 2026-11-21']);
@@ -468,35 +475,46 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
 
     test('are kept in a table that is not logged, and dropped within the hour after their day', async () => {
       await node();
-      const { keys, events } = await keysOnNode();
+      const { keys, events, refresh } = await keysOnNode();
       const tables = async (): Promise<unknown[]> =>
         sql(
           `SELECT relname AS name, relpersistence AS kind FROM pg_class
            WHERE relname LIKE 'visitor_key%' ORDER BY 1`,
         );
-      await keys.refresh(noon);
+      await refresh(noon);
       const today = keys.keysOf(site, noon).current.hex('somebody');
       expect(await tables()).toEqual([{ name: 'visitor_key_20778', kind: 'u' }]);
       const late = noon + 12 * hour - 300_000;
-      await keys.refresh(late);
+      await refresh(late);
       expect(keys.isReady(late + 300_000)).toBe(true);
       const early = noon + 12 * hour + 59 * 60_000;
-      await keys.refresh(early);
+      await refresh(early);
       const { current, previous } = keys.keysOf(site, early);
       expect(previous?.hex('somebody')).toBe(today);
       expect(current.hex('somebody')).not.toBe(today);
-      await keys.refresh(early + 60_000);
+      await refresh(early + 60_000);
       expect(await tables()).toEqual([{ name: 'visitor_key_20779', kind: 'u' }]);
       expect(keys.keysOf(site, early + 60_000).previous).toBeNull();
       expect(events.at(-1)).toBe('visitor_key_destroyed 2026-11-21');
-      await keys.refresh(noon + 3 * day);
+      await refresh(noon + 3 * day);
       expect(await tables()).toEqual([{ name: 'visitor_key_20781', kind: 'u' }]);
+    });
+
+    test('a node whose clock is days ahead forgets nobody their key', async () => {
+      await node();
+      const [right, wrong] = [await keysOnNode(), await keysOnNode()];
+      await right.refresh(noon);
+      const before = right.keys.keysOf(site, noon).current.hex('somebody');
+      await wrong.keys.refresh(noon + 4 * day);
+      await right.refresh(noon);
+      expect(right.keys.keysOf(site, noon).current.hex('somebody')).toBe(before);
+      expect(right.events).toEqual(['visitor_key_created 2026-11-21']);
     });
 
     test('a crash of the database empties the table: nobody goes on with the old key', async () => {
       await node().then((spool) => spool.close());
       const nodes = [await keysOnNode(), await keysOnNode()];
-      for (const { keys } of nodes) await keys.refresh(noon);
+      for (const { refresh } of nodes) await refresh(noon);
       const before = nodes[0]?.keys.keysOf(site, noon).current.hex('somebody');
       await postgres.kill();
       await until(
@@ -505,10 +523,10 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
         (all) => !all.includes(true),
       );
       await postgres.start();
-      for (const { keys } of nodes) {
+      for (const { keys, refresh } of nodes) {
         await until(
           'it is known again',
-          () => keys.refresh(noon).catch(() => null),
+          () => refresh(noon).catch(() => null),
           () => keys.isReady(noon),
         );
       }

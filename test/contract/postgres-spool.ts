@@ -24,12 +24,16 @@ export function settingsOf(url: string, schema = 'sluice'): PostgresSettings {
   };
 }
 
-/** Opens a shared spool in a database of a test. */
+/**
+ * Opens a shared spool in a database of a test. The test's clock is the database's as well, unless
+ * it is told that it is only the node's.
+ */
 export async function openShared(
   url: string,
-  options: Omit<PostgresSpoolOptions, 'link' | 'random'>,
+  options: Omit<PostgresSpoolOptions, 'link' | 'random'> & { readonly hasOwnClock?: boolean },
 ): Promise<PostgresSpool & { readonly link: PostgresLink }> {
   const notify = (notice: SpoolNotice): void => options.notify?.(notice);
-  const link = await PostgresLink.open(settingsOf(url), notify);
+  const clock = { now: () => options.clock.now(), isSimulated: options.hasOwnClock !== true };
+  const link = await PostgresLink.open(settingsOf(url), notify, clock);
   return { ...(await openPostgresSpool({ ...options, link, random: randomBytes })), link };
 }

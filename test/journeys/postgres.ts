@@ -197,8 +197,16 @@ class Server {
     const workers = signal === 'SIGKILL' ? childrenOf(child.pid) : [];
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    for (const worker of workers) process.kill(worker, signal);
+    for (const worker of workers) killIfThere(worker, signal);
     await ended;
+  }
+}
+
+function killIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended by itself meanwhile.
   }
 }
 

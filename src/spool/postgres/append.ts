@@ -55,7 +55,7 @@ async function takeKeys(room: Room, { keys, count }: SealedGroup): Promise<Reado
 /** The row's id is made of its transaction's number: see `guard.ts`. */
 async function insertRow(
   room: Room,
-  { at, count, body }: SealedGroup,
+  { count, body }: SealedGroup,
   duplicates: readonly number[],
 ): Promise<number> {
   const kept = withoutFrames(body, count, duplicates);
@@ -63,7 +63,7 @@ async function insertRow(
     `INSERT INTO log(hour, id, at_ms, n, body, crc)
      SELECT $1, value::bigint + pg_current_xact_id()::text::bigint, $2, $3, $4, $5
      FROM meta WHERE key = 'base' RETURNING id`,
-    [hourOf(at), at, count - duplicates.length, kept, crc32(kept)],
+    [hourOf(room.at), room.at, count - duplicates.length, kept, crc32(kept)],
   );
   return integer(row ?? {}, 'id');
 }

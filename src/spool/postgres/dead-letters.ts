@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { EpochMs } from '../../vocabulary/ids.ts';
 import { replayBatchMax } from '../dead-letters.ts';
 import type { RawDeadLetter } from '../messages.ts';
 import { blob, integer, text } from '../row.ts';
@@ -34,8 +33,8 @@ export async function replayDeadLetters(
   settler: Settler,
   destination: string,
   eventIds: readonly string[] | 'all',
-  now: EpochMs,
 ): Promise<number> {
+  const { now } = transaction;
   const rows = await transaction.rows(
     `WITH gone AS (
        DELETE FROM dead WHERE dest = $1 AND ($2::text[] IS NULL OR event_id = ANY($2))

@@ -23,7 +23,7 @@ export interface GuardLook {
 export async function lookAtGuard(transaction: Transaction): Promise<GuardLook> {
   const [row = {}] = await transaction.rows(
     `WITH place AS (SELECT ${guardId} AS guard)
-     SELECT guard, EXISTS (SELECT 1 FROM log WHERE id >= guard) AS has_rows,
+     SELECT guard, coalesce((SELECT max(id) FROM log) >= guard, false) AS has_rows,
        coalesce((SELECT pid FROM pg_stat_activity
          WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
          ORDER BY xact_start LIMIT 1), 0) AS pid

@@ -1,15 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as driver from 'pg';
 import type { ClientBase, Pool, PoolClient, QueryResult } from 'pg';
+import type { EpochMs } from '../../vocabulary/ids.ts';
+import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
 import type { SpoolNotice } from '../messages.ts';
 import { SpoolOpenError, SpoolUnavailable } from '../spool.ts';
 import type { SpoolRefusal } from '../spool.ts';
+import { DatabaseClock } from './database-clock.ts';
+import type { NodeClock } from './database-clock.ts';
 import { DatabaseFailure, databaseFailure, isRepeatable } from './failure.ts';
 import type { PostgresSettings } from './settings.ts';
 
 /** An open transaction. Names of tables are those of the spool's schema. */
 export interface Transaction {
+  /** The database's time at its begin. */
+  readonly now: EpochMs;
+  /** The same, or this node's own time where that is earlier: for what is deleted. */
+  readonly sureNow: EpochMs;
   rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -30,6 +38,7 @@ const probeMs = 300;
  */
 export class PostgresLink {
   readonly settings: PostgresSettings;
+  readonly clock: DatabaseClock;
   readonly #pool: Pool;
   readonly #notify: (notice: SpoolNotice) => void;
   readonly #onLost = new Set<() => void>();
@@ -41,8 +50,10 @@ export class PostgresLink {
     settings: PostgresSettings,
     pool: Pool,
     notify: (notice: SpoolNotice) => void,
+    clock: NodeClock,
   ) {
     this.settings = settings;
+    this.clock = new DatabaseClock(clock);
     this.#pool = pool;
     this.#notify = notify;
     pool.on('error', () => this.#doubt());
@@ -53,6 +64,7 @@ export class PostgresLink {
   static async open(
     settings: PostgresSettings,
     notify: (notice: SpoolNotice) => void,
+    clock: NodeClock = { now: Date.now },
   ): Promise<PostgresLink> {
     const { Pool, TypeOverrides } = await loadDriver();
     const types = new TypeOverrides();
@@ -72,7 +84,7 @@ export class PostgresLink {
       keepAlive: true,
       types,
     });
-    return new PostgresLink(settings, pool, notify);
+    return new PostgresLink(settings, pool, notify, clock);
   }
 
   /** Why nothing can be asked now. */
@@ -122,8 +134,10 @@ export class PostgresLink {
     const ask = (text: string, values?: readonly unknown[]): Promise<readonly Row[]> =>
       askClient(client, text, values).catch((error: unknown) => this.#fail(error));
     try {
-      await ask(prologue(begin, this.settings.schema));
-      const value = await work({ rows: ask });
+      const askedAt = performance.now();
+      const [begun = {}] = await ask(prologue(begin, this.settings.schema));
+      const now = this.clock.hear(integer(begun, 'now'), askedAt, performance.now());
+      const value = await work({ now, sureNow: this.clock.earlier(now), rows: ask });
       await ask('COMMIT');
       client.release();
       return value;
@@ -192,12 +206,13 @@ function prologue(begin: Begin, schema: string): string {
       : 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
   const durability =
     begin === 'throwaway'
-      ? 'SET LOCAL synchronous_commit = off'
-      : `SELECT set_config('synchronous_commit', 'on', true)
-         WHERE current_setting('synchronous_commit') = 'off'`;
+      ? "set_config('synchronous_commit', 'off', true)"
+      : `CASE current_setting('synchronous_commit')
+           WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END`;
   return `${kind}; SET LOCAL search_path = ${schema}; SET LOCAL statement_timeout = ${statementMsMax};
     SET LOCAL lock_timeout = ${statementMsMax};
-    SET LOCAL idle_in_transaction_session_timeout = ${idleMsMax}; ${durability}`;
+    SET LOCAL idle_in_transaction_session_timeout = ${idleMsMax};
+    SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now, ${durability}`;
 }
 
 async function askClient(

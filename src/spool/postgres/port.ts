@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EpochMs } from '../../vocabulary/ids.ts';
 import type { CallName, Calls, RawCut, SpoolNotice } from '../messages.ts';
 import { LeaseLost } from '../spool.ts';
-import type { Forgotten, Idle } from '../spool.ts';
+import type { Forgotten, Idle, SpoolRetention } from '../spool.ts';
 import type { SpoolPort } from '../spool-port.ts';
 import { appendGroup } from './append.ts';
 import { attachDestinations } from './attach.ts';
+import { shiftMs } from './database-clock.ts';
 import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { dropHours } from './drop-hours.ts';
 import { DatabaseFailure } from './failure.ts';
@@ -24,12 +24,11 @@ import { wakeNodes } from './wake.ts';
 import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 
 /** What this node is to the others, and what it may do. */
-export interface PostgresNode extends Settler {
+export interface PostgresNode extends Settler, SpoolRetention {
   /** Random for each start: a lease is a process's, not a machine's. */
   readonly name: string;
-  readonly retentionMs: number;
-  readonly keepMs: number;
-  readonly deadRetentionMs: number;
+  /** The clock of those who ask. What stands in the tables is the database's time. */
+  readonly clock: { now(): number };
   readonly notify: (notice: SpoolNotice) => void;
   /** Tells what other nodes took back, in the transaction in which a cut is given out. */
   readonly beforeCut: (transaction: Transaction) => Promise<void>;
@@ -41,6 +40,9 @@ const guardPauseMs = 5;
 const guardPauses = 20;
 /** How soon to look again: for rows behind the guard, and for a lease that may have lapsed. */
 const lookAgainMs = { guard: 250, lease: 1_000 } as const;
+
+/** A trim is due each second; the sizes of all partitions take some milliseconds. */
+const measureEvery = 10;
 
 type Handlers = {
   readonly [Name in CallName]: (ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>;
@@ -59,6 +61,9 @@ export class PostgresPort implements SpoolPort {
   /** Cuts whose settlement may be in the database although the answer was lost. */
   readonly #unsure = new Set<string>();
   #forgotten = { events: 0, deadLetters: 0 };
+  /** Trims until the sizes of the tables are asked for again. */
+  #untilMeasured = 0;
+  #keptFrom = 0;
   #upkeep: Promise<void> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
@@ -92,11 +97,12 @@ export class PostgresPort implements SpoolPort {
     return {
       open: () => Promise.reject(new Error('it is open')),
       append: (group) =>
-        this.#rooms.enter('durable', group.at, (room) => appendGroup(room, group, node.shard)),
+        this.#rooms.enter('durable', (room) => appendGroup(room, group, node.shard)),
       attach: ({ destinations }) =>
         write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
+        this.#keptFrom = 0;
         return Promise.resolve(null);
       },
       next: (ask) => this.#next(ask),
@@ -108,17 +114,21 @@ export class PostgresPort implements SpoolPort {
       counts: () => link.transaction('read', readTally),
       deadLetters: ({ destination, max, eventId }) =>
         link.transaction('read', (t) => readDeadLetters(t, destination, max, eventId)),
-      replayDead: ({ destination, eventIds, now }) =>
-        wake((t) => replayDeadLetters(t, node, destination, eventIds, now)),
+      replayDead: ({ destination, eventIds }) =>
+        wake((t) => replayDeadLetters(t, node, destination, eventIds)),
       purgeDead: ({ destination, eventIds }) =>
         write((t) => purgeDeadLetters(t, destination, eventIds)),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
-      tick: ({ now }) => this.#inTurn(() => this.#trim(now, 'try')).then(nothing),
-      forget: ({ now }) => this.#forget(now),
+      tick: () => this.#inTurn(() => this.#trim('try')).then(nothing),
+      forget: () => this.#forget(),
       close: () => write((t) => releaseLeases(t, node.name)).then(nothing, nothing),
     };
+  }
+
+  #shiftMs({ now }: Transaction): number {
+    return shiftMs(this.#node.clock.now(), now);
   }
 
   async #next(ask: Calls['next']['ask']): Promise<RawCut | Idle> {
@@ -135,17 +145,19 @@ export class PostgresPort implements SpoolPort {
     const { name, identity, notify, beforeCut } = this.#node;
     const { destination } = ask;
     const taken = await this.#link.transaction('durable', async (transaction) => {
+      const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
       if (lease === null) return null;
       await beforeCut(transaction);
-      return { lease, answer: await nextCut(transaction, identity, lease.cursor, ask) };
+      const shifted = { ...ask, now: ask.now + shift };
+      return { lease, shift, answer: await nextCut(transaction, identity, lease.cursor, shifted) };
     });
     if (taken === null) return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
-    const { lease, answer } = taken;
+    const { lease, answer, shift } = taken;
     if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
     const wasMine = this.#epochs.get(destination) === lease.epoch;
     this.#epochs.set(destination, lease.epoch);
-    if (!('id' in answer)) return answer;
+    if (!('id' in answer)) return inNodeTime(answer, shift);
     // Frozen under this very lease, in a call whose answer was lost: nobody can have sent it.
     const wasGiven = !wasMine || this.#given.get(destination) === answer.id;
     this.#given.set(destination, answer.id);
@@ -158,9 +170,12 @@ export class PostgresPort implements SpoolPort {
     const epoch = this.#epochs.get(destination) ?? -1;
     try {
       const end = await this.#link.transaction('durable', async (transaction) => {
+        const shift = this.#shiftMs(transaction);
         const cursor = await holdLease(transaction, destination, name, epoch);
         if (cursor === null) return 'lost';
-        return (await settleCut(transaction, this.#node, cursor, settling)) ? 'settled' : 'closed';
+        const retries = settling.retries.map((retry) => ({ ...retry, at: retry.at + shift }));
+        const results = { ...settling, retries, now: transaction.now };
+        return (await settleCut(transaction, this.#node, cursor, results)) ? 'settled' : 'closed';
       });
       const wasSettled = this.#unsure.delete(cutId);
       if (end !== 'lost') this.#given.delete(destination);
@@ -181,24 +196,44 @@ export class PostgresPort implements SpoolPort {
     return turn;
   }
 
-  async #trim(now: EpochMs, lock: 'try' | 'exclusive'): Promise<void> {
+  async #trim(lock: 'try' | 'exclusive'): Promise<void> {
     const { schema } = this.#link.settings;
+    this.#untilMeasured -= 1;
+    const isMeasuring = this.#untilMeasured <= 0 || lock === 'exclusive';
     const trimmed = await this.#link.transaction('durable', (transaction) =>
-      trimLog(transaction, { ...this.#node, schema, now, lock }),
+      trimLog(transaction, {
+        ...this.#node,
+        schema,
+        lock,
+        isMeasuring,
+        keptFrom: this.#keptFrom,
+      }),
     );
     if (trimmed === null) return;
+    this.#keptFrom = trimmed.keptFrom;
+    if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
     this.#forgotten.deadLetters += trimmed.deadLetters;
     for (const [destination, count] of trimmed.expired) {
       if (count > 0) this.#node.notify({ kind: 'events_expired', destination, count });
     }
-    await this.#rooms.keep(now);
-    this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor, now);
+    await this.#rooms.keep();
+    this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor);
   }
 
-  async #forget(now: EpochMs): Promise<Forgotten> {
-    await this.#inTurn(() => this.#trim(now, 'exclusive'));
+  async #forget(): Promise<Forgotten> {
+    await this.#inTurn(() => this.#trim('exclusive'));
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };
   }
+}
+
+/** Times of an answer as the clock of the asking node would tell them. */
+function inNodeTime(answer: Idle | Guarded, shift: number): Idle | Guarded {
+  if ('guarded' in answer) return { ...answer, retryAt: minus(answer.retryAt, shift) };
+  return { ...answer, dueAt: minus(answer.dueAt, shift) };
+}
+
+function minus(at: number | null, shift: number): number | null {
+  return at === null ? null : at - shift;
 }

@@ -5,7 +5,6 @@ import { limits } from '../../vocabulary/limits.ts';
 import type { Assigned } from '../frame.ts';
 import { LogSpool } from '../log-spool.ts';
 import type { LogSpoolOptions, SharedLog } from '../log-spool.ts';
-import { integer } from '../row.ts';
 import type { AssignSession } from '../sqlite-spool.ts';
 import { SpoolOpenError } from '../spool.ts';
 import type { Spool, SpoolDestination, Withdrawal } from '../spool.ts';
@@ -35,6 +34,8 @@ export interface PostgresSpoolOptions extends LogSpoolOptions {
   /** How long events that everybody has are kept for a replay; hours go as a whole. */
   readonly keepMs?: number;
   readonly deadRetentionMs?: number;
+  /** How large log, retries and dead letters may grow before the oldest go; hours go as a whole. */
+  readonly bytesMax?: number;
 }
 
 /** A spool that other nodes share. */
@@ -55,10 +56,6 @@ const openPauseMs = 500;
 export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<PostgresSpool> {
   const { link, clock, destinations } = options;
   const identity = await patiently(link, () => migrate(link, options.keys ?? null));
-  const lastAt = await link.transaction('read', async (transaction) => {
-    const [row] = await transaction.rows('SELECT coalesce(max(at_ms), 0) AS at FROM log');
-    return integer(row ?? {}, 'at');
-  });
   const rooms = new Rooms(link, options.dedupeWindowMs ?? limits.dedupeWindowMs);
   const stored = new Set<(stored: number) => void>();
   const withdrawn = new Set<(withdrawals: readonly Withdrawal[]) => void>();
@@ -79,16 +76,18 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
     name,
     shard,
     identity,
+    clock,
     notify,
     retentionMs: options.retentionMs ?? limits.retentionMs,
     keepMs: options.keepMs ?? 0,
     deadRetentionMs: options.deadRetentionMs ?? limits.deadRetentionMs,
+    bytesMax: options.bytesMax ?? limits.spoolBytesMax,
     beforeCut: (transaction) => watch.learnWithdrawals(transaction),
     stopWatching: () => watch.stop(),
   });
-  await rooms.enter('durable', clock.now(), () => Promise.resolve());
+  await rooms.enter('durable', () => Promise.resolve());
   await port.call('attach', { destinations });
-  const sessions = new SharedSessions(rooms, options.random, () => clock.now());
+  const sessions = new SharedSessions(rooms, options.random);
   const { assignSession } = options;
   const shared: SharedLog = {
     assign: (events) =>
@@ -101,7 +100,7 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
       link.transaction('read', (transaction) => watch.learnWithdrawals(transaction)),
     refusal: () => link.refusal(),
   };
-  const spool = new LogSpool(options, { port, lastAt, assign: () => null, shared });
+  const spool = new LogSpool(options, { port, lastAt: 0, assign: () => null, shared });
   return { spool, guardHeldMs: () => watch.heldMs };
 }
 

@@ -36,7 +36,7 @@ export async function replayRange(
   const rows = await transaction.rows(
     `SELECT id, n, body, crc FROM log WHERE id > $1 AND id <= $2 AND at_ms >= $3 AND at_ms < $4
        AND hour BETWEEN $5 AND $6 ORDER BY id LIMIT ${rowsMax}`,
-    [after, cursor.at.row, from, to, hourOf(from), hourOf(Math.min(to, ask.now))],
+    [after, cursor.at.row, from, to, hourOf(from), hourOf(Math.min(to, transaction.now))],
   );
   const copies = await settledOf(transaction, cursor, rows);
   const count = isDry ? copies.length : await put(transaction, settler, ask, copies);
@@ -69,9 +69,10 @@ async function settledOf(
 async function put(
   transaction: Transaction,
   { identity, shard }: Settler,
-  { destination, now }: Ask,
+  { destination }: Ask,
   copies: readonly Copy[],
 ): Promise<number> {
+  const { now } = transaction;
   const batchOf = ({ row, index }: Position): string => {
     const place = `${now}.${row}.${Math.floor(index / replayBatchMax)}`;
     return hash('sha256', `${identity}\n${destination}\nrange\n${place}`).slice(0, 32);

@@ -22,6 +22,8 @@ export function hourOf(at: EpochMs): number {
 /** A transaction in which the slice stands still, and the partition of its hour is there. */
 export interface Room extends Transaction {
   readonly slice: number;
+  /** The time of a row that is written here: the database's, and on one node it never goes back. */
+  readonly at: EpochMs;
 }
 
 /**
@@ -32,6 +34,7 @@ export class Rooms {
   readonly #link: PostgresLink;
   readonly #windowMs: number;
   #restingUntil = 0;
+  #lastAt: EpochMs = 0;
 
   constructor(link: PostgresLink, windowMs: number) {
     this.#link = link;
@@ -39,26 +42,25 @@ export class Rooms {
   }
 
   /** Runs the work where its partitions are ready, which it makes where they are not. */
-  async enter<Value>(
-    begin: Begin,
-    at: EpochMs,
-    work: (room: Room) => Promise<Value>,
-  ): Promise<Value> {
+  async enter<Value>(begin: Begin, work: (room: Room) => Promise<Value>): Promise<Value> {
     for (;;) {
       const done = await this.#link.transaction(begin, async (transaction) => {
+        const at = Math.max(this.#lastAt, transaction.now);
+        this.#lastAt = at;
         const place = await this.#look(transaction, at);
-        if (place.missing !== null) return { missing: place.missing };
-        return { value: await work({ ...transaction, slice: place.slice }) };
+        if (place.missing !== null) return { missing: place.missing, at };
+        return { value: await work({ ...transaction, at, slice: place.slice }) };
       });
       if ('value' in done) return done.value;
-      if (done.missing === 'slice') await this.turnSlice(at);
-      else await this.makeHour(hourOf(at));
+      if (done.missing === 'slice') await this.#turnSlice();
+      else await this.#makeHour(hourOf(done.at));
     }
   }
 
   /** Begins a new slice where it is time, and forgets those that no window reaches. */
-  turnSlice(now: EpochMs): Promise<void> {
+  #turnSlice(): Promise<void> {
     return this.#link.transaction('durable', async (transaction) => {
+      const { now } = transaction;
       await transaction.rows(`SELECT ${lockOf(this.#link.settings.schema, 'gate')}`);
       const [newest] = await transaction.rows(newestSlice);
       if (newest !== undefined && !this.#isDue(newest, now)) return;
@@ -77,7 +79,7 @@ export class Rooms {
   }
 
   /** Makes the partition of an hour. Who reads the log, a backup for instance, holds nobody up. */
-  makeHour(hour: number): Promise<void> {
+  #makeHour(hour: number): Promise<void> {
     return this.#link.transaction('durable', async (transaction) => {
       await transaction.rows(`SELECT ${lockOf(this.#link.settings.schema, 'rooms')}`);
       const isThere = await hasTable(transaction, `log_${hour}`);
@@ -86,12 +88,17 @@ export class Rooms {
   }
 
   /** Makes what is soon needed, and drops slices that are over. Nobody waits for it. */
-  async keep(now: EpochMs): Promise<void> {
-    await this.enter('durable', now, () => Promise.resolve());
-    await this.makeHour(hourOf(now + hourMs / 6));
+  async keep(): Promise<void> {
+    const at = await this.enter('durable', (room) => Promise.resolve(room.at));
+    await this.#makeHour(hourOf(at + hourMs / 6));
     for (const table of await this.#endedSlices()) {
       await this.dropUnless(table, table.replace(/_\d+$/, ''), 'SELECT 1 WHERE false');
     }
+  }
+
+  /** Somebody reads what should go, and is not disturbed for a while. */
+  get isResting(): boolean {
+    return performance.now() < this.#restingUntil;
   }
 
   /**
@@ -99,7 +106,7 @@ export class Rooms {
    * one that is in use, or that another node drops, is left for another time.
    */
   async dropUnless(partition: string, parent: string, query: string): Promise<boolean> {
-    if (performance.now() < this.#restingUntil) return false;
+    if (this.isResting) return false;
     try {
       return await this.#drop(partition, parent, query);
     } catch (error) {
@@ -131,13 +138,14 @@ export class Rooms {
        SELECT no, since_ms, to_regclass('log_${hourOf(at)}') IS NOT NULL AS has_hour
        FROM slice ORDER BY no DESC LIMIT 1`,
     );
-    if (newest === undefined || this.#isDue(newest, at)) return { missing: 'slice' };
+    if (newest === undefined || this.#isDue(newest, transaction.now)) return { missing: 'slice' };
     if (newest['has_hour'] !== true) return { missing: 'hour' };
     return { missing: null, slice: integer(newest, 'no') };
   }
 
+  /** A slice that begins far in the future was begun by a wrong clock. */
   #isDue(newest: Row, now: EpochMs): boolean {
-    return now - integer(newest, 'since_ms') >= this.#windowMs / slicesPerWindow;
+    return Math.abs(now - integer(newest, 'since_ms')) >= this.#windowMs / slicesPerWindow;
   }
 
   #endedSlices(): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { EnrichedEvent } from '../../event/enriched-event.ts';
 import { Sessions } from '../../identity/sessions.ts';
 import type { LiveSession } from '../../identity/sessions.ts';
 import { parseVisitorId } from '../../vocabulary/ids.ts';
-import type { EpochMs, VisitorId } from '../../vocabulary/ids.ts';
+import type { VisitorId } from '../../vocabulary/ids.ts';
 import { limits } from '../../vocabulary/limits.ts';
 import type { Assigned } from '../frame.ts';
 import { integer, text } from '../row.ts';
@@ -26,15 +26,13 @@ interface Caller {
 export class SharedSessions {
   readonly #rooms: Rooms;
   readonly #random: (bytes: number) => Buffer;
-  readonly #now: () => EpochMs;
   #callers: Caller[] = [];
   #waiting = 0;
   #working: Promise<void> | null = null;
 
-  constructor(rooms: Rooms, random: (bytes: number) => Buffer, now: () => EpochMs) {
+  constructor(rooms: Rooms, random: (bytes: number) => Buffer) {
     this.#rooms = rooms;
     this.#random = random;
-    this.#now = now;
   }
 
   assign(events: readonly EnrichedEvent[]): Promise<Answers> {
@@ -54,9 +52,7 @@ export class SharedSessions {
       this.#callers = [];
       const events = callers.flatMap((caller) => caller.events);
       try {
-        const answers = await this.#rooms.enter('throwaway', this.#now(), (room) =>
-          this.#decide(room, events),
-        );
+        const answers = await this.#rooms.enter('throwaway', (room) => this.#decide(room, events));
         for (const caller of callers) caller.resolve(answers);
       } catch (error) {
         for (const caller of callers) caller.reject(error);

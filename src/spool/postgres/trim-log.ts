@@ -4,22 +4,23 @@ import { parseCursor } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
 import { integer, integerOrNull, text } from '../row.ts';
 import type { Row } from '../row.ts';
+import type { SpoolRetention } from '../spool.ts';
 import { increase } from './counters.ts';
+import { failedBytes, findExcess, noExcess } from './excess.ts';
 import { guardId } from './guard.ts';
 import { isHeld } from './lease.ts';
 import type { Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 import { hourOf } from './rooms.ts';
 
-/** For whom and until when. */
-export interface Trimming {
+/** For whom, and how long and how much is kept. */
+export interface Trimming extends SpoolRetention {
   readonly schema: string;
   readonly shard: number;
-  readonly now: EpochMs;
-  readonly retentionMs: number;
-  /** How long events that everybody has are kept for a replay. */
-  readonly keepMs: number;
-  readonly deadRetentionMs: number;
+  /** Rows below this one were found too old for replays; it is where to look from. */
+  readonly keptFrom: number;
+  /** Whether the sizes of the tables are asked for, which takes a moment. */
+  readonly isMeasuring: boolean;
   /** Whether to wait for another node that is at it. */
   readonly lock: 'try' | 'exclusive';
 }
@@ -28,23 +29,32 @@ export interface Trimming {
 export interface Trimmed {
   /** No destination needs a row below this id, for a replay neither. */
   readonly floor: number;
+  readonly keptFrom: number;
   readonly deadLetters: number;
+  /** It was found above the limit: the next trim should measure again. */
+  readonly isOver: boolean;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
 }
 
 const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
 
+/** So many retries or dead letters make room at once. */
+const stepMax = 10_000;
+/** A cursor passes so many rows at once; the next trim goes on. A statement must end in time. */
+const rowsMax = 50_000;
+
 /**
- * Lets go of what waited for longer than the retention, counted as expired, of what a removed
- * destination holds, and of old dead letters and withdrawals. One node at a time does it: null where
- * another node is at it.
+ * Lets go of what waited for longer than the retention or has no room, counted as expired, of what a
+ * removed destination holds, and of old dead letters and withdrawals. What is too old is so by the
+ * database's clock and by this node's. One node at a time does it: null where another is at it.
  */
 export async function trimLog(
   transaction: Transaction,
   trimming: Trimming,
 ): Promise<Trimmed | null> {
-  const { schema, now, retentionMs, keepMs, deadRetentionMs } = trimming;
+  const { schema, retentionMs, keepMs, bytesMax, deadRetentionMs } = trimming;
+  const now = transaction.sureNow;
   const [lock] = await transaction.rows(
     `SELECT ${lockOf(schema, 'upkeep', trimming.lock)} AS mine`,
   );
@@ -53,8 +63,14 @@ export async function trimLog(
   const cursors = await transaction.rows(`${cursorColumns} ORDER BY dest`);
   const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
   const expired = new Map<string, number>();
-  await expireRetries(transaction, trimming, { expiresAt, held, expired });
-  const { end, expiredTo } = await ends(transaction, expiresAt);
+  const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
+  const about = { held, expired, value: expiresAt };
+  await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
+  const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
+  const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
+  const lowest = Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map((row) => integer(row, 'id')));
+  const { end, live } = await ends(transaction, expiresAt, lowest);
+  const expiredTo = Math.max(live, Math.min(end, excess.below));
   const attached = cursors.filter(({ detached }) => detached === 0);
   const unwanted = Math.min(end, ...attached.map((row) => placeOf(row, held, expiredTo)));
   for (const row of cursors) {
@@ -65,15 +81,23 @@ export async function trimLog(
       expired.set(name, (expired.get(name) ?? 0) + lost);
     }
   }
-  const deadLetters = await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
-    now - deadRetentionMs,
-  ]);
+  const deadLetters = [
+    ...(await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
+      now - deadRetentionMs,
+    ])),
+    ...(excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : []),
+  ];
   await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
-  const kept = await ends(transaction, now - keepMs);
-  const [lowest] = await transaction.rows('SELECT min(id) AS id FROM cursor');
-  const needed = Math.min(end, integerOrNull(lowest ?? {}, 'id') ?? end);
-  const floor = keepMs === 0 ? needed : Math.min(needed, kept.expiredTo);
-  return { floor, deadLetters: deadLetters.length, expired };
+  const kept = await ends(transaction, now - keepMs, trimming.keptFrom);
+  const [first] = await transaction.rows('SELECT min(id) AS id FROM cursor');
+  const needed = Math.min(end, integerOrNull(first ?? {}, 'id') ?? end);
+  return {
+    floor: keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below)),
+    keptFrom: kept.live,
+    deadLetters: deadLetters.length,
+    isOver: excess !== noExcess,
+    expired,
+  };
 }
 
 function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number {
@@ -81,47 +105,67 @@ function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number
   return held.has(text(row, 'dest')) ? id : Math.max(id, expiredTo);
 }
 
-/** Where the final rows end, and where those begin that have not expired. */
+/** Where the final rows end, and where those begin, from a known place on, that are young enough. */
 async function ends(
   transaction: Transaction,
   expiresAt: EpochMs,
-): Promise<{ readonly end: number; readonly expiredTo: number }> {
+  from: number,
+): Promise<{ readonly end: number; readonly live: number }> {
+  const step = `(SELECT id, at_ms FROM log WHERE hour >= $1 AND id >= $3
+    ORDER BY id LIMIT ${rowsMax}) step`;
   const [row = {}] = await transaction.rows(
     `WITH guard AS (SELECT ${guardId} AS id)
-     SELECT guard.id AS end, least(guard.id, coalesce(
-       (SELECT min(log.id) FROM log WHERE hour >= $1 AND at_ms >= $2), guard.id)) AS live,
-       (SELECT at_ms FROM log ORDER BY id LIMIT 1) < $2 AS is_old
+     SELECT guard.id AS end, least(guard.id,
+       coalesce((SELECT id FROM ${step} WHERE at_ms >= $2 ORDER BY id LIMIT 1),
+         (SELECT max(id) + 1 FROM ${step}), guard.id)) AS live,
+       (SELECT at_ms FROM log WHERE id >= $3 ORDER BY id LIMIT 1) < $2 AS is_old
      FROM guard`,
-    [hourOf(expiresAt), expiresAt],
+    [hourOf(expiresAt), expiresAt, from],
   );
-  const end = integer(row, 'end');
-  return { end, expiredTo: row['is_old'] === true ? integer(row, 'live') : 0 };
+  return { end: integer(row, 'end'), live: row['is_old'] === true ? integer(row, 'live') : from };
 }
 
+/** The oldest rows of a table that have so many bytes together. */
+function oldest(table: 'retry' | 'dead', rows: string): string {
+  return `SELECT * FROM (
+    SELECT *, sum(${failedBytes}) OVER (ORDER BY at_ms, dest, id, idx) - ${failedBytes} AS before
+    FROM (SELECT * FROM ${table} WHERE ${rows} ORDER BY at_ms LIMIT ${stepMax}) first) aged
+    WHERE before < $1`;
+}
+
+const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
+
+const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
+  SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
+
+/** Removes retries of destinations without a cut on its way. Gives their bytes. */
 async function expireRetries(
   transaction: Transaction,
   { shard }: Trimming,
   about: {
-    readonly expiresAt: EpochMs;
+    readonly which: string;
+    readonly value: number;
     readonly held: ReadonlySet<string>;
     readonly expired: Map<string, number>;
   },
-): Promise<void> {
+): Promise<number> {
   const rows = await transaction.rows(
     `WITH gone AS (
-       DELETE FROM retry WHERE at_ms < $1 AND dest <> ALL($2::text[]) RETURNING dest, id)
-     SELECT dest, count(*) FILTER (WHERE id > 0)::bigint AS n,
+       DELETE FROM retry WHERE ${about.which} AND dest <> ALL($2::text[])
+       RETURNING dest, id, ${failedBytes} AS bytes)
+     SELECT dest, sum(bytes)::bigint AS bytes, count(*) FILTER (WHERE id > 0)::bigint AS n,
        count(*) FILTER (WHERE id < 0)::bigint AS replays FROM gone GROUP BY dest ORDER BY dest`,
-    [about.expiresAt, [...about.held]],
+    [about.value, [...about.held]],
   );
   for (const row of rows) {
-    const lost = integer(row, 'n');
-    about.expired.set(text(row, 'dest'), lost);
-    await increase(transaction, shard, text(row, 'dest'), [
+    const [name, lost] = [text(row, 'dest'), integer(row, 'n')];
+    about.expired.set(name, (about.expired.get(name) ?? 0) + lost);
+    await increase(transaction, shard, name, [
       ['expired', lost],
       ['replay:expired', integer(row, 'replays')],
     ]);
   }
+  return rows.reduce((sum, row) => sum + integer(row, 'bytes'), 0);
 }
 
 /** Moves a cursor over events that were never settled. One that is in use waits for its turn. */
@@ -137,15 +181,17 @@ async function expire(
   if (row === undefined || isHeld(row)) return 0;
   const cursor: Cursor = parseCursor(row);
   if (cursor.at.row >= to) return 0;
-  const [sum] = await transaction.rows(
-    'SELECT coalesce(sum(n), 0)::bigint AS n FROM log WHERE id >= $1 AND id < $2',
+  const [sum = {}] = await transaction.rows(
+    `SELECT coalesce(sum(n), 0)::bigint AS n, count(*) = ${rowsMax} AS is_part, max(id) AS last
+     FROM (SELECT id, n FROM log WHERE id >= $1 ORDER BY id LIMIT ${rowsMax}) step WHERE id < $2`,
     [cursor.at.row, to],
   );
-  const lost = integer(sum ?? {}, 'n') - cursor.at.index;
+  const lost = integer(sum, 'n') - cursor.at.index;
+  const place = sum['is_part'] === true ? integer(sum, 'last') + 1 : to;
   await transaction.rows(
     `UPDATE cursor SET id = $2, idx = 0, passed = passed + $3, inflight_to_id = NULL,
        inflight_to_idx = NULL, inflight_n = NULL WHERE dest = $1`,
-    [name, to, lost],
+    [name, place, lost],
   );
   await increase(transaction, shard, name, [['expired', lost]]);
   return lost;

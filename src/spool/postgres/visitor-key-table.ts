@@ -1,4 +1,6 @@
+import { dayOf } from '../../identity/day-keys.ts';
 import type { SharedKeyTable } from '../../identity/shared-visitor-keys.ts';
+import { limits } from '../../vocabulary/limits.ts';
 import { blob } from '../row.ts';
 import { hasTable } from './has-table.ts';
 import type { PostgresLink, Transaction } from './link.ts';
@@ -44,9 +46,13 @@ export class VisitorKeyTable implements SharedKeyTable {
     });
   }
 
+  /** The database's clock decides what is over. */
   async forgetBefore(day: number): Promise<void> {
-    const tables = await this.#link.transaction('read', (transaction) => keyTables(transaction));
-    for (const { name } of tables.filter((table) => table.day < day)) {
+    const over = await this.#link.transaction('read', async (transaction) => {
+      const first = Math.min(day, dayOf(transaction.now - limits.keyOverlapMs));
+      return (await keyTables(transaction)).filter((table) => table.day < first);
+    });
+    for (const { name } of over) {
       await this.#link.transaction('durable', async (transaction) => {
         await transaction.rows(`SET LOCAL lock_timeout = ${lockMsMax}`);
         await transaction.rows(`DROP TABLE IF EXISTS ${name}`);

@@ -2,6 +2,7 @@ import { integer } from '../row.ts';
 import type { SpoolNotice } from '../messages.ts';
 import type { Withdrawal } from '../spool.ts';
 import { SpoolUnavailable } from '../spool.ts';
+import { clocksDifferMsMin } from './database-clock.ts';
 import { lookAtGuard } from './guard.ts';
 import type { GuardLook } from './guard.ts';
 import { renewLeases } from './lease.ts';
@@ -38,6 +39,7 @@ export class Watch {
   #seen: { readonly stored: number; readonly wakes: number } | null = null;
   #guard = { at: 0, since: performance.now() };
   #heldMs = 0;
+  #clockDiffers = false;
   #looks = 0;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -87,6 +89,7 @@ export class Watch {
           wakes: await countWakes(transaction),
         };
       });
+      if (isRenewing) this.#compareClocks();
       const before = this.#seen;
       this.#seen = { stored, wakes };
       if (before === null) return;
@@ -96,6 +99,19 @@ export class Watch {
       if (error instanceof SpoolUnavailable) return;
       const detail = error instanceof Error ? (error.stack ?? error.name) : 'unknown';
       this.#listeners.notify({ kind: 'writer_failed', detail });
+    }
+  }
+
+  /** Told once, until the clocks are well together again. */
+  #compareClocks(): void {
+    const byMs = this.#link.clock.differenceMs();
+    const differMs = Math.abs(byMs);
+    if (!this.#clockDiffers && differMs >= clocksDifferMsMin) {
+      this.#clockDiffers = true;
+      this.#listeners.notify({ kind: 'clock_differs', byMs });
+    } else if (this.#clockDiffers && differMs < clocksDifferMsMin / 2) {
+      this.#clockDiffers = false;
+      this.#listeners.notify({ kind: 'clock_agrees' });
     }
   }
 

@@ -3,7 +3,10 @@ import type { Withdrawal } from '../spool.ts';
 import { text } from '../row.ts';
 import type { Transaction } from './link.ts';
 
-/** Writes withdrawals; each replaces the one with its key. */
+/**
+ * Writes withdrawals; each replaces the one with its key. By the database's clock none is older than
+ * its writing: a node whose own is behind would else miss what was received before it elsewhere.
+ */
 export async function writeWithdrawals(
   transaction: Transaction,
   withdrawals: readonly Withdrawal[],
@@ -18,7 +21,7 @@ export async function writeWithdrawals(
        SET at_ms = excluded.at_ms, denied = excluded.denied, xid = excluded.xid`,
     [
       list.map(({ key }) => key),
-      list.map(({ at }) => at),
+      list.map(({ at }) => Math.max(at, transaction.now)),
       list.map(({ denied }) => denied.join(' ')),
     ],
   );
