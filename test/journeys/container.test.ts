@@ -172,10 +172,9 @@ describe('the image, made from the Dockerfile without an engine', () => {
       expect(existsSync(join(app, 'node_modules', absent)), absent).toBe(false);
     expect(readdirSync(join(image.folder, 'var/lib/sluice')).sort()).toEqual(['data', 'keys']);
     expect(readFileSync(join(app, 'dist/assets.json'), 'utf8')).toContain('client/s.js');
-    expect(readdirSync(join(app, 'src'), { recursive: true }).toSorted()).toEqual([
-      'cli',
-      'cli/launch.mjs',
-    ]);
+    expect(readdirSync(join(app, 'src'), { recursive: true, encoding: 'utf8' }).toSorted()).toEqual(
+      ['cli', 'cli/launch.mjs'],
+    );
     expect(existsSync(join(app, 'dist/server/main.js'))).toBe(true);
   });
 
