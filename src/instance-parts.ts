@@ -18,12 +18,13 @@ import type { Entry } from './ledger/row.ts';
 import { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { openLedger } from './open-ledger.ts';
-import { openStores, type StoreOptions } from './open-stores.ts';
+import { openStores } from './open-stores.ts';
 import { Reload, type Reread } from './reload.ts';
 import { retentionJobs } from './retention/jobs.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import { RetentionJobs } from './retention/retention-jobs.ts';
 import type { Spool } from './spool/spool.ts';
+import type { StoreOptions } from './stores.ts';
 import type { WorkerPool } from './workers/worker-pool.ts';
 
 /** How often keys and sessions that are over are let go, on a quiet site as well. */

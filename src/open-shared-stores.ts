@@ -3,7 +3,6 @@ import { postgresSettings } from './config/postgres-settings.ts';
 import { randomPool } from './identity/random-pool.ts';
 import { SharedVisitorKeys } from './identity/shared-visitor-keys.ts';
 import { type KeyEvent, MemoryVisitorKeys } from './identity/visitor-keys.ts';
-import type { StoreOptions, Stores } from './open-stores.ts';
 import { lockFolder } from './spool/folder-lock.ts';
 import { makeFolder } from './spool/make-folder.ts';
 import { PostgresLink } from './spool/postgres/link.ts';
@@ -11,6 +10,7 @@ import { openPostgresSpool } from './spool/postgres/postgres-spool.ts';
 import { VisitorKeyTable } from './spool/postgres/visitor-key-table.ts';
 import { SpoolOpenError } from './spool/spool.ts';
 import { spoolDestinations, spoolRetention } from './spool-tools.ts';
+import type { StoreOptions, Stores } from './stores.ts';
 
 /** Events, keys and sessions in PostgreSQL. The data folder still holds this node's own record. */
 export async function openSharedStores(options: StoreOptions): Promise<Stores> {
