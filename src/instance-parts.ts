@@ -105,7 +105,7 @@ export async function openParts(
   );
   const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);
-  const rules = new RuleDesk({ live, spool, ledger, metrics, traces, now, log });
+  const rules = new RuleDesk({ live, spool, ledger, metrics, traces, withdrawals, now, log });
   const leaks = await openLeaks(config, now());
   const delivery = deliveryOf(options, { spool, live, traces });
   const forgetting = { config: () => live.current.config, spool, ledger, delivery };
