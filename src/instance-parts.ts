@@ -12,6 +12,7 @@ import { RuleDesk } from './http/rule-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
+import type { HmacKey } from './identity/hmac-key.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Entry } from './ledger/row.ts';
@@ -60,6 +61,8 @@ export interface Parts {
   readonly withdrawals: Withdrawals;
   readonly rules: RuleDesk;
   readonly keys: VisitorKeyStore;
+  /** Long-lived keys by purpose and name. */
+  readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
   readonly retention: RetentionJobs;
@@ -121,7 +124,18 @@ export async function openParts(
     withdrawals.expire(now());
     void leaks.save(now());
   }, upkeepMs);
-  return { ...followers, metrics, reload, traces, withdrawals, rules, keys, random, upkeep };
+  return {
+    ...followers,
+    metrics,
+    reload,
+    traces,
+    withdrawals,
+    rules,
+    keys,
+    pseudonymKey,
+    random,
+    upkeep,
+  };
 }
 
 /** Delivery to the destinations in force, of which the console hears. */
