@@ -12,6 +12,7 @@ import { RuleDesk } from './http/rule-desk.ts';
 import { TraceHub } from './http/trace-hub.ts';
 import { openKeyFolder } from './identity/key-files.ts';
 import { randomPool } from './identity/random-pool.ts';
+import type { HmacKey } from './identity/hmac-key.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Entry } from './ledger/row.ts';
@@ -60,6 +61,8 @@ export interface Parts {
   readonly withdrawals: Withdrawals;
   readonly rules: RuleDesk;
   readonly keys: VisitorKeyStore;
+  /** Long-lived keys by purpose and name. */
+  readonly pseudonymKey: (purpose: string, name: string) => HmacKey;
   readonly ledger: Ledger;
   readonly random: (bytes: number) => Buffer;
   readonly retention: RetentionJobs;
@@ -106,7 +109,7 @@ export async function openParts(
   );
   const live = new Live(loaded, { ...metrics, keys, pseudonymKey, now, withdrawals, version });
   const traces = new TraceHub(() => live.current.pipeline);
-  const rules = new RuleDesk({ live, spool, ledger, metrics, traces, now, log });
+  const rules = new RuleDesk({ live, spool, ledger, metrics, traces, withdrawals, now, log });
   const leaks = await openLeaks(config, now());
   const delivery = deliveryOf(options, { spool, live, traces });
   const forgetting = { config: () => live.current.config, spool, ledger, delivery };
@@ -122,7 +125,18 @@ export async function openParts(
     withdrawals.expire(now());
     void leaks.save(now());
   }, upkeepMs);
-  return { ...followers, metrics, reload, traces, withdrawals, rules, keys, random, upkeep };
+  return {
+    ...followers,
+    metrics,
+    reload,
+    traces,
+    withdrawals,
+    rules,
+    keys,
+    pseudonymKey,
+    random,
+    upkeep,
+  };
 }
 
 /** Delivery to the destinations in force, of which the console hears. */

@@ -91,7 +91,7 @@ export function createListeners(
   const lender = new KeyLender({ ...parts, sites: () => Object.keys(config().sites), now });
   const back = new BackDoor({ ...tools, ...desks, lender });
   const answer = (asked: unknown): Promise<Told> => back.answer(asked);
-  const settings = (): WorkerSettings => workerSettings(live.current);
+  const settings = (): WorkerSettings => workerSettings(live.current, parts.pseudonymKey);
   const open = (): Promise<string> => workers.open({ answer, settings });
   return { public: { open, close: () => workers.close() }, admin };
 }

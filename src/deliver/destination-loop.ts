@@ -201,9 +201,11 @@ export class DestinationLoop {
       try {
         return await this.#options.spool.settle(cut, results, then);
       } catch (error) {
-        const mayTryAgain = error instanceof SpoolUnavailable || then !== null;
-        if (!mayTryAgain || error instanceof LeaseLost || this.#isStopping) throw error;
-        if (error instanceof SpoolUnavailable) await this.#rest(stumbleMs);
+        if (error instanceof LeaseLost) throw error;
+        const isUnavailable = error instanceof SpoolUnavailable;
+        // Without the wish it may succeed: what was sent must be settled, at the end as well.
+        if (then === null && (!isUnavailable || this.#isStopping)) throw error;
+        if (isUnavailable) await this.#rest(stumbleMs);
       }
     }
   }

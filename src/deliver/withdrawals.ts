@@ -41,6 +41,8 @@ export class Withdrawals {
   readonly #max: number;
   /** Only then are events searched for pseudonyms. */
   #namesPersons = false;
+  /** What was received later is not looked up at all. */
+  #newestAt = -Infinity;
 
   /**
    * `onAdded` is told of each withdrawal that is on disk, and nothing of whose it is; `onAsked` whose
@@ -102,8 +104,8 @@ export class Withdrawals {
 
   /** The purposes that were taken back after this event was received. */
   deniedFor(record: EventRecord): readonly Purpose[] {
-    if (this.#byKey.size === 0) return [];
     const { site, page, visitor, receivedAt } = record;
+    if (this.#byKey.size === 0 || receivedAt > this.#newestAt) return [];
     const keys = [
       ...(page === null ? [] : [keyOf('page', site, page)]),
       ...(visitor === null ? [] : [keyOf('visitor', site, visitor)]),
@@ -128,6 +130,7 @@ export class Withdrawals {
 
   #remember(withdrawal: Withdrawal): void {
     this.#byKey.set(withdrawal.key, withdrawal.at);
+    this.#newestAt = Math.max(this.#newestAt, withdrawal.at);
     if (withdrawal.key.startsWith(personMark)) this.#namesPersons = true;
   }
 }

@@ -1,4 +1,4 @@
-import type { Withdrawing } from '../deliver/withdrawals.ts';
+import type { Withdrawals, Withdrawing } from '../deliver/withdrawals.ts';
 import type { ConsentRecord } from '../event/consented-event.ts';
 import type { EnrichedEvent } from '../event/enriched-event.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -18,6 +18,7 @@ export interface RuleDeskTools {
   readonly ledger: Pick<Ledger, 'decided'>;
   readonly metrics: Pick<Metrics, 'derived'>;
   readonly traces: Pick<TraceHub, 'add'>;
+  readonly withdrawals: Pick<Withdrawals, 'deniedFor'>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -45,8 +46,9 @@ export class RuleDesk {
   }
 
   /**
-   * Takes in what of a beacon is to be stored now; null where the site has no rules. Who says no
-   * by now is forgotten, so that nothing of before is made into something new.
+   * Takes in what of a beacon is to be stored now; null where the site has no rules, and where its
+   * consent was taken back while it came here (from a worker process). Who says no by now is
+   * forgotten, so that nothing of before is made into something new.
    */
   apply(
     { site, page }: { readonly site: SiteId; readonly page: PageId | null },
@@ -59,6 +61,8 @@ export class RuleDesk {
     if (rules === null) return null;
     const { consent } = passed;
     if (page !== null && saysNo(consent)) this.#engine.forget(site, [page], []);
+    const { withdrawals } = this.#tools;
+    if (kept.some(({ record }) => withdrawals.deniedFor(record).length > 0)) return null;
     const ruled = meter('rules', () => this.#engine.apply(kept, consent, rules));
     if (ruled.ended.length > 0) void this.#store(ruled.ended);
     return ruled;

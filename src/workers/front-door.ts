@@ -43,6 +43,8 @@ export class FrontDoor {
   async accept(parsed: ParseResult, request: DoorRequest): Promise<Answer> {
     const { keys, now } = this.#tools;
     if ('refused' in parsed) return this.#refuse(parsed.refused);
+    // What is withdrawn while it waits, or is made anew, was withdrawn after it came.
+    const receivedAt = now();
     for (let tries = 0; tries < triesMax; tries += 1) {
       if (!keys.isReady(now())) {
         await keys.refresh().catch(() => undefined);
@@ -52,7 +54,7 @@ export class FrontDoor {
       const refused = refusedOrigin(sites, parsed.site, request.origin);
       if (refused !== null) return this.#refuse(refused);
       if (this.#tools.link.isFull) return this.#refuse('overloaded', retrySeconds);
-      const asked = this.#pass(parsed, request);
+      const asked = this.#pass(parsed, request, receivedAt);
       if (asked === null) continue;
       const told = await this.#tools.link.ask(asked);
       if ('answer' in told) {
@@ -91,14 +93,19 @@ export class FrontDoor {
   ): Promise<Answer> {
     const { link } = this.#tools;
     if (link.isFull) return this.#refuse('overloaded', retrySeconds);
-    const text = typeof said === 'string' ? said : JSON.stringify(said);
+    const text = typeof said === 'string' ? said : textOf(said);
+    if (text === null) return this.#refuse('malformed_body');
     const told: Told = await link.ask({ kind, text, from: messageOf(request) });
     if (!('answer' in told)) throw new Error('the primary answers what it is handed');
     return told.answer;
   }
 
   /** Null where the site is new and its key not here yet: to be looked at anew. */
-  #pass(parsed: ParsedBeacon, request: DoorRequest): Extract<Asked, { kind: 'beacon' }> | null {
+  #pass(
+    parsed: ParsedBeacon,
+    request: DoorRequest,
+    receivedAt: number,
+  ): Extract<Asked, { kind: 'beacon' }> | null {
     const { live, keys, now, random } = this.#tools;
     const { generation, pipeline } = live.current;
     const key = keys.numberOf(parsed.site);
@@ -106,13 +113,12 @@ export class FrontDoor {
       keys.distrust();
       return null;
     }
-    const receivedAt = now();
     const address = request.address?.text ?? null;
     const { region, headers } = request;
     const { statement, site, page, invalid } = parsed;
     const facts: RequestFacts = { address, region, headers, statement };
     const { events, tooOld } = mintEvents(parsed, facts, { receivedAt, random });
-    const passed = runPipeline(events, facts, pipeline, receivedAt);
+    const passed = runPipeline(events, facts, pipeline, now());
     const received = parsed.events.length + invalid;
     const arrival = { site, page, received, invalid, tooOld, passed, address };
     return { kind: 'beacon', generation, key, arrival };
@@ -125,4 +131,13 @@ export class FrontDoor {
 
 function messageOf({ address, ...request }: DoorRequest): RequestMessage {
   return { ...request, address: address?.text ?? null };
+}
+
+/** What is nested too deep to be written is a body that nobody sends who means it. */
+function textOf(said: object): string | null {
+  try {
+    return JSON.stringify(said);
+  } catch {
+    return null;
+  }
 }

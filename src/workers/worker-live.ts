@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { clientAddressReader } from '../http/client-address.ts';
+import { HmacKey } from '../identity/hmac-key.ts';
 import { RareTerms } from '../identity/rare-terms.ts';
 import type { PipelineTools } from '../pipeline.ts';
 import { type PipelineParts, pipelineTools } from '../pipeline-tools.ts';
@@ -17,16 +18,19 @@ export interface Served {
   readonly origins: ReadonlySet<string>;
 }
 
+/** What of a pipeline's parts does not come with the configuration. */
+type OwnParts = Omit<PipelineParts, 'pseudonymKey' | 'rules'>;
+
 /**
  * The configuration that a worker serves by: as the primary sent it, in force by one assignment.
  * What is remembered of search terms is this worker's own, so that none is told sooner than in one
  * process.
  */
 export class WorkerLive {
-  readonly #parts: PipelineParts & { readonly rareTerms: RareTerms };
+  readonly #parts: OwnParts & { readonly rareTerms: RareTerms };
   #current: Served;
 
-  constructor(settings: WorkerSettings, parts: PipelineParts) {
+  constructor(settings: WorkerSettings, parts: OwnParts) {
     this.#parts = { ...parts, rareTerms: new RareTerms() };
     this.#current = this.#make(settings);
   }
@@ -39,13 +43,16 @@ export class WorkerLive {
     this.#current = this.#make(settings);
   }
 
-  #make({ generation, config, policy, rules, statements }: WorkerSettings): Served {
+  #make({ pseudonyms, ...settings }: WorkerSettings): Served {
+    const { generation, config, policy, rules, statements } = settings;
+    const pseudonymKey = (_: string, site: string): HmacKey =>
+      new HmacKey(Buffer.from(pseudonyms[site] ?? '', 'base64url'));
     const loaded = { config, policy, file: '', sha256: '' };
     return {
       generation,
       config,
       statements,
-      pipeline: pipelineTools(loaded, { ...this.#parts, rules }),
+      pipeline: pipelineTools(loaded, { ...this.#parts, pseudonymKey, rules }),
       readClient: clientAddressReader(config.network),
       origins: new Set(Object.values(config.sites).flatMap((site) => site.origins)),
     };

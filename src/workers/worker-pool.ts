@@ -27,6 +27,8 @@ export interface WorkerPoolTools {
 
 /** A worker says something each second: one that was silent at so many looks hangs. */
 const silentLooksMax = 5;
+/** As long may one that starts take to load its code, on a machine that starts many. */
+const silentStartLooksMax = 20;
 const lookMs = 3_000;
 
 const remedy =
@@ -79,8 +81,8 @@ export class WorkerPool {
     const boot = { version, development, outsidePort, place: await freePlace(place) };
     this.#behind = { ...behind, boot };
     for (const member of this.#members.values()) if (member !== null) this.#begin(member);
-    const [url = ''] = await Promise.all(this.#starts);
     this.#looking = setInterval(() => this.#endSilent(), lookMs);
+    const [url = ''] = await Promise.all(this.#starts);
     return url;
   }
 
@@ -123,9 +125,10 @@ export class WorkerPool {
   /** Resolves with the address when the worker serves; rejects where it ends before. */
   #start(worker: number): Promise<string> {
     return new Promise((resolve, reject) => {
+      let failure: { readonly error?: string } = {};
       const ended = (how: Ended): void => {
         reject(new ListenError(`Worker ${worker} ended before it served. ${remedy}`));
-        this.#ended(worker, how);
+        this.#ended(worker, { ...how, ...failure });
       };
       const serves = (member: Member, url: string): void => {
         member.isServing = true;
@@ -140,6 +143,7 @@ export class WorkerPool {
             else if (said.kind === 'log') this.#tools.log(...said.entry);
             else if (said.kind === 'serves') serves(member, said.url);
             else {
+              failure = { error: said.message };
               reject(new ListenError(said.message));
               member.kill();
             }
@@ -159,7 +163,8 @@ export class WorkerPool {
     for (const member of this.#members.values()) {
       if (member === null) continue;
       member.silentLooks += 1;
-      if (member.isServing && member.silentLooks > silentLooksMax) member.kill();
+      const looksMax = member.isServing ? silentLooksMax : silentStartLooksMax;
+      if (member.silentLooks > looksMax) member.kill();
     }
   }
 
@@ -175,7 +180,7 @@ export class WorkerPool {
     if (this.#isDraining) member.send({ kind: 'drain' });
   }
 
-  #ended(worker: number, how: Ended): void {
+  #ended(worker: number, how: Ended & { readonly error?: string }): void {
     const { log, now } = this.#tools;
     const member = this.#members.get(worker) ?? null;
     this.#members.set(worker, null);

@@ -1,5 +1,4 @@
 import { randomPool } from '../identity/random-pool.ts';
-import { openKeyFolder } from '../identity/key-files.ts';
 import { loadAssets } from '../http/assets.ts';
 import { BeaconRoute } from '../http/beacon-route.ts';
 import { listen } from '../http/listen.ts';
@@ -89,8 +88,7 @@ class WorkerProcess {
       const told = await link.ask({ kind: 'keys' });
       return 'keys' in told ? told.keys : null;
     });
-    const pseudonymKey = openKeyFolder(settings.config.keys);
-    const live = new WorkerLive(settings, { keys, pseudonymKey, meter: metrics.meter, now });
+    const live = new WorkerLive(settings, { keys, meter: metrics.meter, now });
     const door = new FrontDoor({ live, keys, link, metrics, now, random: randomPool() });
     const route = new BeaconRoute({
       door,

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { LoadedPolicy } from '../config/policy-file.ts';
 import type { DestinationRule } from '../consent/destination-rule.ts';
 import type { SiteStatements } from '../http/manifest.ts';
+import type { HmacKey } from '../identity/hmac-key.ts';
 import type { Configured } from '../live.ts';
 
 /** A configuration as workers get it: whole but for what the primary alone needs. */
@@ -12,13 +13,28 @@ export interface WorkerSettings {
   readonly policy: LoadedPolicy;
   readonly rules: readonly DestinationRule[];
   readonly statements: SiteStatements;
+  /**
+   * By site the key of its pseudonyms, base64url: that of the running primary, whatever lies in the
+   * key folder by now; and not its root, from which all others are made.
+   */
+  readonly pseudonyms: Readonly<Record<string, string>>;
 }
 
 /** Makes what workers serve by. What depends on a destination's own settings is made here. */
-export function workerSettings(configured: Configured): WorkerSettings {
+export function workerSettings(
+  configured: Configured,
+  pseudonymKey: (purpose: 'site', name: string) => HmacKey,
+): WorkerSettings {
   const { generation, loaded, pipeline, statements } = configured;
   const { config, policy } = loaded;
-  return { generation, config: withoutSecrets(config), policy, rules: pipeline.rules, statements };
+  const pseudonyms = Object.fromEntries(
+    Object.keys(config.sites).map((site) => [
+      site,
+      pseudonymKey('site', site).copy().toString('base64url'),
+    ]),
+  );
+  const { rules } = pipeline;
+  return { generation, config: withoutSecrets(config), policy, rules, statements, pseudonyms };
 }
 
 /** No secret and no key of a destination, of the console, of a database or of a signature. */

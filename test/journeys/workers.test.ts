@@ -252,6 +252,36 @@ describe('a worker that dies', () => {
   }, 90_000);
 });
 
+describe('a worker that comes anew', () => {
+  it('makes the pseudonyms of the running primary, whatever lies in the key folder', async () => {
+    const text = `${config(receiver.url)}identity: { userIds: true }\n`;
+    const sluice = await start({ config: text, workers: 1 });
+    const person = async (id: string): Promise<unknown> => {
+      const event = {
+        id,
+        name: 'page_view',
+        url: 'https://shop.example/',
+        params: { user_id: 'u-4711' },
+      };
+      expect(await sendBeacon(sluice, consented([event]), ann)).toMatchObject({ status: 202 });
+      await arrived(id);
+      const found = receiver.events().find((each) => each['id'] === id);
+      return (found?.['params'] as { readonly user_id?: unknown } | undefined)?.user_id;
+    };
+    const before = await person('person-before');
+    expect(before).toMatch(/^h1_/);
+    const [first] = await untilServing(sluice, 1);
+    writeFileSync(join(sluice.folder, 'keys', 'pseudonyms.key'), Buffer.alloc(32, 7));
+    process.kill(first?.pid ?? 0, 'SIGKILL');
+    await until(
+      'a new one serves',
+      () => servingWorkers(sluice),
+      ([now]) => now !== undefined && now.pid !== first?.pid,
+    );
+    expect(await person('person-after')).toBe(before);
+  }, 60_000);
+});
+
 describe('a worker that hangs', () => {
   it('is ended after 15 s of silence, and comes anew', async () => {
     const sluice = await start();

@@ -42,6 +42,25 @@ test('brings to its end what was given out along with the last end', async () =>
   expect(await state('ga')).toMatchObject({ uncertain: 0 });
 });
 
+test('settles what was sent though the spool gives no next cut, while it stops as well', async () => {
+  const { vendor, deliver, append, state, spool, logs } = await bench();
+  vendor.behaviour = answer(200);
+  const settle = spool.settle.bind(spool);
+  const stopped: Promise<void>[] = [];
+  spool.settle = (cut, results, wanted = null) => {
+    if (wanted === null) return settle(cut, results);
+    stopped.push(delivery.stop(5_000));
+    return Promise.reject(new Error('the next cut can not be read'));
+  };
+  const once = idsDestination(vendor.url, { dedupes: false });
+  const delivery = await deliver([configured('ga', once)]);
+  await append('event-01', 'event-02', 'event-03', 'event-04');
+  await eventually(() => expect(stopped).toHaveLength(1));
+  await Promise.all(stopped);
+  expect(await state('ga')).toMatchObject({ delivered: 4, waiting: 0 });
+  expect(logs).toEqual([]);
+});
+
 test('cuts off what does not end, and says what is known of it', async () => {
   const { vendor, deliver, append, state } = await bench();
   vendor.behaviour = silence;

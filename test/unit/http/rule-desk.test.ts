@@ -16,6 +16,8 @@ function deskOf(spool: 'open' | 'full' | 'broken') {
   const traced: (string | undefined)[] = [];
   const errors: unknown[] = [];
   let now = start;
+  /** When the visitor of all of them took back the consent. */
+  let withdrawnAt = -Infinity;
   const desk = new RuleDesk({
     live: { current: { pipeline: site.tools } },
     spool: {
@@ -33,6 +35,9 @@ function deskOf(spool: 'open' | 'full' | 'broken') {
         traced.push(...passages.map(({ event }) => event?.rule?.name));
       },
     },
+    withdrawals: {
+      deniedFor: ({ receivedAt }) => (receivedAt <= withdrawnAt ? ['analytics'] : []),
+    },
     now: () => now,
     log: (_, entry) => errors.push(entry),
   });
@@ -48,6 +53,9 @@ function deskOf(spool: 'open' | 'full' | 'broken') {
       const { events } = site.send([{ name }], { at });
       const consent = { effective: { analytics: 'granted' }, signals: [] } as never;
       return desk.apply({ site: shop, page: null }, { consent, passages: [] }, events);
+    },
+    withdraw: (at: number): void => {
+      withdrawnAt = at;
     },
     pass: async (ms: number): Promise<void> => {
       now += ms;
@@ -79,6 +87,17 @@ describe('the rules’ desk', () => {
     expect(ruled?.events.map(({ record }) => record.name)).toEqual(['page_view']);
     await pass(60 * minute);
     expect(appended).toHaveLength(1);
+  });
+
+  it('makes nothing of what was on its way here when its consent was taken back', async () => {
+    const { desk, take, withdraw, pass, appended } = deskOf('open');
+    withdraw(start + minute);
+    expect(take('add_to_cart', start + minute)).toBeNull();
+    expect(desk.visits.open).toBe(0);
+    // A yes of afterwards begins anew.
+    take('page_view', start + 2 * minute);
+    await pass(60 * minute);
+    expect(appended).toEqual([]);
   });
 
   it.each(['full', 'broken'] as const)(

@@ -32,6 +32,9 @@ destinations:
   store: { type: duckdb, purposes: [analytics], whenUnknown: count }
 `;
 
+/** Of the key folder of a test. */
+export const rootKey: HmacKey = new HmacKey(Buffer.alloc(32, 7));
+
 export function loadedFrom(text: string): LoadedConfig {
   return parseConfig(text, { file: '<test>', folder: '/tmp', environment: {} });
 }
@@ -62,14 +65,16 @@ export interface Halves {
 
 export function makeHalves(text: string = configText): Halves {
   const keys = new MemoryVisitorKeys(randomBytes, () => undefined);
-  const pseudonymKey = (): HmacKey => new HmacKey(Buffer.alloc(32, 7));
+  const pseudonymKey = (_: string, name: string): HmacKey => rootKey.derive(name);
   const meter: PipelineParts['meter'] = (_, run) => run();
   const now = (): number => halves.now;
   const settings = (yaml: string, generation: number): WorkerSettings => {
     const loaded = loadedFrom(yaml);
     const pipeline = pipelineTools(loaded, { keys, pseudonymKey, meter, now });
     const statements = { manifest: {}, gpc: null };
-    return json(workerSettings({ generation, loaded, pipeline, statements } as never));
+    return json(
+      workerSettings({ generation, loaded, pipeline, statements } as never, pseudonymKey),
+    );
   };
   const lender = new KeyLender({ keys, sites: () => ['shop'], now });
   const taken: Arrival[] = [];
@@ -111,7 +116,7 @@ export function makeHalves(text: string = configText): Halves {
     const told = await ask({ kind: 'keys' });
     return 'keys' in told ? told.keys : null;
   });
-  const live = new WorkerLive(settings(text, 1), { keys: borrowed, pseudonymKey, meter, now });
+  const live = new WorkerLive(settings(text, 1), { keys: borrowed, meter, now });
   const front = new FrontDoor({
     live,
     keys: borrowed,

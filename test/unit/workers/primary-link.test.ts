@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FromWorker } from '../../../src/workers/messages.ts';
+import type { Asked, FromWorker } from '../../../src/workers/messages.ts';
 import { PrimaryLink } from '../../../src/workers/primary-link.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -27,5 +27,21 @@ it('is full at 5,000 that wait', async () => {
   void link.ask({ kind: 'keys' });
   expect(link.isFull).toBe(true);
   link.hear([[17, { keys: null }]]);
+  expect(link.isFull).toBe(false);
+});
+
+it('is full at 20,000 events that wait, however few beacons bear them', async () => {
+  const link = new PrimaryLink(() => undefined);
+  const hundred = { kind: 'beacon', generation: 1, key: 1, arrival: { received: 100 } } as Asked;
+  const text = { kind: 'server', text: 'x'.repeat(51_200), from: {} } as Asked;
+  for (let nth = 0; nth < 199; nth += 1) void link.ask(hundred);
+  void link.ask(text);
+  expect(link.isFull).toBe(false);
+  void link.ask(text);
+  expect(link.isFull).toBe(true);
+  link.hear([
+    [201, { keys: null }],
+    [201, { keys: null }],
+  ]);
   expect(link.isFull).toBe(false);
 });

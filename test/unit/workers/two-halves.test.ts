@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { parseConsentChange } from '../../../src/sources/consent-change.ts';
-import { body, configText, makeHalves, request } from './halves.ts';
+import { body, configText, makeHalves, noon, request } from './halves.ts';
 
 const event = {
   name: 'sign_up',
@@ -84,6 +84,19 @@ describe('what is over', () => {
     expect(halves.asked.filter(({ kind }) => kind === 'beacon')).toHaveLength(3);
   });
 
+  it('is no later arrival: what was withdrawn meanwhile was withdrawn after it came', async () => {
+    const halves = makeHalves();
+    await halves.front.accept(parsed, request);
+    halves.generation = 2;
+    const answering = halves.front.accept(parsed, request);
+    halves.now += 7_000;
+    halves.live.follow(halves.settings(strict, 2));
+    expect(await answering).toMatchObject({ status: 202 });
+    const records = halves.taken.map(({ passed }) => passed.passages[0]?.event?.record);
+    expect(records.map((record) => record?.receivedAt)).toEqual([noon, noon]);
+    expect(records.map((record) => record?.ts)).toEqual([noon, noon]);
+  });
+
   it('a configuration that never comes: 503, and nothing is taken', async () => {
     const halves = makeHalves();
     halves.generation = 2;
@@ -158,5 +171,18 @@ describe('what the primary takes as it is', () => {
     expect(parseConsentChange(Buffer.from(texts[0] ?? ''))).toEqual(change);
     expect(parseConsentChange(Buffer.from(texts[1] ?? ''))).toEqual({ token: 'a.b.c' });
     expect(texts[2]).toBe('d.e.f');
+  });
+
+  it('a change that is nested too deep to be written is a malformed body, and no fault of ours', async () => {
+    const halves = makeHalves();
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const text = `{ "v": 1, "site": "shop", "pages": [], "cmp": ${deep} }`;
+    const change = parseConsentChange(Buffer.from(text));
+    expect(change).not.toHaveProperty('refused');
+    expect(await halves.front.change(change, request)).toMatchObject({
+      status: 400,
+      reason: 'malformed_body',
+    });
+    expect([halves.asked, halves.refused]).toEqual([[], ['malformed_body']]);
   });
 });
