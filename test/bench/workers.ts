@@ -19,17 +19,15 @@ interface Measured extends Round {
 /** Ingest by one process, and with 1 and 2 workers before it, on both spools: one after the other. */
 export async function benchWorkers(print: Print, rounds: number): Promise<void> {
   const postgres = postgresMissing === null ? await startPostgres() : null;
-  const spools: (readonly [string, string])[] = [['one file', '']];
-  if (postgres !== null) {
-    const url = await postgres.createDatabase();
-    spools.push(['PostgreSQL', `spool: { engine: postgres, url: "${url}" }`]);
+  const contestants = [bare];
+  for (const workers of [0, 1, 2]) {
+    contestants.push(sluice(`one file, ${workers} workers`, '', workers));
   }
-  const contestants = [
-    bare,
-    ...spools.flatMap(([name, spool]) =>
-      [0, 1, 2].map((workers) => sluice(`${name}, ${workers} workers`, spool, workers)),
-    ),
-  ];
+  // A database each: Sluices over one would be nodes of one fleet.
+  for (const workers of postgres === null ? [] : [0, 1, 2]) {
+    const spool = `spool: { engine: postgres, url: "${await postgres?.createDatabase()}" }`;
+    contestants.push(sluice(`PostgreSQL, ${workers} workers`, spool, workers));
+  }
   for (const load of loads) {
     print(
       `\ningest with workers, ${load.eventsPerBeacon} event(s) a beacon, delivery included (medians of ${rounds} rounds)`,
