@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { DoorRequest } from '../http/door.ts';
 import { refusedOrigin } from '../http/gate.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
 import { refuse } from '../http/refuse.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { runPipeline } from '../pipeline.ts';
@@ -18,7 +19,12 @@ export interface FrontDoorTools {
   readonly live: WorkerLive;
   readonly keys: BorrowedKeys;
   readonly link: Pick<PrimaryLink, 'ask' | 'isFull'>;
-  readonly metrics: Pick<WorkerMetrics, 'refused'>;
+  /**
+   * What one worker alone lets through, so that a flood costs neither its steps nor the primary's
+   * time. No more than this could pass there, where the rates of all are asked.
+   */
+  readonly rates: Pick<RateLimiter, 'take'>;
+  readonly metrics: Pick<WorkerMetrics, 'refused' | 'rateLimited'>;
   readonly now: () => number;
   readonly random: (bytes: number) => Buffer;
 }
@@ -53,6 +59,8 @@ export class FrontDoor {
       const { sites } = this.#tools.live.current.config;
       const refused = refusedOrigin(sites, parsed.site, request.origin);
       if (refused !== null) return this.#refuse(refused);
+      const waitSeconds = tries > 0 ? null : this.#tooFast(parsed, request, receivedAt);
+      if (waitSeconds !== null) return this.#refuse('rate_limited', waitSeconds);
       if (this.#tools.link.isFull) return this.#refuse('overloaded', retrySeconds);
       const asked = this.#pass(parsed, request, receivedAt);
       if (asked === null) continue;
@@ -98,6 +106,13 @@ export class FrontDoor {
     const told: Told = await link.ask({ kind, text, from: messageOf(request) });
     if (!('answer' in told)) throw new Error('the primary answers what it is handed');
     return told.answer;
+  }
+
+  #tooFast({ site, events, invalid }: ParsedBeacon, from: DoorRequest, at: number): number | null {
+    const { rates, metrics } = this.#tools;
+    const seconds = rates.take(site, from.address, events.length + invalid, at);
+    if (seconds !== null) metrics.rateLimited(site);
+    return seconds;
   }
 
   /** Null where the site is new and its key not here yet: to be looked at anew. */

@@ -3,6 +3,7 @@ import { loadAssets } from '../http/assets.ts';
 import { BeaconRoute } from '../http/beacon-route.ts';
 import { listen } from '../http/listen.ts';
 import { mirror } from '../http/mirror.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
 import { createPublicServer } from '../http/public-server.ts';
 import type { FastifyInstance } from 'fastify';
 import { BorrowedKeys } from './borrowed-keys.ts';
@@ -86,7 +87,9 @@ class WorkerProcess {
       return 'keys' in told ? told.keys : null;
     });
     const live = new WorkerLive(settings, { keys, meter: metrics.meter, now });
-    const door = new FrontDoor({ live, keys, link, metrics, now, random: randomPool() });
+    const random = randomPool();
+    const rates = new RateLimiter(random(32).toString('hex'), () => live.current.config.limits);
+    const door = new FrontDoor({ live, keys, link, rates, metrics, now, random });
     const route = new BeaconRoute({
       door,
       desk: door,

@@ -57,6 +57,8 @@ export interface Halves {
   generation: number;
   now: number;
   isFull: boolean;
+  /** What the worker's own limits say: how many seconds to wait. */
+  tooFast: number | null;
   /** What the limits say of the next beacons. */
   rates: Refused | null;
   /** Puts a configuration in force, in the primary; the worker follows when it hears of it. */
@@ -126,6 +128,7 @@ export function makeHalves(text: string = configText): Halves {
         return halves.isFull;
       },
     },
+    rates: { take: () => halves.tooFast },
     metrics: tools.metrics,
     now,
     random: randomPool(),
@@ -145,6 +148,7 @@ export function makeHalves(text: string = configText): Halves {
     now: noon,
     isFull: false,
     rates: null,
+    tooFast: null,
   };
   return halves;
 }

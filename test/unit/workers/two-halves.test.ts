@@ -56,6 +56,15 @@ describe('a beacon that goes through both halves', () => {
     expect(halves.taken).toEqual([]);
   });
 
+  it('is refused in the worker where a flood comes to it alone: the primary hears nothing', async () => {
+    const halves = makeHalves();
+    halves.tooFast = 3;
+    const answer = await halves.front.accept(parsed, request);
+    expect(answer).toEqual({ status: 429, reason: 'rate_limited', retryAfterSeconds: 3 });
+    expect(halves.asked.filter(({ kind }) => kind === 'beacon')).toEqual([]);
+    expect(halves.refused).toEqual(['rate_limited']);
+  });
+
   it('is sent away where too many wait for the primary', async () => {
     const halves = makeHalves();
     halves.isFull = true;
