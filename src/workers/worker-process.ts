@@ -1,3 +1,4 @@
+import { version as ownVersion } from '../config/version.ts';
 import { randomPool } from '../identity/random-pool.ts';
 import { loadAssets } from '../http/assets.ts';
 import { BeaconRoute } from '../http/beacon-route.ts';
@@ -18,6 +19,9 @@ import type { WorkerSettings } from './worker-settings.ts';
 
 /** How often the primary hears what was counted, and keys that are over are let go. */
 const upkeepMs = 1_000;
+
+const updated = (running: string): string =>
+  `A worker is Sluice ${ownVersion}, the running one ${running}: it was updated underneath. Restart Sluice.`;
 
 /** What serves, once the primary has said what. */
 interface Serving {
@@ -64,6 +68,7 @@ class WorkerProcess {
 
   async #begin(boot: WorkerBoot, settings: WorkerSettings): Promise<void> {
     try {
+      if (boot.version !== ownVersion) throw new Error(updated(boot.version));
       const serving = await this.#serve(boot, settings);
       this.#serving = serving;
       if (this.#settings !== null) serving.live.follow(this.#settings);
