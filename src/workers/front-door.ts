@@ -50,7 +50,7 @@ export class FrontDoor {
     const { keys, now } = this.#tools;
     if ('refused' in parsed) return this.#refuse(parsed.refused);
     // What is withdrawn while it waits, or is made anew, was withdrawn after it came.
-    const receivedAt = now();
+    const arrivedAt = now();
     for (let tries = 0; tries < triesMax; tries += 1) {
       if (!keys.isReady(now())) {
         await keys.refresh().catch(() => undefined);
@@ -59,10 +59,10 @@ export class FrontDoor {
       const { sites } = this.#tools.live.current.config;
       const refused = refusedOrigin(sites, parsed.site, request.origin);
       if (refused !== null) return this.#refuse(refused);
-      const waitSeconds = tries > 0 ? null : this.#tooFast(parsed, request, receivedAt);
+      const waitSeconds = tries > 0 ? null : this.#tooFast(parsed, request, arrivedAt);
       if (waitSeconds !== null) return this.#refuse('rate_limited', waitSeconds);
       if (this.#tools.link.isFull) return this.#refuse('overloaded', retrySeconds);
-      const asked = this.#pass(parsed, request, receivedAt);
+      const asked = this.#pass(parsed, request, arrivedAt);
       if (asked === null) continue;
       const told = await this.#tools.link.ask(asked);
       if ('answer' in told) {
@@ -119,15 +119,17 @@ export class FrontDoor {
   #pass(
     parsed: ParsedBeacon,
     request: DoorRequest,
-    receivedAt: number,
+    arrivedAt: number,
   ): Extract<Asked, { kind: 'beacon' }> | null {
     const { live, keys, now, random } = this.#tools;
-    const { generation, pipeline } = live.current;
+    const { generation, since, pipeline } = live.current;
     const key = keys.numberOf(parsed.site);
     if (key === null) {
       keys.distrust();
       return null;
     }
+    // Nothing was received under a configuration before it came into force.
+    const receivedAt = Math.max(arrivedAt, since);
     const address = request.address?.text ?? null;
     const { region, headers } = request;
     const { statement, site, page, invalid } = parsed;

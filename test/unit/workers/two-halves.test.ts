@@ -96,14 +96,21 @@ describe('what is over', () => {
   it('is no later arrival: what was withdrawn meanwhile was withdrawn after it came', async () => {
     const halves = makeHalves();
     await halves.front.accept(parsed, request);
+    halves.keys.close();
+    const waiting = halves.front.accept(parsed, request);
+    halves.now += 7_000;
+    await waiting;
+    const again = noon + 7_000;
     halves.generation = 2;
     const answering = halves.front.accept(parsed, request);
     halves.now += 7_000;
-    halves.live.follow(halves.settings(strict, 2));
+    halves.live.follow(halves.settings(strict, 2, again + 3));
     expect(await answering).toMatchObject({ status: 202 });
     const records = halves.taken.map(({ passed }) => passed.passages[0]?.event?.record);
-    expect(records.map((record) => record?.receivedAt)).toEqual([noon, noon]);
-    expect(records.map((record) => record?.ts)).toEqual([noon, noon]);
+    // Nor was it received under a configuration that was not in force yet.
+    const times = [noon, noon, again + 3];
+    expect(records.map((record) => record?.receivedAt)).toEqual(times);
+    expect(records.map((record) => record?.ts)).toEqual(times);
   });
 
   it('a configuration that never comes: 503, and nothing is taken', async () => {
