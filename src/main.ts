@@ -32,7 +32,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parsed;
   const [name = 'start', ...words] = positionals;
   if (values.version === true) {
-    const { version } = await import('./cli/version.ts');
+    const { version } = await import('./config/version.ts');
     process.stdout.write(`${version}\n`);
     return 0;
   }

@@ -7,7 +7,7 @@ import { isJsonObject, own } from '../vocabulary/json.ts';
 import { withAdmin } from './ask-admin.ts';
 import type { CommandOptions } from './command-options.ts';
 import { namedConfig, withConfigErrors } from './load.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 
 const usage = `sluice backup --to FOLDER   a copy of spool, warehouse and record, while Sluice runs or not
 `;

@@ -12,7 +12,7 @@ import type { CommandOptions } from './command-options.ts';
 import { SpoolOpenError } from '../spool/spool.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
 import { startBanner } from './start-banner.ts';
-import { version } from './version.ts';
+import { version } from '../config/version.ts';
 import { workerCount } from './worker-count.ts';
 import { youngGeneration } from './young-generation.ts';
 

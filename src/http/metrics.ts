@@ -39,12 +39,7 @@ export function createMetrics(
     labelNames: ['kind', 'site'],
     registers,
   });
-  const limited = new Counter({
-    name: 'sluice_rate_limited_total',
-    help: 'Beacons that were refused by a rate limit, by site.',
-    labelNames: ['site'],
-    registers,
-  });
+  const limited = rateLimitCounter(registry);
   const derived = new Counter({
     name: 'sluice_derived_events_total',
     help: 'Events that rules made beside others, by site and rule.',
@@ -88,6 +83,16 @@ export function refusalCounter(registry: Registry): Counter<'reason'> {
     name: 'sluice_refused_requests_total',
     help: 'Requests that the door and the desks of consent refused as a whole, by reason.',
     labelNames: ['reason'],
+    registers: [registry],
+  });
+}
+
+/** Counts what a rate limit refused. */
+export function rateLimitCounter(registry: Registry): Counter<'site'> {
+  return new Counter({
+    name: 'sluice_rate_limited_total',
+    help: 'Beacons that were refused by a rate limit, by site.',
+    labelNames: ['site'],
     registers: [registry],
   });
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { DoorRequest } from '../http/door.ts';
 import { refusedOrigin } from '../http/gate.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
 import { refuse } from '../http/refuse.ts';
 import type { RequestFacts } from '../event/raw-event.ts';
 import { runPipeline } from '../pipeline.ts';
@@ -18,7 +19,12 @@ export interface FrontDoorTools {
   readonly live: WorkerLive;
   readonly keys: BorrowedKeys;
   readonly link: Pick<PrimaryLink, 'ask' | 'isFull'>;
-  readonly metrics: Pick<WorkerMetrics, 'refused'>;
+  /**
+   * What one worker alone lets through, so that a flood costs neither its steps nor the primary's
+   * time. No more than this could pass there, where the rates of all are asked.
+   */
+  readonly rates: Pick<RateLimiter, 'take'>;
+  readonly metrics: Pick<WorkerMetrics, 'refused' | 'rateLimited'>;
   readonly now: () => number;
   readonly random: (bytes: number) => Buffer;
 }
@@ -44,7 +50,7 @@ export class FrontDoor {
     const { keys, now } = this.#tools;
     if ('refused' in parsed) return this.#refuse(parsed.refused);
     // What is withdrawn while it waits, or is made anew, was withdrawn after it came.
-    const receivedAt = now();
+    const arrivedAt = now();
     for (let tries = 0; tries < triesMax; tries += 1) {
       if (!keys.isReady(now())) {
         await keys.refresh().catch(() => undefined);
@@ -53,8 +59,10 @@ export class FrontDoor {
       const { sites } = this.#tools.live.current.config;
       const refused = refusedOrigin(sites, parsed.site, request.origin);
       if (refused !== null) return this.#refuse(refused);
+      const waitSeconds = tries > 0 ? null : this.#tooFast(parsed, request, arrivedAt);
+      if (waitSeconds !== null) return this.#refuse('rate_limited', waitSeconds);
       if (this.#tools.link.isFull) return this.#refuse('overloaded', retrySeconds);
-      const asked = this.#pass(parsed, request, receivedAt);
+      const asked = this.#pass(parsed, request, arrivedAt);
       if (asked === null) continue;
       const told = await this.#tools.link.ask(asked);
       if ('answer' in told) {
@@ -100,19 +108,28 @@ export class FrontDoor {
     return told.answer;
   }
 
+  #tooFast({ site, events, invalid }: ParsedBeacon, from: DoorRequest, at: number): number | null {
+    const { rates, metrics } = this.#tools;
+    const seconds = rates.take(site, from.address, events.length + invalid, at);
+    if (seconds !== null) metrics.rateLimited(site);
+    return seconds;
+  }
+
   /** Null where the site is new and its key not here yet: to be looked at anew. */
   #pass(
     parsed: ParsedBeacon,
     request: DoorRequest,
-    receivedAt: number,
+    arrivedAt: number,
   ): Extract<Asked, { kind: 'beacon' }> | null {
     const { live, keys, now, random } = this.#tools;
-    const { generation, pipeline } = live.current;
+    const { generation, since, pipeline } = live.current;
     const key = keys.numberOf(parsed.site);
     if (key === null) {
       keys.distrust();
       return null;
     }
+    // Nothing was received under a configuration before it came into force.
+    const receivedAt = Math.max(arrivedAt, since);
     const address = request.address?.text ?? null;
     const { region, headers } = request;
     const { statement, site, page, invalid } = parsed;

@@ -10,6 +10,7 @@ import type { WorkerSettings } from './worker-settings.ts';
 /** What a worker makes of one configuration, as a whole. */
 export interface Served {
   readonly generation: number;
+  readonly since: number;
   readonly config: Config;
   readonly pipeline: PipelineTools;
   readonly statements: SiteStatements;
@@ -44,12 +45,13 @@ export class WorkerLive {
   }
 
   #make({ pseudonyms, ...settings }: WorkerSettings): Served {
-    const { generation, config, policy, rules, statements } = settings;
+    const { generation, since, config, policy, rules, statements } = settings;
     const pseudonymKey = (_: string, site: string): HmacKey =>
       new HmacKey(Buffer.from(pseudonyms[site] ?? '', 'base64url'));
     const loaded = { config, policy, file: '', sha256: '' };
     return {
       generation,
+      since,
       config,
       statements,
       pipeline: pipelineTools(loaded, { ...this.#parts, pseudonymKey, rules }),

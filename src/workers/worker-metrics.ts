@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { refusalCounter, stepMeter } from '../http/metrics.ts';
+import { rateLimitCounter, refusalCounter, stepMeter } from '../http/metrics.ts';
 import type { Meter } from '../pipeline.ts';
 
 /** What a worker has counted since its start, as its registry tells it. */
@@ -9,6 +9,7 @@ export type MetricsOfWorker = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 export interface WorkerMetrics {
   readonly meter: Meter;
   refused(reason: string): void;
+  rateLimited(site: string): void;
   read(): Promise<MetricsOfWorker>;
 }
 
@@ -16,9 +17,11 @@ export interface WorkerMetrics {
 export function workerMetrics(): WorkerMetrics {
   const registry = new Registry();
   const refusals = refusalCounter(registry);
+  const limited = rateLimitCounter(registry);
   return {
     meter: stepMeter(registry),
     refused: (reason) => refusals.inc({ reason }),
+    rateLimited: (site) => limited.inc({ site }),
     read: () => registry.getMetricsAsJSON(),
   };
 }

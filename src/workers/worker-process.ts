@@ -1,8 +1,10 @@
+import { version as ownVersion } from '../config/version.ts';
 import { randomPool } from '../identity/random-pool.ts';
 import { loadAssets } from '../http/assets.ts';
 import { BeaconRoute } from '../http/beacon-route.ts';
 import { listen } from '../http/listen.ts';
 import { mirror } from '../http/mirror.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
 import { createPublicServer } from '../http/public-server.ts';
 import type { FastifyInstance } from 'fastify';
 import { BorrowedKeys } from './borrowed-keys.ts';
@@ -17,6 +19,9 @@ import type { WorkerSettings } from './worker-settings.ts';
 
 /** How often the primary hears what was counted, and keys that are over are let go. */
 const upkeepMs = 1_000;
+
+const updated = (running: string): string =>
+  `A worker is Sluice ${ownVersion}, the running one ${running}: it was updated underneath. Restart Sluice.`;
 
 /** What serves, once the primary has said what. */
 interface Serving {
@@ -66,6 +71,7 @@ class WorkerProcess {
 
   async #begin(boot: WorkerBoot, settings: WorkerSettings): Promise<void> {
     try {
+      if (boot.version !== ownVersion) throw new Error(updated(boot.version));
       const serving = await this.#serve(boot, settings);
       this.#serving = serving;
       if (this.#settings !== null) serving.live.follow(this.#settings);
@@ -89,7 +95,9 @@ class WorkerProcess {
       return 'keys' in told ? told.keys : null;
     });
     const live = new WorkerLive(settings, { keys, meter: metrics.meter, now });
-    const door = new FrontDoor({ live, keys, link, metrics, now, random: randomPool() });
+    const random = randomPool();
+    const rates = new RateLimiter(random(32).toString('hex'), () => live.current.config.limits);
+    const door = new FrontDoor({ live, keys, link, rates, metrics, now, random });
     const route = new BeaconRoute({
       door,
       desk: door,

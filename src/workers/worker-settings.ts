@@ -9,6 +9,8 @@ import type { Configured } from '../live.ts';
 export interface WorkerSettings {
   /** Tells it from those before and after. */
   readonly generation: number;
+  /** When it came into force. */
+  readonly since: number;
   readonly config: Config;
   readonly policy: LoadedPolicy;
   readonly rules: readonly DestinationRule[];
@@ -25,7 +27,7 @@ export function workerSettings(
   configured: Configured,
   pseudonymKey: (purpose: 'site', name: string) => HmacKey,
 ): WorkerSettings {
-  const { generation, loaded, pipeline, statements } = configured;
+  const { generation, since, loaded, pipeline, statements } = configured;
   const { config, policy } = loaded;
   const pseudonyms = Object.fromEntries(
     Object.keys(config.sites).map((site) => [
@@ -34,7 +36,8 @@ export function workerSettings(
     ]),
   );
   const { rules } = pipeline;
-  return { generation, config: withoutSecrets(config), policy, rules, statements, pseudonyms };
+  const shown = withoutSecrets(config);
+  return { generation, since, config: shown, policy, rules, statements, pseudonyms };
 }
 
 /** No secret and no key of a destination, of the console, of a database or of a signature. */

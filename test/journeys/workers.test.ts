@@ -219,6 +219,24 @@ describe('what is shared', () => {
   }, 60_000);
 });
 
+describe('a flood from one address', () => {
+  it('is refused where it comes in, and counted; no more passes than in one process', async () => {
+    const tight =
+      'limits: { perAddress: { rate: 0.01, burst: 20 }, perSite: { rate: 1000, burst: 1000 } }';
+    const sluice = await start({ config: config(receiver.url, tight), workers: 1 });
+    const statuses: number[] = [];
+    for (let nth = 0; nth < 30; nth += 1) {
+      const beacon = consented([{ name: 'page_view', seq: nth }]);
+      statuses.push((await sendBeacon(sluice, beacon, ann)).status);
+    }
+    expect(statuses.filter((status) => status === 202)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+    const metrics = async (): Promise<string> => (await fetch(`${sluice.adminUrl}/metrics`)).text();
+    const counted = 'sluice_rate_limited_total{site="shop"} 10\n';
+    await until('the worker has told', metrics, (all) => all.includes(counted), 5_000);
+  }, 60_000);
+});
+
 describe('a worker that dies', () => {
   it('loses nothing acknowledged; the others serve, and a new one comes', async () => {
     const sluice = await start();

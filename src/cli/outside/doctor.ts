@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { loadAssets } from '../../http/assets.ts';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { Finding } from '../finding.ts';
-import { version } from '../version.ts';
+import { version } from '../../config/version.ts';
 import { outsideChecks } from './checks.ts';
 import { examine } from './site.ts';
 import { tlsFinding } from './tls-finding.ts';

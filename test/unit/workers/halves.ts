@@ -57,10 +57,12 @@ export interface Halves {
   generation: number;
   now: number;
   isFull: boolean;
+  /** What the worker's own limits say: how many seconds to wait. */
+  tooFast: number | null;
   /** What the limits say of the next beacons. */
   rates: Refused | null;
   /** Puts a configuration in force, in the primary; the worker follows when it hears of it. */
-  settings(text: string, generation: number): WorkerSettings;
+  settings(text: string, generation: number, since?: number): WorkerSettings;
 }
 
 export function makeHalves(text: string = configText): Halves {
@@ -68,12 +70,12 @@ export function makeHalves(text: string = configText): Halves {
   const pseudonymKey = (_: string, name: string): HmacKey => rootKey.derive(name);
   const meter: PipelineParts['meter'] = (_, run) => run();
   const now = (): number => halves.now;
-  const settings = (yaml: string, generation: number): WorkerSettings => {
+  const settings = (yaml: string, generation: number, since: number = noon): WorkerSettings => {
     const loaded = loadedFrom(yaml);
     const pipeline = pipelineTools(loaded, { keys, pseudonymKey, meter, now });
     const statements = { manifest: {}, gpc: null };
     return json(
-      workerSettings({ generation, loaded, pipeline, statements } as never, pseudonymKey),
+      workerSettings({ generation, since, loaded, pipeline, statements } as never, pseudonymKey),
     );
   };
   const lender = new KeyLender({ keys, sites: () => ['shop'], now });
@@ -126,6 +128,7 @@ export function makeHalves(text: string = configText): Halves {
         return halves.isFull;
       },
     },
+    rates: { take: () => halves.tooFast },
     metrics: tools.metrics,
     now,
     random: randomPool(),
@@ -145,6 +148,7 @@ export function makeHalves(text: string = configText): Halves {
     now: noon,
     isFull: false,
     rates: null,
+    tooFast: null,
   };
   return halves;
 }

@@ -56,6 +56,15 @@ describe('a beacon that goes through both halves', () => {
     expect(halves.taken).toEqual([]);
   });
 
+  it('is refused in the worker where a flood comes to it alone: the primary hears nothing', async () => {
+    const halves = makeHalves();
+    halves.tooFast = 3;
+    const answer = await halves.front.accept(parsed, request);
+    expect(answer).toEqual({ status: 429, reason: 'rate_limited', retryAfterSeconds: 3 });
+    expect(halves.asked.filter(({ kind }) => kind === 'beacon')).toEqual([]);
+    expect(halves.refused).toEqual(['rate_limited']);
+  });
+
   it('is sent away where too many wait for the primary', async () => {
     const halves = makeHalves();
     halves.isFull = true;
@@ -87,14 +96,21 @@ describe('what is over', () => {
   it('is no later arrival: what was withdrawn meanwhile was withdrawn after it came', async () => {
     const halves = makeHalves();
     await halves.front.accept(parsed, request);
+    halves.keys.close();
+    const waiting = halves.front.accept(parsed, request);
+    halves.now += 7_000;
+    await waiting;
+    const again = noon + 7_000;
     halves.generation = 2;
     const answering = halves.front.accept(parsed, request);
     halves.now += 7_000;
-    halves.live.follow(halves.settings(strict, 2));
+    halves.live.follow(halves.settings(strict, 2, again + 3));
     expect(await answering).toMatchObject({ status: 202 });
     const records = halves.taken.map(({ passed }) => passed.passages[0]?.event?.record);
-    expect(records.map((record) => record?.receivedAt)).toEqual([noon, noon]);
-    expect(records.map((record) => record?.ts)).toEqual([noon, noon]);
+    // Nor was it received under a configuration that was not in force yet.
+    const times = [noon, noon, again + 3];
+    expect(records.map((record) => record?.receivedAt)).toEqual(times);
+    expect(records.map((record) => record?.ts)).toEqual(times);
   });
 
   it('a configuration that never comes: 503, and nothing is taken', async () => {
