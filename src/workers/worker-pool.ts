@@ -58,6 +58,7 @@ export class WorkerPool {
   #outside: OpenOutside | null = null;
   #looking: NodeJS.Timeout | undefined;
   #isDraining = false;
+  #hasWarned = false;
   #isClosing = false;
 
   constructor(tools: WorkerPoolTools) {
@@ -140,7 +141,7 @@ export class WorkerPool {
           answer: (asked) => this.#behind?.answer(asked) ?? Promise.resolve({ keys: null }),
           hear: (said) => {
             if (said.kind === 'hello') this.#begin(member);
-            else if (said.kind === 'log') this.#tools.log(...said.entry);
+            else if (said.kind === 'log') this.#say(...said.entry);
             else if (said.kind === 'serves') serves(member, said.url);
             else {
               failure = { error: said.message };
@@ -166,6 +167,15 @@ export class WorkerPool {
       const looksMax = member.isServing ? silentLooksMax : silentStartLooksMax;
       if (member.silentLooks > looksMax) member.kill();
     }
+  }
+
+  /** What a worker logs. What one process warns of once, its workers warn of once between them. */
+  #say(...[level, entry]: Parameters<Log>): void {
+    if (entry.event === 'forwarded_header_ignored') {
+      if (this.#hasWarned) return;
+      this.#hasWarned = true;
+    }
+    this.#tools.log(level, entry);
   }
 
   /** Over PostgreSQL the primary goes by the database's clock, and its workers with it. */

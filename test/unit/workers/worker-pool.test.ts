@@ -74,6 +74,18 @@ it('tells why one that was started again could not serve', async () => {
   void pool.close();
 });
 
+it('warns once of a header that is not believed, whichever workers met it', async () => {
+  const { started, logged } = await opened();
+  const warning = { event: 'forwarded_header_ignored', remedy: 'add its address' };
+  started[0]?.emit('message', { kind: 'log', entry: ['warn', warning] });
+  started[0]?.emit('exit', null, 'SIGKILL');
+  await vi.advanceTimersByTimeAsync(1_000);
+  started[1]?.emit('message', { kind: 'log', entry: ['warn', warning] });
+  started[1]?.emit('message', { kind: 'log', entry: ['info', { event: 'other' }] });
+  expect(logged.filter((entry) => 'remedy' in entry)).toEqual([warning]);
+  expect(logged.at(-1)).toEqual({ event: 'other' });
+});
+
 it('ends one that hangs before it serves, after a minute', async () => {
   const { pool, started } = await opened();
   started[0]?.process.kill('SIGKILL');
