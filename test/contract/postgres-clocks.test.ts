@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { isCut } from '../../src/spool/spool.ts';
-import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import { postgresMissing } from '../journeys/postgres.ts';
 import type { RunningPostgres } from '../journeys/postgres.ts';
 import { until } from '../journeys/receiver.ts';
-import { openShared } from './postgres-spool.ts';
+import { openShared, withDatabases } from './postgres-spool.ts';
 import { again, all, appendAll, cutOf, idsOf, wide } from './spool-suite.ts';
 
 const minute = 60_000;
@@ -42,17 +42,9 @@ async function lapse(): Promise<void> {
 }
 
 describe.skipIf(postgresMissing !== null)('nodes with wrong clocks over one PostgreSQL', () => {
-  beforeAll(async () => {
-    postgres = await startPostgres();
-    url = await postgres.createDatabase();
+  withDatabases(closing, (running, fresh) => {
+    [postgres, url] = [running, fresh];
   });
-
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close().catch(() => null);
-    url = await postgres.createDatabase();
-  });
-
-  afterAll(() => postgres?.remove());
 
   test('let nothing of the others expire, and lose nothing of their own', async () => {
     const right = await nodeAhead(0);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { SharedVisitorKeys } from '../../src/identity/shared-visitor-keys.ts';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
@@ -7,10 +7,10 @@ import { VisitorKeyTable } from '../../src/spool/postgres/visitor-key-table.ts';
 import { isCut, LeaseLost, SpoolUnavailable } from '../../src/spool/spool.ts';
 import type { Cut, Spool } from '../../src/spool/spool.ts';
 import { parseSiteId, parseVisitorId } from '../../src/vocabulary/ids.ts';
-import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import { postgresMissing } from '../journeys/postgres.ts';
 import type { RunningPostgres } from '../journeys/postgres.ts';
 import { until } from '../journeys/receiver.ts';
-import { openShared, settingsOf } from './postgres-spool.ts';
+import { openShared, settingsOf, withDatabases } from './postgres-spool.ts';
 import { sampleEvent } from './spool-samples.ts';
 import { all, appendAll, cutOf, handClock, idsOf, wide } from './spool-suite.ts';
 
@@ -55,17 +55,9 @@ async function sessionOf(spool: Spool, id: string, visitor: string, ts: number):
 }
 
 describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
-  beforeAll(async () => {
-    postgres = await startPostgres();
-    url = await postgres.createDatabase();
+  withDatabases(closing, (running, fresh) => {
+    [postgres, url] = [running, fresh];
   });
-
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close().catch(() => null);
-    url = await postgres.createDatabase();
-  });
-
-  afterAll(() => postgres?.remove());
 
   test('catch duplicates across nodes, sent at the same moment as well', async () => {
     const nodes = [await node(), await node(), await node()];

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { isCut } from '../../src/spool/spool.ts';
 import type { DestinationState, Spool } from '../../src/spool/spool.ts';
 import { limits } from '../../src/vocabulary/limits.ts';
-import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
+import { postgresMissing } from '../journeys/postgres.ts';
 import type { RunningPostgres } from '../journeys/postgres.ts';
 import { until } from '../journeys/receiver.ts';
-import { openShared } from './postgres-spool.ts';
+import { openShared, withDatabases } from './postgres-spool.ts';
 import { sampleEvent } from './spool-samples.ts';
 import { again, all, cutOf, handClock, idsOf, wide } from './spool-suite.ts';
 
@@ -89,17 +89,9 @@ function expiredIn(notices: readonly SpoolNotice[]): ReadonlyMap<string, number>
 }
 
 describe.skipIf(postgresMissing !== null)('the limit of a spool over PostgreSQL', () => {
-  beforeAll(async () => {
-    postgres = await startPostgres();
-    url = await postgres.createDatabase();
+  withDatabases(closing, (running, fresh) => {
+    [postgres, url] = [running, fresh];
   });
-
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close().catch(() => null);
-    url = await postgres.createDatabase();
-  });
-
-  afterAll(() => postgres?.remove());
 
   test('a dead destination: its oldest events expire by the hour, counted; others get all', async () => {
     const limit = 3 * megabyte;

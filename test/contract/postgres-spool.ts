@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { SpoolNotice } from '../../src/spool/messages.ts';
 import { PostgresLink } from '../../src/spool/postgres/link.ts';
 import { openPostgresSpool } from '../../src/spool/postgres/postgres-spool.ts';
@@ -7,6 +8,7 @@ import type {
   PostgresSpoolOptions,
 } from '../../src/spool/postgres/postgres-spool.ts';
 import type { PostgresSettings } from '../../src/spool/postgres/settings.ts';
+import { type RunningPostgres, startPostgres } from '../journeys/postgres.ts';
 
 /** The settings that lead to a database of a test. */
 export function settingsOf(url: string, schema = 'sluice'): PostgresSettings {
@@ -36,4 +38,27 @@ export async function openShared(
   const clock = { now: () => options.clock.now(), isSimulated: options.hasOwnClock !== true };
   const link = await PostgresLink.open(settingsOf(url), notify, clock);
   return { ...(await openPostgresSpool({ ...options, link, random: randomBytes })), link };
+}
+
+/**
+ * A PostgreSQL for the tests of a group, with a new database for each. What a test left in `closing`
+ * is closed behind it, the last first; `use` is told of each database before its test.
+ */
+export function withDatabases(
+  closing: (() => Promise<unknown>)[],
+  use: (postgres: RunningPostgres, url: string) => void,
+): void {
+  let postgres: RunningPostgres;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    use(postgres, await postgres.createDatabase());
+  });
+
+  afterEach(async () => {
+    for (const close of closing.splice(0).toReversed()) await close().catch(() => null);
+    use(postgres, await postgres.createDatabase());
+  });
+
+  afterAll(() => postgres?.remove());
 }
