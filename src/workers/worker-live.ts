@@ -1,23 +1,15 @@
-import type { Config } from '../config/config.ts';
 import { clientAddressReader } from '../http/client-address.ts';
 import { HmacKey } from '../identity/hmac-key.ts';
 import { RareTerms } from '../identity/rare-terms.ts';
-import type { PipelineTools } from '../pipeline.ts';
+import type { Configured } from '../live.ts';
 import { type PipelineParts, pipelineTools } from '../pipeline-tools.ts';
-import type { SiteStatements } from '../http/manifest.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
-/** What a worker makes of one configuration, as a whole. */
-export interface Served {
-  readonly generation: number;
-  readonly since: number;
-  readonly config: Config;
-  readonly pipeline: PipelineTools;
-  readonly statements: SiteStatements;
-  readonly readClient: ReturnType<typeof clientAddressReader>;
-  /** Origins of all sites, for CORS. */
-  readonly origins: ReadonlySet<string>;
-}
+/** What a worker makes of one configuration, as a whole: the part of it that serves. */
+export type Served = Pick<
+  Configured,
+  'generation' | 'since' | 'config' | 'pipeline' | 'statements' | 'readClient' | 'origins'
+>;
 
 /** What of a pipeline's parts does not come with the configuration. */
 type OwnParts = Omit<PipelineParts, 'pseudonymKey' | 'rules'>;
