@@ -42,6 +42,7 @@ describe('kill -9 in the middle of writing', () => {
     'Kafka: every acknowledged event is there at least once',
     async () => {
       const cluster = await startKafka();
+      cluster.follow('sluice.events');
       await expectStoreSurvivesKills({
         name: 'kafka',
         destination: () => `type: kafka, brokers: ["${cluster.broker}"], tls: false`,
