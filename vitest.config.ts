@@ -1,6 +1,10 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const common = { testTimeout: 30_000, hookTimeout: 60_000 };
+const common = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  setupFiles: ['./test/house/temporary-folder.ts'],
+};
 
 /** Journeys start real processes, so they run one after the other, when all else is done. */
 const config: ViteUserConfig = defineConfig({

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ownTemporaryFolder } from '../house/own-folder.ts';
 import { startReceiver, until } from '../journeys/receiver.ts';
 import { startSluice } from '../journeys/sluice.ts';
 import { benchDelivery } from './delivery.ts';
@@ -24,6 +25,7 @@ const loads = [
   { eventsPerBeacon: 1, connections: 512 },
   { eventsPerBeacon: 10, connections: 32 },
 ] as const;
+process.on('exit', ownTemporaryFolder());
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Sluice and the bare server in one run, round by round in turns; read the ratios. */

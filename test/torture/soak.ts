@@ -18,19 +18,22 @@ export interface SoakOptions {
 }
 
 /** One minute of a soak. */
-export interface SoakMinute {
+interface SoakMinute {
   readonly residentMb: number;
   readonly cpuUsPerEvent: number;
 }
+
+/** How much the last third of the minutes may take beyond the first: a trend, not the machine's mood. */
+const growthMax = 1.25;
 
 /** Nobody listens there: the discard port of this machine. */
 const deadUrl = 'http://127.0.0.1:9/in';
 
 /**
  * Minutes under an even load of which half is denied, with a destination that is well and one that is
- * dead: memory and CPU per event should not grow.
+ * dead. True when neither memory nor CPU per event has grown.
  */
-export async function soak(options: SoakOptions): Promise<readonly SoakMinute[]> {
+export async function soak(options: SoakOptions): Promise<boolean> {
   const { seed, minutes, rate, print } = options;
   const witness = new Witness(new Random(seed + 1), signingSecret);
   await witness.open();
@@ -64,7 +67,19 @@ export async function soak(options: SoakOptions): Promise<readonly SoakMinute[]>
   await clients.stop();
   await sluice.end('SIGINT');
   await witness.close();
-  return measured;
+  const memory = growth(measured.map((minute) => minute.residentMb));
+  const cpu = growth(measured.map((minute) => minute.cpuUsPerEvent));
+  print(
+    `last third against first: memory ${memory.toFixed(2)} ×, CPU an event ${cpu.toFixed(2)} × (at most ${growthMax})`,
+  );
+  return memory <= growthMax && cpu <= growthMax;
+}
+
+/** The mean of the last third over that of the first. */
+function growth(values: readonly number[]): number {
+  const third = Math.max(1, Math.floor(values.length / 3));
+  const sum = (some: readonly number[]): number => some.reduce((all, value) => all + value, 0);
+  return sum(values.slice(-third)) / sum(values.slice(0, third));
 }
 
 function megabytes(file: string): string {
