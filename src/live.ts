@@ -44,11 +44,13 @@ export interface LiveParts extends Omit<PipelineParts, 'rareTerms'> {
  * one assignment: who asks sees the one or the other, never a mixture.
  */
 export class Live {
-  readonly #parts: LiveParts & { readonly rareTerms: RareTerms };
+  /** Of all configurations: a term stays common when the file changes. */
+  readonly rareTerms: RareTerms = new RareTerms();
+  readonly #parts: LiveParts;
   #current: Configured;
 
   constructor(loaded: LoadedConfig, parts: LiveParts) {
-    this.#parts = { ...parts, rareTerms: new RareTerms() };
+    this.#parts = parts;
     this.#current = this.#make(loaded, null);
   }
 
@@ -75,7 +77,7 @@ export class Live {
     const loaded = { ...wanted, config };
     // What was received in this millisecond may have been redacted under the last one.
     const since = this.#parts.now() + 1;
-    const pipeline = pipelineTools(loaded, this.#parts);
+    const pipeline = pipelineTools(loaded, { ...this.#parts, rareTerms: this.rareTerms });
     return {
       wanted,
       loaded,

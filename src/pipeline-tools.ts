@@ -6,7 +6,7 @@ import { isOwnStore } from './destinations/own-store.ts';
 import type { SiteVocabulary } from './enrich/site-vocabulary.ts';
 import { AgentReader } from './identity/derive.ts';
 import type { HmacKey } from './identity/hmac-key.ts';
-import { RareTerms } from './identity/rare-terms.ts';
+import { RareTerms, type TermMemory } from './identity/rare-terms.ts';
 import { randomPool } from './identity/random-pool.ts';
 import type { VisitorKeyStore } from './identity/visitor-keys.ts';
 import type { Meter, PipelineTools } from './pipeline.ts';
@@ -22,7 +22,7 @@ export interface PipelineParts {
   /** False where nothing is remembered of search terms, so that each is rare: in `explain`. */
   readonly remembersTerms?: boolean;
   /** What is remembered already; a new memory else. */
-  readonly rareTerms?: RareTerms;
+  readonly rareTerms?: TermMemory;
   /** Made where the destinations' settings are known; made here else. */
   readonly rules?: readonly DestinationRule[];
 }

@@ -186,8 +186,16 @@ function siteRedaction(site: SiteConfig, { policy }: Loaded): Omit<SiteRedaction
       strict: site.strict ?? policy.strict,
     },
     keys: new SearchKeys(site.searchKeys),
-    k: (site.search ?? policy.search).k,
+    k: commonFrom(site, policy),
   };
+}
+
+/** How many visitors of a day make a search term of a site common; null: the first. */
+export function commonFrom(
+  site: Pick<SiteConfig, 'search'>,
+  policy: Loaded['policy'],
+): number | null {
+  return (site.search ?? policy.search).k;
 }
 
 /** The hosts of a site, without `www.`. */

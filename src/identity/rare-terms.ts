@@ -10,12 +10,30 @@ export interface TermUse {
   readonly k: number;
 }
 
+/** What is asked whether a term may be told. */
+export interface TermMemory {
+  /** Counts the use in, and says whether the term is still too rare to be told. */
+  isRare(use: TermUse, key: HmacKey): boolean;
+}
+
+/** A use as it is counted: HMACs of the term and of its visitor, under the day's key of the site. */
+export interface CountedUse {
+  readonly name: string;
+  readonly user: string;
+}
+
+export const nameOfTerm = (term: string, key: HmacKey): string =>
+  key.base64url(`term|${term}`).slice(0, 22);
+
+export const userOfTerm = (name: string, visitor: string, key: HmacKey): string =>
+  key.base64url(`user|${name}|${visitor}`).slice(0, 16);
+
 /**
  * Which search terms fewer than k visitors of a day have used. It holds HMACs of terms, and for
  * each of them HMACs of visitors until they are k, all under the day's key of the site: with the
  * key it is gone. A term that finds no room any more stays rare. In this process's memory only.
  */
-export class RareTerms {
+export class RareTerms implements TermMemory {
   readonly #days = new WeakMap<HmacKey, Map<string, Set<string> | 'common'>>();
   readonly #max: number;
 
@@ -23,19 +41,24 @@ export class RareTerms {
     this.#max = max;
   }
 
-  /** Counts the use in, and says whether the term is still too rare to be told. */
   isRare({ term, visitor, k }: TermUse, key: HmacKey): boolean {
     if (visitor === null) return true;
+    const name = nameOfTerm(term, key);
+    if (this.#dayOf(key).get(name) === 'common') return false;
+    return !this.count({ name, user: userOfTerm(name, visitor, key) }, k, key);
+  }
+
+  /** Counts a use in; true where its term is common now. */
+  count({ name, user }: CountedUse, k: number, key: HmacKey): boolean {
     const day = this.#dayOf(key);
-    const name = key.base64url(`term|${term}`).slice(0, 22);
     const users = day.get(name);
-    if (users === 'common') return false;
-    if (users === undefined && day.size >= this.#max) return true;
+    if (users === 'common') return true;
+    if (users === undefined && day.size >= this.#max) return false;
     const known = users ?? new Set<string>();
-    known.add(key.base64url(`user|${name}|${visitor}`).slice(0, 16));
+    known.add(user);
     const isCommon = known.size >= k;
     day.set(name, isCommon ? 'common' : known);
-    return !isCommon;
+    return isCommon;
   }
 
   #dayOf(key: HmacKey): Map<string, Set<string> | 'common'> {

@@ -8,18 +8,24 @@ import { type KeyReadiness, keysReady } from '../http/keys-ready.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { refuse } from '../http/refuse.ts';
 import type { ServerDesk } from '../http/server-desk.ts';
+import type { HmacKey } from '../identity/hmac-key.ts';
+import type { RareTerms } from '../identity/rare-terms.ts';
 import type { Configured } from '../live.ts';
 import type { Log } from '../log.ts';
+import { commonFrom } from '../redact-tools.ts';
 import { parseConsentChange } from '../sources/consent-change.ts';
 import type { KeyLender } from './key-lender.ts';
 import type { Told } from './messages.ts';
 import { parseAsked, type ParsedAsk } from './parse-asked.ts';
 
 export interface BackDoorTools {
-  readonly live: { readonly current: Pick<Configured, 'generation' | 'pipeline'> };
+  readonly live: {
+    readonly current: Pick<Configured, 'generation' | 'pipeline' | 'loaded'>;
+    readonly rareTerms: Pick<RareTerms, 'count'>;
+  };
   readonly gate: Pick<Gate, 'checkRates'>;
   readonly keys: KeyReadiness;
-  readonly lender: Pick<KeyLender, 'lend' | 'lives'>;
+  readonly lender: Pick<KeyLender, 'lend' | 'living'>;
   readonly door: Pick<Door, 'take'>;
   readonly desk: Pick<ConsentDesk, 'change'>;
   readonly serverDesk: Pick<ServerDesk, 'accept'>;
@@ -28,6 +34,8 @@ export interface BackDoorTools {
   readonly log: Log;
   readonly now: () => number;
 }
+
+type ParsedBeaconAsk = Extract<ParsedAsk, { kind: 'beacon' }>;
 
 const broken: Told = {
   answer: { status: 500, reason: 'internal_error', retryAfterSeconds: null },
@@ -72,7 +80,7 @@ export class BackDoor {
   }
 
   /** From the last look at configuration and key to the spool nothing is waited for. */
-  async #take(asked: Extract<ParsedAsk, { kind: 'beacon' }>): Promise<Told> {
+  async #take(asked: ParsedBeaconAsk): Promise<Told> {
     const { live, gate, keys, lender, door, metrics, telemetry, now } = this.#tools;
     const { arrival } = asked;
     const at = now();
@@ -80,7 +88,10 @@ export class BackDoor {
       return { answer: refuse(metrics, 'spool_unavailable', 5) };
     }
     if (asked.generation !== live.current.generation) return { stale: 'config' };
-    if (!lender.lives(asked.key, arrival.site, at)) return { stale: 'keys' };
+    const key = lender.living(asked.key, arrival.site, at);
+    if (key === null) return { stale: 'keys' };
+    const common = this.#commonOf(asked, key);
+    if (common.length > 0) return { common };
     const refused = gate.checkRates(arrival.site, arrival, arrival.received, at);
     if (refused !== null) {
       metrics.rateLimited(arrival.site);
@@ -89,6 +100,17 @@ export class BackDoor {
     const trace = telemetry?.beacon(arrival.site) ?? null;
     const answer = await door.take(arrival, at, live.current.pipeline.meter, trace);
     return { answer: withoutConsent(answer) };
+  }
+
+  /** Counts in what a worker took for rare; the names of those that are common. */
+  #commonOf({ terms, arrival }: ParsedBeaconAsk, key: HmacKey): readonly string[] {
+    if (terms.length === 0) return [];
+    const { current, rareTerms } = this.#tools.live;
+    const { config, policy } = current.loaded;
+    const site = config.sites[arrival.site];
+    const k = site === undefined ? null : commonFrom(site, policy);
+    if (k === null) return [];
+    return terms.filter((use) => rareTerms.count(use, k, key)).map(({ name }) => name);
   }
 }
 

@@ -8,6 +8,7 @@ import { runPipeline } from '../pipeline.ts';
 import type { ParsedBeacon, ParseResult } from '../sources/beacon.ts';
 import type { ConsentChange, SignedChange } from '../sources/consent-change.ts';
 import { mintEvents } from '../sources/mint-events.ts';
+import type { SiteId } from '../vocabulary/ids.ts';
 import type { Refusal } from '../vocabulary/outcomes.ts';
 import type { BorrowedKeys } from './borrowed-keys.ts';
 import type { Asked, RequestMessage, Told } from './messages.ts';
@@ -37,7 +38,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: false });
 /**
  * The half of the door that stands in a worker: site and origin, then the pure steps. What came of
  * them is the primary's to take. What it found to be made under a configuration or a key that is
- * over is made once more, so that nothing of before counts as of now.
+ * over is made once more, so that nothing of before counts as of now; and what a search term of it
+ * was hidden in that is not rare.
  */
 export class FrontDoor {
   readonly #tools: FrontDoorTools;
@@ -72,6 +74,7 @@ export class FrontDoor {
           : answer;
       }
       if ('stale' in told && told.stale === 'keys') keys.distrust();
+      if ('common' in told) this.#learn(parsed.site, told.common);
     }
     return this.#refuse('spool_unavailable', retrySeconds);
   }
@@ -136,9 +139,16 @@ export class FrontDoor {
     const facts: RequestFacts = { address, region, headers, statement };
     const { events, tooOld } = mintEvents(parsed, facts, { receivedAt, random });
     const passed = runPipeline(events, facts, pipeline, now());
+    const terms = live.terms.taken();
     const received = parsed.events.length + invalid;
     const arrival = { site, page, received, invalid, tooOld, passed, address };
-    return { kind: 'beacon', generation, key, arrival };
+    return { kind: 'beacon', generation, key, terms, arrival };
+  }
+
+  /** Under the key of now: under another one the terms are not known, and are asked for anew. */
+  #learn(site: SiteId, common: readonly string[]): void {
+    const { live, keys, now } = this.#tools;
+    if (keys.isReady(now())) live.terms.learn(common, keys.keysOf(site, now()).current);
   }
 
   #refuse(reason: Refusal, retryAfterSeconds: number | null = null): Answer {

@@ -38,13 +38,11 @@ export class KeyLender {
     return { day: dayOf(at), sites: Object.fromEntries(lent) };
   }
 
-  /** True where a key of this number names the visitors of a site now, or did until midnight. */
-  lives(number: number, site: SiteId, now: number): boolean {
+  /** The key of this number, where it names the visitors of a site now, or did until midnight. */
+  living(number: number, site: SiteId, now: number): HmacKey | null {
     const { current, previous } = this.#tools.keys.keysOf(site, now);
-    return (
-      this.#numberOf(current) === number ||
-      (previous !== null && this.#numberOf(previous) === number)
-    );
+    if (this.#numberOf(current) === number) return current;
+    return previous !== null && this.#numberOf(previous) === number ? previous : null;
   }
 
   #lent(key: HmacKey | null): LentKey | null {

@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { Arrival } from '../http/arrival.ts';
 import type { DoorRequest } from '../http/door.ts';
+import type { CountedUse } from '../identity/rare-terms.ts';
 import type { Log } from '../log.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import type { MetricsOfWorker } from './worker-metrics.ts';
@@ -29,6 +30,8 @@ export type Asked =
       readonly generation: number;
       /** The number of the key under which its visitor was named. */
       readonly key: number;
+      /** Search terms that it took for rare. */
+      readonly terms: readonly CountedUse[];
       readonly arrival: ArrivalMessage;
     }
   | {
@@ -54,10 +57,14 @@ export interface LentKeys {
   >;
 }
 
-/** What the primary says to an ask. `stale`: it was made under what is not in force any more. */
+/**
+ * What the primary says to an ask. `stale`: it was made under what is not in force any more.
+ * `common`: these of its search terms are not rare.
+ */
 export type Told =
   | { readonly answer: Answer }
   | { readonly stale: 'config' | 'keys' }
+  | { readonly common: readonly string[] }
   | { readonly keys: LentKeys | null };
 
 /** What goes to a worker. `aheadMs`: how far the primary's time, which it goes by, is ahead of the machine's. */

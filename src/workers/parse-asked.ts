@@ -1,12 +1,17 @@
 import type { Arrival } from '../http/arrival.ts';
 import type { DoorRequest } from '../http/door.ts';
 import { parseAddress } from '../identity/address.ts';
+import type { CountedUse } from '../identity/rare-terms.ts';
 import type { Passage } from '../pipeline.ts';
+import { termsMax } from '../redact/find-terms.ts';
 import { crossedEvent } from '../spool/crossed-event.ts';
 import { isConsentRecord } from '../spool/record-check.ts';
 import { parsePageId, parseSiteId } from '../vocabulary/ids.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { type DropReason, dropReasons } from '../vocabulary/outcomes.ts';
+
+const countedTermsMax = limits.eventsPerBeaconMax * termsMax;
 
 /** What a worker asks, checked. */
 export type ParsedAsk =
@@ -14,6 +19,7 @@ export type ParsedAsk =
       readonly kind: 'beacon';
       readonly generation: number;
       readonly key: number;
+      readonly terms: readonly CountedUse[];
       readonly arrival: Arrival;
     }
   | { readonly kind: 'consent' | 'server'; readonly text: string; readonly from: DoorRequest }
@@ -27,14 +33,26 @@ export function parseAsked(asked: unknown): ParsedAsk | null {
   if (kind === 'beacon') {
     const generation = own(asked, 'generation');
     const key = own(asked, 'key');
+    const terms = parseTerms(own(asked, 'terms'));
     const arrival = parseArrival(own(asked, 'arrival'));
-    if (arrival === null || !isCount(generation) || !isCount(key)) return null;
-    return { kind, generation, key, arrival };
+    if (arrival === null || terms === null || !isCount(generation) || !isCount(key)) return null;
+    return { kind, generation, key, terms, arrival };
   }
   if (kind !== 'consent' && kind !== 'server') return null;
   const text = own(asked, 'text');
   const from = parseRequest(own(asked, 'from'));
   return typeof text === 'string' && from !== null ? { kind, text, from } : null;
+}
+
+function parseTerms(value: unknown): readonly CountedUse[] | null {
+  if (!Array.isArray(value) || value.length > countedTermsMax) return null;
+  const terms = value.flatMap((each: unknown): readonly CountedUse[] => {
+    if (!isJsonObject(each)) return [];
+    const [name, user] = [own(each, 'name'), own(each, 'user')];
+    const isOne = isDigest(name, 22) && isDigest(user, 16);
+    return isOne ? [{ name, user }] : [];
+  });
+  return terms.length === value.length ? terms : null;
 }
 
 function parseArrival(value: unknown): Arrival | null {
@@ -94,6 +112,10 @@ function isDropReason(value: unknown): value is DropReason {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isDigest(value: unknown, length: number): value is string {
+  return typeof value === 'string' && value.length === length && /^[\w-]+$/.test(value);
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,8 +1,8 @@
 import { clientAddressReader } from '../http/client-address.ts';
 import { HmacKey } from '../identity/hmac-key.ts';
-import { RareTerms } from '../identity/rare-terms.ts';
 import type { Configured } from '../live.ts';
 import { type PipelineParts, pipelineTools } from '../pipeline-tools.ts';
+import { AskedTerms } from './asked-terms.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 /** What a worker makes of one configuration, as a whole: the part of it that serves. */
@@ -12,19 +12,18 @@ export type Served = Pick<
 >;
 
 /** What of a pipeline's parts does not come with the configuration. */
-type OwnParts = Omit<PipelineParts, 'pseudonymKey' | 'rules'>;
+type OwnParts = Omit<PipelineParts, 'pseudonymKey' | 'rules' | 'rareTerms'>;
 
 /**
  * The configuration that a worker serves by: as the primary sent it, in force by one assignment.
- * What is remembered of search terms is this worker's own, so that none is told sooner than in one
- * process.
  */
 export class WorkerLive {
-  readonly #parts: OwnParts & { readonly rareTerms: RareTerms };
+  readonly terms: AskedTerms = new AskedTerms();
+  readonly #parts: OwnParts;
   #current: Served;
 
   constructor(settings: WorkerSettings, parts: OwnParts) {
-    this.#parts = { ...parts, rareTerms: new RareTerms() };
+    this.#parts = parts;
     this.#current = this.#make(settings);
   }
 
@@ -46,7 +45,12 @@ export class WorkerLive {
       since,
       config,
       statements,
-      pipeline: pipelineTools(loaded, { ...this.#parts, pseudonymKey, rules }),
+      pipeline: pipelineTools(loaded, {
+        ...this.#parts,
+        rareTerms: this.terms,
+        pseudonymKey,
+        rules,
+      }),
       readClient: clientAddressReader(config.network),
       origins: new Set(Object.values(config.sites).flatMap((site) => site.origins)),
     };

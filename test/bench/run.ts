@@ -26,6 +26,9 @@ const loads = [
   { eventsPerBeacon: 10, connections: 32 },
 ] as const;
 process.on('exit', ownTemporaryFolder());
+/** The tail is looked at with so many: a pool that is slow must not slow the load down. */
+const tailConnections = 128;
+const idleRate = 1_500;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Sluice and the bare server in one run, round by round in turns; read the ratios. */
@@ -39,6 +42,7 @@ async function benchIngest(): Promise<void> {
     `start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`,
   );
   let sent = 0;
+  let tookMost = 0;
   for (const [index, { eventsPerBeacon, connections }] of loads.entries()) {
     const requests = eventsPerBeacon === 1 ? 15_000 : 4_000;
     const load: Load = { requests, connections, eventsPerBeacon, rate: null };
@@ -55,9 +59,16 @@ async function benchIngest(): Promise<void> {
       );
       if (round >= 0) pairs.push([one, two]);
     }
+    if (eventsPerBeacon === 1 && connections === tailConnections) {
+      tookMost = median(pairs.map(([, two]) => two.eventsPerSecond));
+    }
     report(`${eventsPerBeacon} event(s) a beacon, ${connections} connections`, pairs);
   }
-  await halfLoad(bare, sluice.url, sluice.process.pid ?? 0);
+  const served = { url: sluice.url, pid: sluice.process.pid ?? 0 };
+  await tail('half of what Sluice took', Math.round(tookMost / 2), bare, served);
+  await tail('a rate at which both are mostly idle', idleRate, bare, served);
+  const { p50Ms, p99Ms } = await probeDisk(idleRate);
+  print(`of it the disk alone      p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`);
   print(`resident after the load: ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`);
   await sluice.end('SIGINT');
   await receiver.close();
@@ -82,21 +93,20 @@ function report(title: string, pairs: readonly (readonly [Round, Round])[]): voi
   row('p99 ms', 'p99Ms', 2, false);
 }
 
-/** The tail at a rate that keeps Sluice half busy. */
-async function halfLoad(
+/** The tail at a rate, the same for both servers. */
+async function tail(
+  title: string,
+  rate: number,
   bare: { url: string; pid: number },
-  url: string,
-  pid: number,
+  sluice: { url: string; pid: number },
 ): Promise<void> {
-  const load: Load = { requests: 9_000, connections: 32, eventsPerBeacon: 1, rate: 1_500 };
+  const load: Load = { requests: 6 * rate, connections: tailConnections, eventsPerBeacon: 1, rate };
   const pairs: [Round, Round][] = [];
   for (let round = 0; round < rounds; round += 1) {
     const one = await runLoad(bare.url, '/', [bare.pid], load);
-    pairs.push([one, await runLoad(url, '/_s/e', [pid], load)]);
+    pairs.push([one, await runLoad(sluice.url, '/_s/e', [sluice.pid], load)]);
   }
-  report(`1,500 beacons a second`, pairs);
-  const { p50Ms, p99Ms } = await probeDisk(1_500);
-  print(`of it the disk alone      p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`);
+  report(`${title}: ${rate} beacons a second, ${tailConnections} connections`, pairs);
 }
 
 function startBare(): Promise<{ url: string; pid: number; kill: () => void }> {

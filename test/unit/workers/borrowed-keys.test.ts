@@ -78,9 +78,9 @@ describe('keys that are lent to a worker', () => {
     const { lender } = halves;
     const lent = await lender.lend();
     const number = lent?.sites['shop']?.current?.number ?? 0;
-    expect(lender.lives(number, shop, noon)).toBe(true);
-    expect(lender.lives(number + 1, shop, noon)).toBe(false);
-    expect(lender.lives(number, shop, midnight + 1)).toBe(true);
-    expect(lender.lives(number, shop, midnight + hour)).toBe(false);
+    expect(lender.living(number, shop, noon)).toBe(halves.keys.keysOf(shop, noon).current);
+    expect(lender.living(number + 1, shop, noon)).toBeNull();
+    expect(lender.living(number, shop, midnight + 1)).not.toBeNull();
+    expect(lender.living(number, shop, midnight + hour)).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import type { Arrival } from '../../../src/http/arrival.ts';
 import type { Refused } from '../../../src/http/gate.ts';
 import { parseAddress } from '../../../src/identity/address.ts';
 import { HmacKey } from '../../../src/identity/hmac-key.ts';
+import { RareTerms } from '../../../src/identity/rare-terms.ts';
 import { randomPool } from '../../../src/identity/random-pool.ts';
 import { MemoryVisitorKeys } from '../../../src/identity/visitor-keys.ts';
 import { type PipelineParts, pipelineTools } from '../../../src/pipeline-tools.ts';
@@ -45,6 +46,8 @@ const json = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) a
 export interface Halves {
   readonly front: FrontDoor;
   readonly back: BackDoor;
+  /** Another worker before the same primary. */
+  readonly worker: () => Pick<Halves, 'front' | 'live' | 'borrowed'>;
   readonly live: WorkerLive;
   readonly borrowed: BorrowedKeys;
   readonly lender: KeyLender;
@@ -85,8 +88,9 @@ export function makeHalves(text: string = configText): Halves {
   const tools = {
     live: {
       get current() {
-        return { generation: halves.generation, pipeline: { meter } };
+        return { generation: halves.generation, pipeline: { meter }, loaded: loadedFrom(text) };
       },
+      rareTerms: new RareTerms(),
     },
     gate: { checkRates: () => halves.rates },
     keys,
@@ -114,30 +118,32 @@ export function makeHalves(text: string = configText): Halves {
     asked.push(each);
     return json(await back.answer(json(each)));
   };
-  const borrowed = new BorrowedKeys(async () => {
-    const told = await ask({ kind: 'keys' });
-    return 'keys' in told ? told.keys : null;
-  });
-  const live = new WorkerLive(settings(text, 1), { keys: borrowed, meter, now });
-  const front = new FrontDoor({
-    live,
-    keys: borrowed,
-    link: {
-      ask,
-      get isFull() {
-        return halves.isFull;
+  const worker = (): Pick<Halves, 'front' | 'live' | 'borrowed'> => {
+    const borrowed = new BorrowedKeys(async () => {
+      const told = await ask({ kind: 'keys' });
+      return 'keys' in told ? told.keys : null;
+    });
+    const live = new WorkerLive(settings(text, 1), { keys: borrowed, meter, now });
+    const front = new FrontDoor({
+      live,
+      keys: borrowed,
+      link: {
+        ask,
+        get isFull() {
+          return halves.isFull;
+        },
       },
-    },
-    rates: { take: () => halves.tooFast },
-    metrics: tools.metrics,
-    now,
-    random: randomPool(),
-  });
+      rates: { take: () => halves.tooFast },
+      metrics: tools.metrics,
+      now,
+      random: randomPool(),
+    });
+    return { front, live, borrowed };
+  };
   const halves: Halves = {
-    front,
+    ...worker(),
+    worker,
     back,
-    live,
-    borrowed,
     lender,
     keys,
     taken,

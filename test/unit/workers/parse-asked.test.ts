@@ -81,6 +81,10 @@ it('finds an event of another site, one with a session, and an id that is none',
     [['arrival', 'page'], 'no'],
     [['generation'], -1],
     [['key'], null],
+    [['terms'], {}],
+    [['terms'], [{ name: 'n'.repeat(22), user: 7 }]],
+    [['terms'], [{ name: 'n'.repeat(21), user: 'u'.repeat(16) }]],
+    [['terms'], Array.from({ length: 1_601 }, () => asked)],
   ];
   for (const [place, value] of wrong) {
     expect([place.at(-1), parseAsked(changed(asked, place, value))]).toEqual([place.at(-1), null]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { DoorRequest } from '../../../src/http/door.ts';
+import { parseAddress } from '../../../src/identity/address.ts';
 import { parseBeacon } from '../../../src/sources/beacon.ts';
 import { parseConsentChange } from '../../../src/sources/consent-change.ts';
 import { body, configText, makeHalves, noon, request } from './halves.ts';
@@ -74,6 +76,39 @@ describe('a beacon that goes through both halves', () => {
       retryAfterSeconds: 5,
     });
     expect(await halves.front.server(Buffer.from('token'), request)).toMatchObject({ status: 503 });
+  });
+});
+
+describe('a search term', () => {
+  const search = parseBeacon(
+    body([{ name: 'site_search', seq: 1, params: { search_term: 'snorkel mask' } }]),
+  );
+  const from = (address: string): DoorRequest => ({ ...request, address: parseAddress(address) });
+
+  it('is common from the k-th visitor on, whichever worker each of them came to', async () => {
+    const halves = makeHalves();
+    const other = halves.worker();
+    const terms = (): unknown[] =>
+      halves.taken.map(({ passed }) => passed.passages[0]?.event?.record.params?.['search_term']);
+    await halves.front.accept(search, from('203.0.113.1'));
+    await halves.front.accept(search, from('203.0.113.1'));
+    await other.front.accept(search, from('203.0.113.1'));
+    expect(terms()).toEqual(['[rare]', '[rare]', '[rare]']);
+    await other.front.accept(search, from('203.0.113.2'));
+    expect(terms()[3]).toBe('snorkel mask');
+    await halves.front.accept(search, from('203.0.113.1'));
+    await halves.front.accept(search, from('203.0.113.3'));
+    expect(terms().slice(4)).toEqual(['snorkel mask', 'snorkel mask']);
+    // Each worker made one beacon anew: the one by which it heard that the term is common.
+    expect(halves.asked.filter(({ kind }) => kind === 'beacon')).toHaveLength(6 + 2);
+  });
+
+  it('is told to the primary as a digest alone', async () => {
+    const halves = makeHalves();
+    await halves.front.accept(search, from('203.0.113.1'));
+    const [, asked] = halves.asked;
+    expect(asked).toMatchObject({ terms: [{ name: expect.stringMatching(/^[\w-]{22}$/) }] });
+    expect(JSON.stringify(asked)).not.toMatch(/snorkel|mask/);
   });
 });
 
