@@ -37,14 +37,34 @@ export interface BatchTools {
 /** Events by their permitted id, in order. */
 export type Batch = ReadonlyMap<string, PermittedEvent>;
 
+/** So many events were refused one by one: if none was taken, the receiver refuses everything. */
+const aloneMax = 8;
+
+/** What bisecting a request has found so far. */
+interface Bisecting {
+  hasTaken: boolean;
+  refusedAlone: number;
+  /** Why the last one was refused. */
+  code: string;
+}
+
 /**
  * Encodes, sends and judges a batch, bisecting it as long as the vendor refuses the whole. Every
  * event has exactly one fate afterwards; nothing of it throws.
  */
-export async function deliverBatch(
+export function deliverBatch(
   batch: Batch,
   batchId: string,
   tools: BatchTools,
+): Promise<ReadonlyMap<string, Fate>> {
+  return deliverPart(batch, batchId, tools, null);
+}
+
+async function deliverPart(
+  batch: Batch,
+  batchId: string,
+  tools: BatchTools,
+  bisecting: Bisecting | null,
 ): Promise<ReadonlyMap<string, Fate>> {
   const fates = new Map<string, Fate>();
   const prepared = prepare(batch, batchId, tools.line);
@@ -58,7 +78,7 @@ export async function deliverBatch(
     const mine = eventIds.filter((eventId) => batch.has(eventId) && !fates.has(eventId));
     if (reply !== undefined) {
       const part = partId(batchId, String(index));
-      await take(reply, mine, { ...tools, batch, batchId, part, fates });
+      await take(reply, mine, { ...tools, batch, batchId, part, fates, bisecting });
     }
   }
   fill(fates, batch, { as: 'dead', reason: 'encode_failed' });
@@ -70,6 +90,7 @@ interface Taking extends BatchTools {
   readonly batchId: string;
   readonly part: string;
   readonly fates: Map<string, Fate>;
+  readonly bisecting: Bisecting | null;
 }
 
 function prepare(batch: Batch, batchId: string, line: Line): Prepared | null {
@@ -100,7 +121,7 @@ async function takeVerdict(
   ids: readonly string[],
   taking: Taking,
 ): Promise<void> {
-  const { batch, batchId, part, fates, onLesson } = taking;
+  const { batchId, fates, onLesson } = taking;
   const open = new Set(ids);
   const set = (id: string, fate: Fate): void => {
     if (open.delete(id)) fates.set(id, fate);
@@ -112,17 +133,51 @@ async function takeVerdict(
   const reason = halt ?? (verdict.retry.length > 0 ? code : verdict.reject[0]?.code) ?? null;
   const { ok, retryAfterMs = null } = verdict;
   onLesson({ delivered: ok.length > 0, retryAfterMs, halt, reason });
-  for (const [index, half] of (verdict.bisect ?? []).entries()) {
-    const events = half.flatMap((id) => {
-      const event = batch.get(id);
-      return event !== undefined && open.has(id) ? ([[id, event]] as const) : [];
-    });
-    const isSmaller = events.length < ids.length;
-    if (!isSmaller) break;
-    const inner = await deliverBatch(new Map(events), partId(part, String(index)), taking);
-    for (const [id, fate] of inner) set(id, fate);
+  const bisecting = taking.bisecting ?? { hasTaken: false, refusedAlone: 0, code };
+  bisecting.hasTaken ||= ok.length > 0;
+  const [alone] = ids.length === 1 ? verdict.reject : [];
+  if (alone !== undefined) {
+    bisecting.refusedAlone += 1;
+    bisecting.code = alone.code;
   }
+  const parts = (verdict.bisect ?? []).map((part) => part.filter((id) => open.has(id)));
+  const isSmaller = parts.every(({ length }) => length < ids.length);
+  const inner = isSmaller ? await bisect(parts, taking, bisecting) : [];
+  for (const [id, fate] of inner) set(id, fate);
   for (const id of open) fates.set(id, { as: 'dead', reason: 'not_judged' });
+}
+
+/**
+ * Sends the parts of a refused request, one after the other; a part that waits to be sent again
+ * holds back those behind it. After `aloneMax` events that were refused one by one while nothing
+ * was taken, a part that is refused is not parted further but shares the verdict: a receiver that
+ * refuses everything sees few requests a batch, not two an event.
+ */
+async function bisect(
+  parts: readonly (readonly string[])[],
+  { batch, part, ...tools }: Taking,
+  bisecting: Bisecting,
+): Promise<ReadonlyMap<string, Fate>> {
+  const fates = new Map<string, Fate>();
+  const { hasTaken, refusedAlone, code } = bisecting;
+  const isHopeless = !hasTaken && refusedAlone >= aloneMax;
+  for (const [index, ids] of parts.entries()) {
+    const id = partId(part, String(index));
+    const mine = new Set(ids);
+    const events = new Map([...batch].filter(([each]) => mine.has(each)));
+    const waiting = waitingIn(fates);
+    if (isHopeless) fill(fates, events, { as: 'dead', reason: code });
+    else if (waiting !== undefined) fill(fates, events, { ...waiting, batch: id });
+    else {
+      const inner = await deliverPart(events, id, tools, bisecting);
+      for (const [each, fate] of inner) fates.set(each, fate);
+    }
+  }
+  return fates;
+}
+
+function waitingIn(fates: ReadonlyMap<string, Fate>): (Fate & { as: 'retry' }) | undefined {
+  return [...fates.values()].find((fate) => fate.as === 'retry');
 }
 
 function fill(fates: Map<string, Fate>, batch: Batch, fate: Fate): Map<string, Fate> {
