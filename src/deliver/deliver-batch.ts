@@ -31,6 +31,8 @@ export interface BatchTools {
   readonly guard: Guard;
   /** What a request without an answer becomes: sent again, or left as uncertain. */
   readonly unanswered: 'retry' | 'uncertain';
+  /** One request at a time, and none behind one that must be sent again. */
+  readonly ordered: boolean;
   readonly onLesson: (lesson: Lesson) => void;
 }
 
@@ -72,11 +74,17 @@ async function deliverPart(
   for (const { eventId, reason } of prepared.dropped) {
     if (batch.has(eventId)) fates.set(eventId, { as: 'dropped', reason });
   }
-  const replies = await Promise.all(prepared.shipments.map((shipment) => tools.guard(shipment)));
-  for (const [index, { eventIds }] of prepared.shipments.entries()) {
-    const reply = replies[index];
-    const mine = eventIds.filter((eventId) => batch.has(eventId) && !fates.has(eventId));
-    if (reply !== undefined) {
+  const { shipments } = prepared;
+  const replies = tools.ordered
+    ? []
+    : await Promise.all(shipments.map((shipment) => tools.guard(shipment)));
+  for (const [index, shipment] of shipments.entries()) {
+    const mine = shipment.eventIds.filter((id) => batch.has(id) && !fates.has(id));
+    const waiting = tools.ordered ? waitingIn(fates) : undefined;
+    if (waiting !== undefined) {
+      for (const id of mine) fates.set(id, { ...waiting, batch: batchId });
+    } else {
+      const reply = replies[index] ?? (await tools.guard(shipment));
       const part = partId(batchId, String(index));
       await take(reply, mine, { ...tools, batch, batchId, part, fates, bisecting });
     }

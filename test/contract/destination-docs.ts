@@ -68,6 +68,8 @@ const answers: readonly string[] = [
   '',
   'A part that must be sent again holds back the parts behind it; each has an id of its own, the same after a crash.',
   '',
+  '**Order.** What failed is sent again later, and new events do not wait for it: as a rule they overtake it. Kafka, and a webhook with `ordered: true`, get events in the order in which they were stored: one request at a time, and nothing new while an older batch waits. So one batch that can not be delivered holds back that destination (no other) until it is taken, is a dead letter or has expired; a dead letter holds nothing back, and comes after the others when it is sent again by hand.',
+  '',
 ];
 
 /** The table of columns in docs/warehouse.md. */
