@@ -54,19 +54,11 @@ interface Bisecting {
  * Encodes, sends and judges a batch, bisecting it as long as the vendor refuses the whole. Every
  * event has exactly one fate afterwards; nothing of it throws.
  */
-export function deliverBatch(
+export async function deliverBatch(
   batch: Batch,
   batchId: string,
   tools: BatchTools,
-): Promise<ReadonlyMap<string, Fate>> {
-  return deliverPart(batch, batchId, tools, null);
-}
-
-async function deliverPart(
-  batch: Batch,
-  batchId: string,
-  tools: BatchTools,
-  bisecting: Bisecting | null,
+  bisecting: Bisecting | null = null,
 ): Promise<ReadonlyMap<string, Fate>> {
   const fates = new Map<string, Fate>();
   const prepared = prepare(batch, batchId, tools.line);
@@ -177,7 +169,7 @@ async function bisect(
     if (isHopeless) fill(fates, events, { as: 'dead', reason: code });
     else if (waiting !== undefined) fill(fates, events, { ...waiting, batch: id });
     else {
-      const inner = await deliverPart(events, id, tools, bisecting);
+      const inner = await deliverBatch(events, id, tools, bisecting);
       for (const [each, fate] of inner) fates.set(each, fate);
     }
   }
