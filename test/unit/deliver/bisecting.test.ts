@@ -1,4 +1,10 @@
 import { expect, test } from 'vitest';
+import { deliverBatch } from '../../../src/deliver/deliver-batch.ts';
+import type { Guard } from '../../../src/deliver/guard.ts';
+import type { Line } from '../../../src/deliver/line.ts';
+import { commonVerdict } from '../../../src/destinations/common-verdict.ts';
+import { PermittedEvent } from '../../../src/event/permitted-event.ts';
+import { sampleEvent } from '../../contract/spool-samples.ts';
 import { bench, configured, eventually, idsDestination, idsIn } from './delivery-harness.ts';
 import type { Bench } from './delivery-harness.ts';
 
@@ -51,6 +57,34 @@ test('every second event is bad: every other one arrives', async () => {
   const { state } = await refusing(ids.filter((_, index) => index % 2 === 0));
   const settled = { delivered: 50, dead: { http_400: 50 }, waiting: 0 };
   await eventually(async () => expect(await state('hook')).toMatchObject(settled));
+});
+
+test('a batch that is parted anew, after a crash, has the same parts with the same ids', async () => {
+  const sent = async (): Promise<readonly (readonly [string, readonly string[]])[]> => {
+    const parts: (readonly [string, readonly string[]])[] = [];
+    const line: Line = {
+      prepare: (events, batchId) => {
+        const eventIds = events.map(({ record }) => record.id);
+        parts.push([batchId, eventIds]);
+        const status = eventIds.includes('event-063') ? 400 : 200;
+        const verdict = commonVerdict({ status, headers: {}, body: '' }, eventIds);
+        const reply = { kind: 'judged', verdict, code: `http_${String(status)}` } as const;
+        return { shipments: [{ eventIds, send: () => Promise.resolve(reply) }], dropped: [] };
+      },
+      close: () => Promise.resolve(),
+    };
+    const events = ids.map((id) => {
+      const event = sampleEvent(id);
+      return [id, PermittedEvent.mint(event, event.record, ['analytics'])] as const;
+    });
+    const tools = { line, unanswered: 'retry', ordered: false, onLesson: () => undefined } as const;
+    const guard: Guard = (shipment) => shipment.send();
+    await deliverBatch(new Map(events), 'batch', { ...tools, guard });
+    return parts;
+  };
+  const first = await sent();
+  expect(await sent()).toEqual(first);
+  expect(new Set(first.map(([id]) => id)).size).toBe(first.length);
 });
 
 test('a half that waits holds the other one back; both come again under their own ids', async () => {
