@@ -59,8 +59,9 @@ export class Health {
       return;
     }
     if (delivered && this.#state === 'halted') this.resume();
-    if (retryAfterMs !== null && this.#state === 'running') {
-      this.#pause('paused', Math.min(limits.retryMsMax, retryAfterMs));
+    if (retryAfterMs !== null) {
+      const state = this.#state === 'running' ? 'paused' : this.#state;
+      this.#pause(state, Math.min(limits.retryMsMax, retryAfterMs));
     }
   }
 
@@ -84,7 +85,7 @@ export class Health {
 
   #pause(state: LiveState['state'], ms: number): void {
     this.#state = state;
-    this.#pausedUntil = performance.now() + ms;
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
   }
 
   #log(event: 'destination_halted' | 'destination_failed' | 'destination_resumed', reason: string) {
