@@ -55,10 +55,10 @@ export class Health {
     }
     if (halt !== null) {
       if (this.#state !== 'halted') this.#log('destination_halted', halt);
-      this.#pause('halted', haltPauseMs);
-      return;
-    }
-    if (delivered && this.#state === 'halted') this.resume();
+      this.#state = 'halted';
+    } else if (delivered && this.#state === 'halted') this.resume();
+    // Until something arrives, a halted destination is tried with one batch at a time.
+    if (this.#state === 'halted' && reason !== null) this.#pause('halted', haltPauseMs);
     if (retryAfterMs !== null) {
       const state = this.#state === 'running' ? 'paused' : this.#state;
       this.#pause(state, Math.min(limits.retryMsMax, retryAfterMs));
