@@ -13,9 +13,6 @@ export interface HealthOptions {
   readonly haltPauseMs: number;
 }
 
-/** cockatiel counts on the wall clock: a little more, so that the breaker is surely ready. */
-const breakerMarginMs = 20;
-
 /** What is known of a destination's health, and until when it is left alone. */
 export class Health {
   readonly #options: HealthOptions;
@@ -70,7 +67,7 @@ export class Health {
     if (this.#state === 'running') {
       this.#log('destination_failed', this.#lastError?.reason ?? 'failing');
     }
-    this.#pause('breaker_open', this.#options.breakerPauseMs + breakerMarginMs);
+    this.#pause('breaker_open', this.#options.breakerPauseMs);
   }
 
   /** It works again, or is tried as if it did. */
