@@ -189,10 +189,14 @@ export class DestinationLoop {
     this.#health.learn(delivered.lesson);
     const hasRecovered = this.#health.takeRecovery();
     const isSteady = !hasRecovered && this.#health.pauseMs() <= 0 && !this.#isStopping;
-    const given = await this.#settle(cut, delivered, isSteady ? this.#wish() : null);
-    this.#report(delivered.items);
-    if (hasRecovered) await spool.hasten(this.#name);
-    return given;
+    try {
+      const given = await this.#settle(cut, delivered, isSteady ? this.#wish() : null);
+      this.#report(delivered.items);
+      return given;
+    } finally {
+      // Whoever settles it: the destination is back.
+      if (hasRecovered) await spool.hasten(this.#name);
+    }
   }
 
   /** Writes what happened until it is on disk: nothing is sent twice because the disk was full. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
-import { SpoolUnavailable } from '../../../src/spool/spool.ts';
+import { LeaseLost, SpoolUnavailable } from '../../../src/spool/spool.ts';
 import { sampleEvent } from '../../contract/spool-samples.ts';
 import { bench, configured, eventually, idsDestination, idsIn } from './delivery-harness.ts';
 import { answer, reset, silence } from './vendor-server.ts';
@@ -198,6 +198,22 @@ test('what waited for a broken destination does not wait once it is back', async
   await append('event-02', 'event-03', 'event-04', 'event-05');
   await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 5 }));
   expect(performance.now() - brokeAt).toBeLessThan(4_000);
+});
+
+test('what waited does not wait either where the lease is lost as the destination comes back', async () => {
+  const { vendor, deliver, append, state, spool } = await bench();
+  vendor.behaviour = answer(500);
+  const delivery = await deliver([configured('hook', idsDestination(vendor.url))], {
+    breakerPauseMs: 300,
+  });
+  await append('event-01');
+  await eventually(() => expect(delivery.states()[0]?.state).toBe('breaker_open'));
+  vendor.behaviour = answer(200);
+  const hasten = vi.spyOn(spool, 'hasten');
+  const settle = vi.spyOn(spool, 'settle').mockRejectedValueOnce(new LeaseLost('elsewhere'));
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 1 }));
+  expect(settle).toHaveBeenCalledTimes(2);
+  expect(hasten).toHaveBeenCalledTimes(1);
 });
 
 test('a dead destination does not slow another', async () => {
