@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
 import { LeaseLost, SpoolUnavailable } from '../../../src/spool/spool.ts';
@@ -214,6 +215,20 @@ test('what waited does not wait either where the lease is lost as the destinatio
   await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 1 }));
   expect(settle).toHaveBeenCalledTimes(2);
   expect(hasten).toHaveBeenCalledTimes(1);
+});
+
+test('after a fault of ours it rests, however much comes in meanwhile', async () => {
+  const { vendor, deliver, append, state, spool, logs } = await bench();
+  const settle = vi.spyOn(spool, 'settle').mockRejectedValue(new Error('bug'));
+  await deliver([configured('hook', idsDestination(vendor.url))]);
+  for (let batch = 0; batch < 40; batch += 1) {
+    await append(...['a', 'b', 'c', 'd'].map((letter) => `event-${batch}-${letter}`));
+    await sleep(30);
+  }
+  expect(vendor.requests.length).toBeLessThan(4);
+  expect(logs.length).toBe(vendor.requests.length);
+  settle.mockRestore();
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 160 }));
 });
 
 test('a dead destination does not slow another', async () => {
