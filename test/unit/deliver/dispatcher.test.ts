@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import type { Encoded, Verdict } from '../../../src/destinations/destination.ts';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
 import { LeaseLost, SpoolUnavailable } from '../../../src/spool/spool.ts';
 import { sampleEvent } from '../../contract/spool-samples.ts';
@@ -286,6 +287,31 @@ test('a bug in encode or judge ends as dead letters, never as a loop', async () 
     expect(await state('forgets')).toMatchObject(dead('encode_failed'));
   });
   expect(vendor.requests).toHaveLength(1);
+});
+
+test('what breaks the contract without a throw ends as dead letters, after one request', async () => {
+  const { vendor, deliver, append, state, logs } = await bench();
+  const ok: readonly string[] = [];
+  const verdicts = [
+    undefined,
+    {},
+    { ok, retry: ok },
+    { ok, retry: ok, reject: ok, retryAfterMs: NaN },
+  ];
+  const encodings = [undefined, { requests: [] }, { requests: [{}], dropped: [] }];
+  const broken = [
+    ...verdicts.map((verdict) => ({ judge: () => verdict as Verdict })),
+    ...encodings.map((encoded) => ({ encode: () => encoded as Encoded })),
+  ].map((over, index) => configured(`own-${index}`, idsDestination(vendor.url, over)));
+  await deliver(broken);
+  await append('event-01');
+  for (const [index, { name }] of broken.entries()) {
+    const reason = index < verdicts.length ? 'judge_failed' : 'encode_failed';
+    const dead = { dead: { [reason]: 1 }, waiting: 0 };
+    await eventually(async () => expect(await state(name)).toMatchObject(dead));
+  }
+  expect(vendor.requests).toHaveLength(verdicts.length);
+  expect(logs.filter(({ event }) => event === 'internal_error')).toEqual([]);
 });
 
 test('bytes that HTTP does not allow end as a dead letter', async () => {
