@@ -222,12 +222,14 @@ test('after a fault of ours it rests, however much comes in meanwhile', async ()
   const { vendor, deliver, append, state, spool, logs } = await bench();
   const settle = vi.spyOn(spool, 'settle').mockRejectedValue(new Error('bug'));
   await deliver([configured('hook', idsDestination(vendor.url))]);
+  const startedAt = performance.now();
   for (let batch = 0; batch < 40; batch += 1) {
     await append(...['a', 'b', 'c', 'd'].map((letter) => `event-${batch}-${letter}`));
     await sleep(30);
   }
-  expect(vendor.requests.length).toBeLessThan(4);
-  expect(logs.length).toBe(vendor.requests.length);
+  const rests = Math.floor((performance.now() - startedAt) / 1_000);
+  expect(vendor.requests.length).toBeLessThanOrEqual(1 + rests);
+  expect(logs.length).toBeLessThanOrEqual(1 + rests);
   settle.mockRestore();
   await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 160 }));
 });
