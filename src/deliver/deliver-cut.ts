@@ -1,4 +1,5 @@
 import type { Cut, Result } from '../spool/spool.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { backoffMs } from './backoff.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import { deliverBatch } from './deliver-batch.ts';
@@ -57,13 +58,14 @@ function interrupted(events: Batch): ReadonlyMap<string, Fate> {
   return new Map([...events.keys()].map((id) => [id, fate]));
 }
 
+/** Whatever the vendor says, it is not asked again within a second: `Retry-After: 0` is no loop. */
 function merged(lessons: readonly Lesson[]): Lesson {
   const waits = lessons.flatMap(({ retryAfterMs }) =>
     retryAfterMs === null ? [] : [retryAfterMs],
   );
   return {
     delivered: lessons.some(({ delivered }) => delivered),
-    retryAfterMs: waits.length === 0 ? null : Math.max(...waits),
+    retryAfterMs: waits.length === 0 ? null : Math.max(limits.retryMsBase, ...waits),
     halt: lessons.find(({ halt }) => halt !== null)?.halt ?? null,
     reason: lessons.findLast(({ reason }) => reason !== null)?.reason ?? null,
   };
