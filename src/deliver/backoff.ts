@@ -5,10 +5,10 @@ const doublingsMax = 20;
 
 /**
  * How long to wait before the next try, in ms: full jitter, so that nodes that failed together do
- * not come back together; a vendor's `Retry-After` wins. Both end at the longest pause.
+ * not come back together; a vendor's `Retry-After` only makes it longer. It ends at the longest pause.
  */
 export function backoffMs(attempts: number, random: number, retryAfterMs: number | null): number {
-  if (retryAfterMs !== null) return Math.min(limits.retryMsMax, Math.max(0, retryAfterMs));
   const bound = limits.retryMsBase * 2 ** Math.min(attempts, doublingsMax);
-  return random * Math.min(limits.retryMsMax, bound);
+  const wait = random * Math.min(limits.retryMsMax, bound);
+  return Math.min(limits.retryMsMax, Math.max(wait, retryAfterMs ?? 0));
 }

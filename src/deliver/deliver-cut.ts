@@ -1,4 +1,5 @@
 import type { Cut, Result } from '../spool/spool.ts';
+import { limits } from '../vocabulary/limits.ts';
 import { backoffMs } from './backoff.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import { deliverBatch } from './deliver-batch.ts';
@@ -60,13 +61,14 @@ export async function deliverCut(cut: Cut, tools: CutTools): Promise<DeliveredCu
 /** A request for these may have left before the last stop: never again, for this destination. */
 const interrupted: Fate = { as: 'uncertain', reason: 'interrupted' };
 
+/** Whatever the vendor says, it is not asked again within a second: `Retry-After: 0` is no loop. */
 function merged(lessons: readonly Lesson[]): Lesson {
   const waits = lessons.flatMap(({ retryAfterMs }) =>
     retryAfterMs === null ? [] : [retryAfterMs],
   );
   return {
     delivered: lessons.some(({ delivered }) => delivered),
-    retryAfterMs: waits.length === 0 ? null : Math.max(...waits),
+    retryAfterMs: waits.length === 0 ? null : Math.max(limits.retryMsBase, ...waits),
     halt: lessons.find(({ halt }) => halt !== null)?.halt ?? null,
     reason: lessons.findLast(({ reason }) => reason !== null)?.reason ?? null,
   };

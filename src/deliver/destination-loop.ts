@@ -61,6 +61,7 @@ export class DestinationLoop {
   /** Events that were appended since the spool was last asked. */
   #appended = 0;
   #isElsewhere = false;
+  #hasStumbled = false;
   #isStopping = false;
 
   constructor(options: LoopOptions) {
@@ -123,7 +124,7 @@ export class DestinationLoop {
         given = null;
         if (error instanceof LeaseLost) continue;
         this.#tell(error);
-        await this.#rest(stumbleMs);
+        await this.#stumble();
       }
     }
   }
@@ -174,12 +175,19 @@ export class DestinationLoop {
   #onAppend(stored: number): void {
     const { eventsMax, ageMsMax } = this.#limits;
     this.#appended += stored;
-    if (this.#health.pauseMs() > 0) return;
+    if (this.#hasStumbled || this.#health.pauseMs() > 0) return;
     this.#sleeper.shorten(this.#appended >= eventsMax ? 0 : ageMsMax);
   }
 
   async #rest(ms: number): Promise<void> {
     if (!this.#isStopping) await this.#sleeper.sleep(ms);
+  }
+
+  /** Rests after a fault; what is appended meanwhile does not shorten it. */
+  async #stumble(): Promise<void> {
+    this.#hasStumbled = true;
+    await this.#rest(stumbleMs);
+    this.#hasStumbled = false;
   }
 
   async #deliver(cut: Cut): Promise<Given> {
@@ -190,10 +198,14 @@ export class DestinationLoop {
     this.#health.learn(delivered.lesson);
     const hasRecovered = this.#health.takeRecovery();
     const isSteady = !hasRecovered && this.#health.pauseMs() <= 0 && !this.#isStopping;
-    const given = await this.#settle(cut, delivered, isSteady ? this.#wish() : null);
-    this.#report(delivered.items);
-    if (hasRecovered) await spool.hasten(this.#name);
-    return given;
+    try {
+      const given = await this.#settle(cut, delivered, isSteady ? this.#wish() : null);
+      this.#report(delivered.items);
+      return given;
+    } finally {
+      // Whoever settles it: the destination is back.
+      if (hasRecovered) await spool.hasten(this.#name);
+    }
   }
 
   /** Writes what happened until it is on disk: nothing is sent twice because the disk was full. */
@@ -206,7 +218,7 @@ export class DestinationLoop {
         const isUnavailable = error instanceof SpoolUnavailable;
         // Without the wish it may succeed: what was sent must be settled, at the end as well.
         if (then === null && (!isUnavailable || this.#isStopping)) throw error;
-        if (isUnavailable) await this.#rest(stumbleMs);
+        if (isUnavailable) await this.#stumble();
       }
     }
   }

@@ -1,5 +1,5 @@
 import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker } from 'cockatiel';
-import { handleResultType, wrap } from 'cockatiel';
+import { handleResultType, type IBackoff, wrap } from 'cockatiel';
 import { connectionsMax } from './http-sender.ts';
 import type { Shipment } from './line.ts';
 import { isTrouble } from './reply.ts';
@@ -31,7 +31,7 @@ class Trouble {
 /** Makes the guard of one destination. */
 export function makeGuard({ pauseMs, onBreak, onReset }: GuardOptions): Guard {
   const breaker = circuitBreaker(handleResultType(Trouble), {
-    halfOpenAfter: pauseMs,
+    halfOpenAfter: { next: () => pauseOf(pauseMs) },
     breaker: new ConsecutiveBreaker(failuresMax),
   });
   breaker.onBreak(onBreak);
@@ -48,5 +48,19 @@ export function makeGuard({ pauseMs, onBreak, onReset }: GuardOptions): Guard {
       if (error instanceof BrokenCircuitError) return { kind: 'unsent', reason: 'breaker_open' };
       throw error;
     }
+  };
+}
+
+/**
+ * A pause on the monotonic clock. cockatiel compares the duration with the wall clock, which may step
+ * back by hours (CircuitBreakerPolicy.execute): so it is told endless, then over.
+ */
+function pauseOf(ms: number): IBackoff<unknown> {
+  const until = performance.now() + ms;
+  return {
+    get duration() {
+      return performance.now() < until ? Infinity : -Infinity;
+    },
+    next: () => pauseOf(ms),
   };
 }

@@ -13,9 +13,6 @@ export interface HealthOptions {
   readonly haltPauseMs: number;
 }
 
-/** cockatiel counts on the wall clock: a little more, so that the breaker is surely ready. */
-const breakerMarginMs = 20;
-
 /** What is known of a destination's health, and until when it is left alone. */
 export class Health {
   readonly #options: HealthOptions;
@@ -55,12 +52,13 @@ export class Health {
     }
     if (halt !== null) {
       if (this.#state !== 'halted') this.#log('destination_halted', halt);
-      this.#pause('halted', haltPauseMs);
-      return;
-    }
-    if (delivered && this.#state === 'halted') this.resume();
-    if (retryAfterMs !== null && this.#state === 'running') {
-      this.#pause('paused', Math.min(limits.retryMsMax, retryAfterMs));
+      this.#state = 'halted';
+    } else if (delivered && this.#state === 'halted') this.resume();
+    // Until something arrives, a halted destination is tried with one batch at a time.
+    if (this.#state === 'halted' && reason !== null) this.#pause('halted', haltPauseMs);
+    if (retryAfterMs !== null) {
+      const state = this.#state === 'running' ? 'paused' : this.#state;
+      this.#pause(state, Math.min(limits.retryMsMax, retryAfterMs));
     }
   }
 
@@ -69,7 +67,7 @@ export class Health {
     if (this.#state === 'running') {
       this.#log('destination_failed', this.#lastError?.reason ?? 'failing');
     }
-    this.#pause('breaker_open', this.#options.breakerPauseMs + breakerMarginMs);
+    this.#pause('breaker_open', this.#options.breakerPauseMs);
   }
 
   /** It works again, or is tried as if it did. */
@@ -84,7 +82,7 @@ export class Health {
 
   #pause(state: LiveState['state'], ms: number): void {
     this.#state = state;
-    this.#pausedUntil = performance.now() + ms;
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
   }
 
   #log(event: 'destination_halted' | 'destination_failed' | 'destination_resumed', reason: string) {

@@ -1,4 +1,9 @@
-import type { EncodedRequest, HttpDestination } from '../destinations/destination.ts';
+import type {
+  Encoded,
+  EncodedRequest,
+  HttpDestination,
+  Verdict,
+} from '../destinations/destination.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { HttpSender } from './http-sender.ts';
 import type { Line } from './line.ts';
@@ -23,14 +28,18 @@ export function httpLine({ definition, settings, now, timeoutMs }: HttpLineOptio
     if (sent.kind !== 'answered') return sent;
     const code = `http_${sent.response.status}`;
     try {
-      return { kind: 'judged', verdict: definition.judge(sent.response, eventIds, request), code };
+      const verdict = definition.judge(sent.response, eventIds, request);
+      if (isVerdict(verdict)) return { kind: 'judged', verdict, code };
     } catch {
-      return { kind: 'unsendable', reason: 'judge_failed' };
+      // It ends as what it gives back wrong.
     }
+    return { kind: 'unsendable', reason: 'judge_failed' };
   };
   return {
     prepare: (events, batchId) => {
-      const { requests, dropped } = definition.encode(events, { settings, now: now(), batchId });
+      const encoded = definition.encode(events, { settings, now: now(), batchId });
+      if (!isEncoded(encoded)) throw new TypeError('encode breaks its contract');
+      const { requests, dropped } = encoded;
       const shipments = requests.map((request) => ({
         eventIds: request.eventIds,
         send: () => send(request),
@@ -39,4 +48,15 @@ export function httpLine({ definition, settings, now, timeoutMs }: HttpLineOptio
     },
     close: () => sender.close(),
   };
+}
+
+/** An operator's own destination may be JavaScript: no compiler has looked at what it gives back. */
+function isVerdict({ ok, retry, reject, retryAfterMs = 0 }: Verdict): boolean {
+  return [ok, retry, reject].every(Array.isArray) && Number.isFinite(retryAfterMs);
+}
+
+function isEncoded({ requests, dropped }: Encoded): boolean {
+  const isWhole = ({ request, eventIds }: Partial<EncodedRequest>): boolean =>
+    request !== undefined && Array.isArray(eventIds);
+  return Array.isArray(dropped) && requests.every(isWhole);
 }

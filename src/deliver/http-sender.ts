@@ -3,6 +3,7 @@ import { headOf } from '../destinations/answer-head.ts';
 import type { VendorRequest, VendorResponse } from '../destinations/destination.ts';
 import { isPrivateHost } from '../destinations/private-host.ts';
 import { own } from '../vocabulary/json.ts';
+import { Departure } from './departure.ts';
 import { guardedLookup, privateAddressCode } from './private-guard.ts';
 
 /** Connections to one origin, one request at a time on each. */
@@ -38,6 +39,7 @@ export class HttpSender {
 
   /** Never rejects: every end is told apart by what the vendor may have got. */
   async send({ method, url, query, headers, body }: VendorRequest): Promise<Sent> {
+    if (this.#stop.signal.aborted) return { kind: 'unsent', reason: 'stopped' };
     const target = URL.parse(url);
     if (target === null) return { kind: 'unsendable', reason: 'invalid_url' };
     if (!this.#options.mayReachPrivate && isPrivateHost(target.hostname)) {
@@ -47,8 +49,10 @@ export class HttpSender {
     const path = search === '' ? target.pathname : `${target.pathname}?${search}`;
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     const signal = AbortSignal.any([timeout, this.#stop.signal]);
+    const departure = new Departure();
     try {
-      const answer = await this.#poolOf(target.origin).request({
+      const way = this.#poolOf(target.origin).compose(departure.watch);
+      const answer = await way.request({
         method,
         path,
         headers,
@@ -62,12 +66,13 @@ export class HttpSender {
       };
       return { kind: 'answered', response };
     } catch (error) {
-      if (this.#stop.signal.aborted) return { kind: 'unanswered', reason: 'stopped' };
-      return failureOf(error, timeout.aborted);
+      const kind = departure.mayHaveLeft ? 'unanswered' : 'unsent';
+      if (this.#stop.signal.aborted) return { kind, reason: 'stopped' };
+      return failureOf(error, kind, timeout.aborted);
     }
   }
 
-  /** Cuts what is on its way; it counts as unanswered. */
+  /** Cuts what is on its way: that counts as unanswered; what still stands in a queue, as unsent. */
   async close(): Promise<void> {
     this.#stop.abort();
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
@@ -89,31 +94,12 @@ export class HttpSender {
   }
 }
 
-/** Failures before the first byte of the request could leave. */
-const unsentCodes: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-function failureOf(error: unknown, timedOut: boolean): Sent {
+function failureOf(error: unknown, kind: 'unsent' | 'unanswered', timedOut: boolean): Sent {
   const code: unknown = error instanceof Error ? own(error, 'code') : undefined;
   const reason = typeof code === 'string' ? code.toLowerCase() : 'network';
   if (code === privateAddressCode) return { kind: 'blocked', reason: 'private_address' };
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'unsendable', reason: 'invalid_request' };
-  if (unsentCodes.has(code)) return { kind: 'unsent', reason };
-  return { kind: 'unanswered', reason: timedOut ? 'timeout' : reason };
+  return { kind, reason: timedOut ? 'timeout' : reason };
 }
 
 function singleHeaders(

@@ -12,7 +12,6 @@ export type Reply =
 /** True where the destination itself seems to be in trouble: the breaker counts these. */
 export function isTrouble(reply: Reply): boolean {
   if (reply.kind !== 'judged') return reply.kind === 'unsent' || reply.kind === 'unanswered';
-  const { ok, retry, halt, retryAfterMs } = reply.verdict;
-  const isAsked = halt !== undefined || retryAfterMs !== undefined;
-  return ok.length === 0 && retry.length > 0 && !isAsked;
+  const { ok, retry, halt } = reply.verdict;
+  return ok.length === 0 && retry.length > 0 && halt === undefined;
 }

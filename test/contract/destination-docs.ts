@@ -30,7 +30,7 @@ export function destinationsPage(destinations: readonly RegisteredDestination[])
       ]),
     ),
     '',
-    '*Recognises repeats*: where it does not, a request that got no answer is counted `uncertain` and not sent again, unless the configuration asks for `atLeastOnce`.',
+    '*Recognises repeats*: where it does not, a request that left and got no answer is counted `uncertain` and not sent again, unless the configuration asks for `atLeastOnce`.',
     '',
     ...answers,
     ...destinations.flatMap(sectionOf),

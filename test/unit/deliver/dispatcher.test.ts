@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import type { Encoded, Verdict } from '../../../src/destinations/destination.ts';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
-import { SpoolUnavailable } from '../../../src/spool/spool.ts';
+import { LeaseLost, SpoolUnavailable } from '../../../src/spool/spool.ts';
 import { sampleEvent } from '../../contract/spool-samples.ts';
 import { bench, configured, eventually, idsDestination, idsIn } from './delivery-harness.ts';
 import { answer, reset, silence } from './vendor-server.ts';
@@ -200,6 +202,38 @@ test('what waited for a broken destination does not wait once it is back', async
   expect(performance.now() - brokeAt).toBeLessThan(4_000);
 });
 
+test('what waited does not wait either where the lease is lost as the destination comes back', async () => {
+  const { vendor, deliver, append, state, spool } = await bench();
+  vendor.behaviour = answer(500);
+  const delivery = await deliver([configured('hook', idsDestination(vendor.url))], {
+    breakerPauseMs: 300,
+  });
+  await append('event-01');
+  await eventually(() => expect(delivery.states()[0]?.state).toBe('breaker_open'));
+  vendor.behaviour = answer(200);
+  const hasten = vi.spyOn(spool, 'hasten');
+  const settle = vi.spyOn(spool, 'settle').mockRejectedValueOnce(new LeaseLost('elsewhere'));
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 1 }));
+  expect(settle).toHaveBeenCalledTimes(2);
+  expect(hasten).toHaveBeenCalledTimes(1);
+});
+
+test('after a fault of ours it rests, however much comes in meanwhile', async () => {
+  const { vendor, deliver, append, state, spool, logs } = await bench();
+  const settle = vi.spyOn(spool, 'settle').mockRejectedValue(new Error('bug'));
+  await deliver([configured('hook', idsDestination(vendor.url))]);
+  const startedAt = performance.now();
+  for (let batch = 0; batch < 40; batch += 1) {
+    await append(...['a', 'b', 'c', 'd'].map((letter) => `event-${batch}-${letter}`));
+    await sleep(30);
+  }
+  const rests = Math.floor((performance.now() - startedAt) / 1_000);
+  expect(vendor.requests.length).toBeLessThanOrEqual(1 + rests);
+  expect(logs.length).toBeLessThanOrEqual(1 + rests);
+  settle.mockRestore();
+  await eventually(async () => expect(await state('hook')).toMatchObject({ delivered: 160 }));
+});
+
 test('a dead destination does not slow another', async () => {
   const { vendor, deliver, append, state } = await bench();
   vendor.behaviour = ({ path }, response) => {
@@ -255,6 +289,31 @@ test('a bug in encode or judge ends as dead letters, never as a loop', async () 
     expect(await state('forgets')).toMatchObject(dead('encode_failed'));
   });
   expect(vendor.requests).toHaveLength(1);
+});
+
+test('what breaks the contract without a throw ends as dead letters, after one request', async () => {
+  const { vendor, deliver, append, state, logs } = await bench();
+  const ok: readonly string[] = [];
+  const verdicts = [
+    undefined,
+    {},
+    { ok, retry: ok },
+    { ok, retry: ok, reject: ok, retryAfterMs: NaN },
+  ];
+  const encodings = [undefined, { requests: [] }, { requests: [{}], dropped: [] }];
+  const broken = [
+    ...verdicts.map((verdict) => ({ judge: () => verdict as Verdict })),
+    ...encodings.map((encoded) => ({ encode: () => encoded as Encoded })),
+  ].map((over, index) => configured(`own-${index}`, idsDestination(vendor.url, over)));
+  await deliver(broken);
+  await append('event-01');
+  for (const [index, { name }] of broken.entries()) {
+    const reason = index < verdicts.length ? 'judge_failed' : 'encode_failed';
+    const dead = { dead: { [reason]: 1 }, waiting: 0 };
+    await eventually(async () => expect(await state(name)).toMatchObject(dead));
+  }
+  expect(vendor.requests).toHaveLength(verdicts.length);
+  expect(logs.filter(({ event }) => event === 'internal_error')).toEqual([]);
 });
 
 test('bytes that HTTP does not allow end as a dead letter', async () => {

@@ -22,9 +22,10 @@ test('backoff draws from zero to a bound that doubles up to the longest pause', 
   expect(backoffMs(99, 1, null)).toBe(limits.retryMsMax);
 });
 
-test('Retry-After wins over backoff, and ends at the longest pause', () => {
+test('Retry-After only lengthens the backoff, and ends at the longest pause', () => {
   expect(backoffMs(0, 0, 5_000)).toBe(5_000);
-  expect(backoffMs(9, 1, 0)).toBe(0);
+  expect(backoffMs(3, 1, 5_000)).toBe(limits.retryMsBase * 8);
+  expect(backoffMs(3, 1, 0)).toBe(limits.retryMsBase * 8);
   expect(backoffMs(9, 1, 1e12)).toBe(limits.retryMsMax);
 });
 
