@@ -18,8 +18,8 @@ export function haltReason(halt: NonNullable<Verdict['halt']>): string {
   return `halted_${halt}`;
 }
 
-/** Answers to a request that would be refused again; 404, 405, 408, 425 and 429 may pass. */
-const refusal = /^http_4(?!04|05|08|25|29)\d\d$/;
+/** Answers to a request that would be refused again; 408, 425 and 429 pass. */
+const refusal = /^http_4(?!08|25|29)\d\d$/;
 
 const refusedRemedy =
   'The receiver refuses such events: compare one (`sluice dead show`) with what it takes, then send them again or purge them';
@@ -27,15 +27,10 @@ const refusedRemedy =
 const otherRemedy =
   'Nothing to do now: it is tried again with growing pauses. If it lasts, look at the receiver';
 
-const addressRemedy =
-  'Nobody takes events at this address: check {key}. While the receiver is being deployed, nothing is to do: it is tried again.';
-
 const remedies: ReadonlyMap<string, string> = new Map([
-  ['http_404', addressRemedy],
-  ['http_405', addressRemedy],
   [
     haltReason('auth'),
-    'The receiver, or a proxy on the way, refuses the credentials: set new ones under {key}, then choose "retry now".',
+    'The receiver refuses the credentials: set new ones under {key}, then choose "retry now".',
   ],
   [
     haltReason('version'),

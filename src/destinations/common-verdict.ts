@@ -12,8 +12,6 @@ export function commonVerdict(response: VendorResponse, eventIds: readonly strin
   switch (status) {
     case 401:
     case 403:
-    // RFC 9110 section 15.5.8: a proxy on the way wants a login.
-    case 407:
       return halted(eventIds, 'auth');
     case 426:
       return halted(eventIds, 'version');
@@ -25,9 +23,6 @@ export function commonVerdict(response: VendorResponse, eventIds: readonly strin
     case 413:
     case 422:
       return bisected(eventIds, `http_${String(status)}`);
-    // Nobody takes events at this address: it is wrong, or the receiver is being deployed.
-    case 404:
-    case 405:
     case 408:
     case 425:
     case 429:

@@ -52,14 +52,10 @@ const answers: readonly string[] = [
         'Something in what was sent is wrong, or it is too much: the request is halved, and its halves again, down to the event. The good ones arrive, the bad one is a dead letter with this reason. Where eight events were refused one by one and nothing was taken, the receiver seems to refuse everything: what is refused from then on is not parted further, so that it sees about 30 requests for a batch and not two for each event. All of it are dead letters, which can be sent again.',
       ],
       [
-        '401, 403, 407',
-        'The credentials are refused, by the receiver or by a proxy on the way: the destination halts, nothing is lost, a person must act.',
+        '401, 403',
+        'The credentials are refused: the destination halts, nothing is lost, a person must act.',
       ],
       ['301, 308, 426', 'It halts as well: the address has moved, or the protocol is too old.'],
-      [
-        '404, 405',
-        'Sent again later: this speaks of the address, not of the events. A route is missing while the receiver is being deployed, or the address is wrong, which the last error says; neither is a reason to lose what waits. The breaker opens, and the events wait as long as the spool keeps them.',
-      ],
       ['408, 425, 429, 5xx, 302, 303, 307', 'Sent again later, not before `Retry-After`.'],
       ['other 4xx', 'Refused for good: dead letters.'],
       ['none', 'Sent again, or `uncertain` where repeats are not recognised.'],

@@ -14,20 +14,19 @@ describe('commonVerdict', () => {
   test.each([
     [401, 'auth'],
     [403, 'auth'],
-    [407, 'auth'],
     [426, 'version'],
     [301, 'config'],
     [308, 'config'],
   ])('%i: it halts (%s), and nothing is lost', (status, halt) => {
     expect(verdictOf(status)).toEqual({ ok: [], retry: ids, reject: [], halt });
   });
-  test.each([404, 405, 408, 425, 429, 500, 502, 503, 504, 599, 100, 302, 0, 999])(
+  test.each([408, 425, 429, 500, 502, 503, 504, 599, 100, 302, 0, 999])(
     '%i: again later',
     (status) => {
       expect(verdictOf(status)).toEqual({ ok: [], retry: ids, reject: [] });
     },
   );
-  test.each([402, 406, 409, 410, 418, 499])('%i: refused for good', (status) => {
+  test.each([402, 404, 409, 410, 418, 499])('%i: refused for good', (status) => {
     const code = `http_${String(status)}`;
     const reject = ids.map((eventId) => ({ eventId, code }));
     expect(verdictOf(status)).toEqual({ ok: [], retry: [], reject });
