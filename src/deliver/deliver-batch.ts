@@ -1,3 +1,4 @@
+import { bisected } from '../destinations/common-verdict.ts';
 import type { Verdict } from '../destinations/destination.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
@@ -116,7 +117,7 @@ async function take(reply: Reply, ids: readonly string[], taking: Taking): Promi
 }
 
 async function takeVerdict(
-  verdict: Verdict,
+  judged: Verdict,
   code: string,
   ids: readonly string[],
   taking: Taking,
@@ -126,16 +127,16 @@ async function takeVerdict(
   const set = (id: string, fate: Fate): void => {
     if (open.delete(id)) fates.set(id, fate);
   };
-  for (const id of verdict.ok) set(id, { as: 'delivered' });
-  for (const { eventId, code } of verdict.reject) set(eventId, { as: 'dead', reason: code });
-  for (const id of verdict.retry) set(id, { as: 'retry', reason: code, batch: batchId });
+  const { ok, retry, reject, retryAfterMs = null, ...verdict } = parted(judged, ids);
+  for (const id of ok) set(id, { as: 'delivered' });
+  for (const { eventId, code } of reject) set(eventId, { as: 'dead', reason: code });
+  for (const id of retry) set(id, { as: 'retry', reason: code, batch: batchId });
   const halt = verdict.halt === undefined ? null : haltReason(verdict.halt);
-  const reason = halt ?? (verdict.retry.length > 0 ? code : verdict.reject[0]?.code) ?? null;
-  const { ok, retryAfterMs = null } = verdict;
+  const reason = halt ?? (retry.length > 0 ? code : reject[0]?.code) ?? null;
   onLesson({ delivered: ok.length > 0, retryAfterMs, halt, reason });
   const bisecting = taking.bisecting ?? { hasTaken: false, refusedAlone: 0, code };
   bisecting.hasTaken ||= ok.length > 0;
-  const [alone] = ids.length === 1 ? verdict.reject : [];
+  const [alone] = ids.length === 1 ? reject : [];
   if (alone !== undefined) {
     bisecting.refusedAlone += 1;
     bisecting.code = alone.code;
@@ -145,6 +146,20 @@ async function takeVerdict(
   const inner = isSmaller ? await bisect(parts, taking, bisecting) : [];
   for (const [id, fate] of inner) set(id, fate);
   for (const id of open) fates.set(id, { as: 'dead', reason: 'not_judged' });
+}
+
+/** Refusals that speak of what was sent, without a word of which event. */
+const unnamed: ReadonlySet<string> = new Set(['http_400', 'http_422']);
+
+/**
+ * The whole of a request may be refused for one event of it: where no event is named, the halves
+ * are sent alone.
+ */
+function parted(verdict: Verdict, ids: readonly string[]): Verdict {
+  const { reject } = verdict;
+  const [first] = reject;
+  const isWhole = reject.length === ids.length && reject.every(({ code }) => unnamed.has(code));
+  return isWhole && first !== undefined ? bisected(ids, first.code) : verdict;
 }
 
 /**

@@ -3,8 +3,7 @@ import { retryAfterMs } from './retry-after.ts';
 
 /**
  * What a plain HTTP status means for all events of a request. Total over every number.
- * Destinations read their own cases first and leave the rest to it. 400, 413 and 422 speak of what
- * was sent, without saying which event: so the whole is parted until that one stands alone.
+ * Destinations read their own cases first and leave the rest to it.
  */
 export function commonVerdict(response: VendorResponse, eventIds: readonly string[]): Verdict {
   const { status } = response;
@@ -19,10 +18,8 @@ export function commonVerdict(response: VendorResponse, eventIds: readonly strin
     case 301:
     case 308:
       return halted(eventIds, 'config');
-    case 400:
     case 413:
-    case 422:
-      return bisected(eventIds, `http_${String(status)}`);
+      return bisected(eventIds, 'http_413');
     case 408:
     case 425:
     case 429:

@@ -49,7 +49,7 @@ const answers: readonly string[] = [
       ['2xx', 'delivered'],
       [
         '400, 413, 422',
-        'Something in what was sent is wrong, or it is too much: the request is halved, and its halves again, down to the event. The good ones arrive, the bad one is a dead letter with this reason. Where eight events were refused one by one and nothing was taken, the receiver seems to refuse everything: what is refused from then on is not parted further, so that it sees about 30 requests for a batch and not two for each event. All of it are dead letters, which can be sent again.',
+        'Something in what was sent is wrong, or it is too much: where no event is named, the request is halved, and its halves again, down to the event. The good ones arrive, the bad one is a dead letter with this reason. Where eight events were refused one by one and nothing was taken, the receiver seems to refuse everything: what is refused from then on is not parted further, so that it sees about 30 requests for a batch and not two for each event. All of it are dead letters, which can be sent again.',
       ],
       [
         '401, 403',

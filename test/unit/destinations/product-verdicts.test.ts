@@ -61,7 +61,7 @@ describe('amplitude', () => {
       expect(judged(amplitude, 400, body)).toMatchObject({ halt: 'auth', retry: ids });
     }
     expect(judged(amplitude, 400, { missing_field: 'events' }).reject[0]?.code).toBe('events');
-    expect(judged(amplitude, 400, 'nothing of JSON').bisect).toEqual([['a', 'b'], ['c']]);
+    expect(judged(amplitude, 400, 'nothing of JSON').reject).toHaveLength(3);
   });
   test('429: the throttled wait half a minute', () => {
     const verdict = judged(amplitude, 429, {
@@ -94,8 +94,8 @@ describe('mixpanel', () => {
       reject: rejected('invalid_record', null, 'properties.time'),
     });
   });
-  test('400 that names none is a refusal of the whole', () => {
-    expect(judged(mixpanel, 400, { failed_records: [] }).bisect).toEqual([['a', 'b'], ['c']]);
+  test('400 that names none is a refusal of all', () => {
+    expect(judged(mixpanel, 400, { failed_records: [] }).reject).toHaveLength(3);
     expect(judged(mixpanel, 401, '').halt).toBe('auth');
     expect(judged(mixpanel, 413, '').bisect).toEqual([['a', 'b'], ['c']]);
   });
@@ -128,17 +128,14 @@ describe('segment', () => {
     [503, 'retry'],
     [505, 'reject'],
     [511, 'reject'],
+    [400, 'reject'],
   ] as const)('%d: %s', (status, list) => {
     expect(judged(segment, status, '')[list]).toHaveLength(3);
-  });
-  test('400: never as it is, so the halves go alone', () => {
-    expect(judged(segment, 400, '')).toMatchObject({ retry: [], bisect: [['a', 'b'], ['c']] });
   });
 });
 
 test('posthog: 4xx is final, 408, 429 and 5xx are not', () => {
-  for (const status of [400, 422]) expect(judged(posthog, status, '').retry).toEqual([]);
-  for (const status of [402, 451]) expect(judged(posthog, status, '').reject).toHaveLength(3);
+  for (const status of [400, 404, 422]) expect(judged(posthog, status, '').reject).toHaveLength(3);
   for (const status of [408, 429, 500, 503]) expect(judged(posthog, status, '').retry).toEqual(ids);
 });
 
