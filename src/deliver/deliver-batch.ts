@@ -1,3 +1,4 @@
+import { bisected } from '../destinations/common-verdict.ts';
 import type { Verdict } from '../destinations/destination.ts';
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import type { DropReason } from '../vocabulary/outcomes.ts';
@@ -31,11 +32,24 @@ export interface BatchTools {
   readonly guard: Guard;
   /** What a request without an answer becomes: sent again, or left as uncertain. */
   readonly unanswered: 'retry' | 'uncertain';
+  /** One request at a time, and none behind one that must be sent again. */
+  readonly ordered: boolean;
   readonly onLesson: (lesson: Lesson) => void;
 }
 
 /** Events by their permitted id, in order. */
 export type Batch = ReadonlyMap<string, PermittedEvent>;
+
+/** So many events were refused one by one: if none was taken, the receiver refuses everything. */
+const aloneMax = 8;
+
+/** What bisecting a request has found so far. */
+interface Bisecting {
+  hasTaken: boolean;
+  refusedAlone: number;
+  /** Why the last one was refused. */
+  code: string;
+}
 
 /**
  * Encodes, sends and judges a batch, bisecting it as long as the vendor refuses the whole. Every
@@ -45,6 +59,7 @@ export async function deliverBatch(
   batch: Batch,
   batchId: string,
   tools: BatchTools,
+  bisecting: Bisecting | null = null,
 ): Promise<ReadonlyMap<string, Fate>> {
   const fates = new Map<string, Fate>();
   const prepared = prepare(batch, batchId, tools.line);
@@ -52,13 +67,19 @@ export async function deliverBatch(
   for (const { eventId, reason } of prepared.dropped) {
     if (batch.has(eventId)) fates.set(eventId, { as: 'dropped', reason });
   }
-  const replies = await Promise.all(prepared.shipments.map((shipment) => tools.guard(shipment)));
-  for (const [index, { eventIds }] of prepared.shipments.entries()) {
-    const reply = replies[index];
-    const mine = eventIds.filter((eventId) => batch.has(eventId) && !fates.has(eventId));
-    if (reply !== undefined) {
+  const { shipments } = prepared;
+  const replies = tools.ordered
+    ? []
+    : await Promise.all(shipments.map((shipment) => tools.guard(shipment)));
+  for (const [index, shipment] of shipments.entries()) {
+    const mine = shipment.eventIds.filter((id) => batch.has(id) && !fates.has(id));
+    const waiting = tools.ordered ? waitingIn(fates) : undefined;
+    if (waiting !== undefined) {
+      for (const id of mine) fates.set(id, { ...waiting, batch: batchId });
+    } else {
+      const reply = replies[index] ?? (await tools.guard(shipment));
       const part = partId(batchId, String(index));
-      await take(reply, mine, { ...tools, batch, batchId, part, fates });
+      await take(reply, mine, { ...tools, batch, batchId, part, fates, bisecting });
     }
   }
   fill(fates, batch, { as: 'dead', reason: 'encode_failed' });
@@ -70,6 +91,7 @@ interface Taking extends BatchTools {
   readonly batchId: string;
   readonly part: string;
   readonly fates: Map<string, Fate>;
+  readonly bisecting: Bisecting | null;
 }
 
 function prepare(batch: Batch, batchId: string, line: Line): Prepared | null {
@@ -95,34 +117,82 @@ async function take(reply: Reply, ids: readonly string[], taking: Taking): Promi
 }
 
 async function takeVerdict(
-  verdict: Verdict,
+  judged: Verdict,
   code: string,
   ids: readonly string[],
   taking: Taking,
 ): Promise<void> {
-  const { batch, batchId, part, fates, onLesson } = taking;
+  const { batchId, fates, onLesson } = taking;
   const open = new Set(ids);
   const set = (id: string, fate: Fate): void => {
     if (open.delete(id)) fates.set(id, fate);
   };
-  for (const id of verdict.ok) set(id, { as: 'delivered' });
-  for (const { eventId, code } of verdict.reject) set(eventId, { as: 'dead', reason: code });
-  for (const id of verdict.retry) set(id, { as: 'retry', reason: code, batch: batchId });
+  const { ok, retry, reject, retryAfterMs = null, ...verdict } = parted(judged, ids);
+  for (const id of ok) set(id, { as: 'delivered' });
+  for (const { eventId, code } of reject) set(eventId, { as: 'dead', reason: code });
+  for (const id of retry) set(id, { as: 'retry', reason: code, batch: batchId });
   const halt = verdict.halt === undefined ? null : haltReason(verdict.halt);
-  const reason = halt ?? (verdict.retry.length > 0 ? code : verdict.reject[0]?.code) ?? null;
-  const { ok, retryAfterMs = null } = verdict;
+  const reason = halt ?? (retry.length > 0 ? code : reject[0]?.code) ?? null;
   onLesson({ delivered: ok.length > 0, retryAfterMs, halt, reason });
-  for (const [index, half] of (verdict.bisect ?? []).entries()) {
-    const events = half.flatMap((id) => {
-      const event = batch.get(id);
-      return event !== undefined && open.has(id) ? ([[id, event]] as const) : [];
-    });
-    const isSmaller = events.length < ids.length;
-    if (!isSmaller) break;
-    const inner = await deliverBatch(new Map(events), partId(part, String(index)), taking);
-    for (const [id, fate] of inner) set(id, fate);
+  const bisecting = taking.bisecting ?? { hasTaken: false, refusedAlone: 0, code };
+  bisecting.hasTaken ||= ok.length > 0;
+  const [alone] = ids.length === 1 ? reject : [];
+  if (alone !== undefined) {
+    bisecting.refusedAlone += 1;
+    bisecting.code = alone.code;
   }
+  const parts = (verdict.bisect ?? []).map((part) => part.filter((id) => open.has(id)));
+  const isSmaller = parts.every(({ length }) => length < ids.length);
+  const inner = isSmaller ? await bisect(parts, taking, bisecting) : [];
+  for (const [id, fate] of inner) set(id, fate);
   for (const id of open) fates.set(id, { as: 'dead', reason: 'not_judged' });
+}
+
+/** Refusals that speak of what was sent, without a word of which event. */
+const unnamed: ReadonlySet<string> = new Set(['http_400', 'http_422']);
+
+/**
+ * The whole of a request may be refused for one event of it: where no event is named, the halves
+ * are sent alone.
+ */
+function parted(verdict: Verdict, ids: readonly string[]): Verdict {
+  const { reject } = verdict;
+  const [first] = reject;
+  const isWhole = reject.length === ids.length && reject.every(({ code }) => unnamed.has(code));
+  return isWhole && first !== undefined ? bisected(ids, first.code) : verdict;
+}
+
+/**
+ * Sends the parts of a refused request, one after the other; a part that waits to be sent again
+ * holds back those behind it. After `aloneMax` events that were refused one by one while nothing
+ * was taken, a part that is refused is not parted further but shares the verdict: a receiver that
+ * refuses everything sees few requests a batch, not two an event.
+ */
+async function bisect(
+  parts: readonly (readonly string[])[],
+  { batch, part, ...tools }: Taking,
+  bisecting: Bisecting,
+): Promise<ReadonlyMap<string, Fate>> {
+  const fates = new Map<string, Fate>();
+  const { hasTaken, refusedAlone, code } = bisecting;
+  const isHopeless = !hasTaken && refusedAlone >= aloneMax;
+  for (const [index, ids] of parts.entries()) {
+    const id = partId(part, String(index));
+    const mine = new Set(ids);
+    const events = new Map([...batch].filter(([each]) => mine.has(each)));
+    const waiting = waitingIn(fates);
+    if (isHopeless) fill(fates, events, { as: 'dead', reason: code });
+    else if (waiting !== undefined) fill(fates, events, { ...waiting, batch: id });
+    else {
+      const inner = await deliverBatch(events, id, tools, bisecting);
+      for (const [each, fate] of inner) fates.set(each, fate);
+    }
+  }
+  return fates;
+}
+
+function waitingIn(fates: ReadonlyMap<string, Fate>): (Fate & { as: 'retry' }) | undefined {
+  return [...fates.values()].find((fate) => fate.as === 'retry');
 }
 
 function fill(fates: Map<string, Fate>, batch: Batch, fate: Fate): Map<string, Fate> {

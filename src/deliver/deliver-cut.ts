@@ -3,7 +3,7 @@ import { limits } from '../vocabulary/limits.ts';
 import { backoffMs } from './backoff.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import type { Batch, Fate, Lesson } from './deliver-batch.ts';
+import type { Fate, Lesson } from './deliver-batch.ts';
 import type { Guard } from './guard.ts';
 import type { Line } from './line.ts';
 import { partId } from './part-id.ts';
@@ -33,30 +33,33 @@ export interface DeliveredCut {
 export async function deliverCut(cut: Cut, tools: CutTools): Promise<DeliveredCut> {
   const { destination, clock } = tools;
   const atMostOnce = !destination.definition.dedupes && destination.unanswered === 'atMostOnce';
+  const ordered = destination.definition.ordered === true;
+  let waiting: (Fate & { as: 'retry' }) | undefined;
   const { items, batches } = permitCut(cut, destination, tools.permit, clock.now());
   const lessons: Lesson[] = [];
   for (const [index, batch] of batches.entries()) {
     const batchId = index === 0 ? cut.id : partId(cut.id, `again ${index}`);
+    const held: Fate | null = waiting === undefined ? null : { ...waiting, batch: batchId };
+    const instead = cut.resumed && atMostOnce ? interrupted : held;
     const fates =
-      cut.resumed && atMostOnce
-        ? interrupted(batch.events)
+      instead !== null
+        ? new Map([...batch.events.keys()].map((id) => [id, instead]))
         : await deliverBatch(batch.events, batchId, {
             line: tools.line,
             guard: tools.guard,
             unanswered: atMostOnce ? 'uncertain' : 'retry',
+            ordered,
             onLesson: (lesson) => lessons.push(lesson),
           });
     for (const [id, item] of batch.items) item.fate = fates.get(id) ?? null;
+    if (ordered) waiting = [...fates.values()].find((fate) => fate.as === 'retry');
   }
   const lesson = merged(lessons);
   return { items, results: resultsOf(items, cut.attempts, lesson, tools), lesson };
 }
 
 /** A request for these may have left before the last stop: never again, for this destination. */
-function interrupted(events: Batch): ReadonlyMap<string, Fate> {
-  const fate: Fate = { as: 'uncertain', reason: 'interrupted' };
-  return new Map([...events.keys()].map((id) => [id, fate]));
-}
+const interrupted: Fate = { as: 'uncertain', reason: 'interrupted' };
 
 /** Whatever the vendor says, it is not asked again within a second: `Retry-After: 0` is no loop. */
 function merged(lessons: readonly Lesson[]): Lesson {

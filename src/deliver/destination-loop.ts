@@ -158,7 +158,8 @@ export class DestinationLoop {
   #wish(): NextAsk {
     this.#appended = 0;
     const { eventsMax, bytesMax, ageMsMax } = this.#limits;
-    const limits = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax };
+    const ordered = this.#options.destination.definition.ordered === true;
+    const limits = { events: eventsMax, bytes: bytesMax, ageMs: ageMsMax, ordered };
     return { now: this.#options.clock.now(), limits };
   }
 

@@ -51,8 +51,9 @@ export function httpLine({ definition, settings, now, timeoutMs }: HttpLineOptio
 }
 
 /** An operator's own destination may be JavaScript: no compiler has looked at what it gives back. */
-function isVerdict({ ok, retry, reject, retryAfterMs = 0 }: Verdict): boolean {
-  return [ok, retry, reject].every(Array.isArray) && Number.isFinite(retryAfterMs);
+function isVerdict({ ok, retry, reject, bisect = [], retryAfterMs = 0 }: Verdict): boolean {
+  const lists = [ok, retry, reject, bisect].every(Array.isArray) && bisect.every(Array.isArray);
+  return lists && Number.isFinite(retryAfterMs);
 }
 
 function isEncoded({ requests, dropped }: Encoded): boolean {

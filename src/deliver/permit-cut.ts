@@ -58,8 +58,8 @@ export function permitCut(
       continue;
     }
     const { id } = permitted.record;
-    const batch = batches.find(({ events }) => !events.has(id));
-    if (batch === undefined) {
+    const batch = batches.at(-1);
+    if (batch === undefined || batch.events.has(id)) {
       batches.push({ events: new Map([[id, permitted]]), items: new Map([[id, item]]) });
     } else {
       batch.events.set(id, permitted);

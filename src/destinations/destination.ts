@@ -95,6 +95,11 @@ interface Common<Settings, P extends Purpose> {
   readonly eventAgeMsMax?: number;
   /** True where the receiver recognises a repeated event: unanswered requests are sent again. */
   readonly dedupes: boolean;
+  /**
+   * True where events must arrive in the order in which they were stored: one request at a time,
+   * and nothing new while older events wait to be sent again.
+   */
+  readonly ordered?: boolean;
   readonly maturity: {
     readonly tested: 'live' | 'real-peer' | 'recorded' | 'documentation';
     readonly on: string;
@@ -118,7 +123,10 @@ export interface HttpDestination<Settings = unknown, P extends Purpose = Purpose
   withSettings?(
     settings: Settings,
   ): Partial<
-    Pick<HttpDestination<Settings, P>, 'purposes' | 'batch' | 'dedupes' | 'eventAgeMsMax' | 'judge'>
+    Pick<
+      HttpDestination<Settings, P>,
+      'purposes' | 'batch' | 'dedupes' | 'ordered' | 'eventAgeMsMax' | 'judge'
+    >
   >;
   encode(events: readonly PermittedEvent<P>[], context: EncodeContext<Settings>): Encoded;
   /** `request` is the one that was answered: some vendors name refused events by what was sent. */

@@ -17,6 +17,7 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
   hostWith: ({ brokers }) => (brokers[0] ?? '').replace(/:\d+$/, ''),
   batch: { eventsMax: 1_000, bytesMax: 1_048_576, ageMsMax: 250 },
   dedupes: true,
+  ordered: true,
   maturity: { tested: 'real-peer', on: '2026-11-22' },
   about: {
     title: 'Kafka, Redpanda',
@@ -26,7 +27,7 @@ export const kafka: SinkDestination<KafkaSettings, 'analytics'> & { readonly abo
       'Make a user that may write to both.',
     ],
     arrives: [
-      'Each event as a message: the row of `events` (docs/warehouse.md) as JSON, with the visitor as its key, so that the events of one visitor keep their order.',
+      'Each event as a message: the row of `events` (docs/warehouse.md) as JSON, with the visitor as its key, so that the events of one visitor keep their order: nothing new is sent while an older batch waits to be sent again. The price: a batch that the brokers do not take holds back all that comes after it.',
       'At least once: after a crash the last batch can come again. The headers are those of CloudEvents; consumers know a repeat by `ce_id` (of an event: its id).',
       'Events that may be counted only: numbers in the topic of `countsTopic`; sum them.',
     ],

@@ -61,11 +61,12 @@ export const module: HttpDestination<ModuleSettings> & { readonly about: About }
   hostWith: (from) => within(from)((file, options) => file.hostWith?.(options) ?? hostIn(options)),
   withSettings: ({ file }) => {
     const own = loaded(file);
-    const { purposes, batch, dedupes, eventAgeMsMax } = own;
+    const { purposes, batch, dedupes, ordered = false, eventAgeMsMax } = own;
     return {
       purposes,
       batch,
       dedupes,
+      ordered,
       ...(eventAgeMsMax !== undefined && { eventAgeMsMax }),
       judge: (response, eventIds, request) => own.judge(response, eventIds, request),
     };

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { partOf } from './answer-body.ts';
-import { bisected } from './common-verdict.ts';
 import type { Verdict, VendorResponse } from './destination.ts';
 import type { SnowflakeClient } from './snowflake-client.ts';
 import { snowflakeVerdict } from './snowflake-verdict.ts';
@@ -24,6 +23,8 @@ export class SnowflakeChannel {
   readonly #place: ChannelPlace;
   #continuation: string | null = null;
   #committed: string | null = null;
+  /** How many rows of the last batch were refused; 0 where another process wrote it. */
+  #refusedRows = 0;
   #errors = 0;
   #refusals = 0;
 
@@ -33,15 +34,20 @@ export class SnowflakeChannel {
   }
 
   /**
-   * Appends rows and waits until they are committed; null where they are. The last batch that was
-   * committed is recognised, also after a restart; an older one is not.
+   * Appends rows and waits until they are committed: how many of them were refused, or why the
+   * request failed. The last batch that was committed is recognised, also after a restart; an older
+   * one is not.
    */
-  async append(lines: string, token: string, eventIds: readonly string[]): Promise<Verdict | null> {
+  async append(
+    lines: string,
+    token: string,
+    eventIds: readonly string[],
+  ): Promise<Verdict | number> {
     if (this.#continuation === null) {
       const refused = await this.#open(eventIds);
       if (refused !== null) return refused;
     }
-    if (this.#committed === token) return null;
+    if (this.#committed === token) return this.#refusedRows;
     const query = new URLSearchParams({
       continuationToken: this.#continuation ?? '',
       offsetToken: token,
@@ -79,7 +85,7 @@ export class SnowflakeChannel {
     return mayBeStale ? { ok: [], retry: eventIds, reject: [] } : snowflakeVerdict(sent, eventIds);
   }
 
-  async #committedBy(token: string, eventIds: readonly string[]): Promise<Verdict | null> {
+  async #committedBy(token: string, eventIds: readonly string[]): Promise<Verdict | number> {
     const errorsBefore = this.#errors;
     const { channel } = this.#place;
     let waitedMs = 0;
@@ -99,8 +105,8 @@ export class SnowflakeChannel {
       if (told.status !== 200) return this.#refused(told, eventIds);
       this.#learn(partOf(told.body, 'channel_statuses', channel));
     }
-    // Which rows were bad is not told, so the batch is parted until they stand alone.
-    return this.#errors > errorsBefore ? bisected(eventIds, 'snowflake_row_error') : null;
+    this.#refusedRows = Math.max(0, this.#errors - errorsBefore);
+    return this.#refusedRows;
   }
 
   #learn(status: unknown): void {

@@ -1,14 +1,16 @@
 import type { PermittedEvent } from '../event/permitted-event.ts';
 import { halted } from './common-verdict.ts';
 import type { Sink, Verdict } from './destination.ts';
+import { partialVerdict } from './partial-verdict.ts';
 import { SnowflakeChannel } from './snowflake-channel.ts';
 import { SnowflakeClient, SnowflakeRefused } from './snowflake-client.ts';
+import { refusedAmong } from './snowflake-refused.ts';
 import { snowflakeTables } from './snowflake-schema.ts';
 import type { SnowflakeSettings } from './snowflake-settings.ts';
 import { countColumns, eventColumns } from './store-columns.ts';
 import { linesOf } from './store-lines.ts';
 import { StoreProblem } from './store-problem.ts';
-import { allWritten, storeRowsOf } from './store-rows.ts';
+import { storeRowsOf } from './store-rows.ts';
 
 /** The schema: a batch is appended to a channel of each table, and waits until it is committed. */
 export class SnowflakeStore implements Sink {
@@ -17,6 +19,8 @@ export class SnowflakeStore implements Sink {
   readonly #events: SnowflakeChannel;
   readonly #counts: SnowflakeChannel;
   #isPrepared = false;
+  /** The last batch whose events are in their table, while its numbers may not be in theirs. */
+  #written: { readonly batchId: string; readonly refused: ReadonlySet<string> } | null = null;
   /** A channel takes one batch after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -48,24 +52,46 @@ export class SnowflakeStore implements Sink {
 
   async #write(batch: readonly PermittedEvent[], batchId: string): Promise<Verdict> {
     const eventIds = batch.map(({ record }) => record.id);
-    const { events, counts } = storeRowsOf(batch);
+    const counted = batch.filter(({ record }) => record.variant === 'counted');
     try {
       await this.#prepare();
-      if (events.length > 0) {
-        const lines = linesOf(events, eventColumns);
-        const verdict = await this.#events.append(lines, batchId, eventIds);
-        if (verdict !== null) return verdict;
-      }
-      if (counts.length > 0) {
-        const lines = linesOf(counts, countColumns);
-        const verdict = await this.#counts.append(lines, batchId, eventIds);
-        if (verdict !== null) return verdict;
-      }
-      return allWritten(batch);
+      const refused = await this.#writeEvents(batch, batchId, eventIds);
+      if ('ok' in refused) return refused;
+      const { counts } = storeRowsOf(counted);
+      const refusedCounts =
+        counts.length === 0
+          ? 0
+          : await this.#counts.append(linesOf(counts, countColumns), batchId, eventIds);
+      if (typeof refusedCounts !== 'number') return refusedCounts;
+      // Numbers are never appended again to look for the refused ones: they would count twice.
+      const codes = batch.flatMap(({ record }, index): readonly [number, string][] =>
+        refused.has(record.id) || (refusedCounts > 0 && record.variant === 'counted')
+          ? [[index, 'snowflake_row_error']]
+          : [],
+      );
+      return partialVerdict(eventIds, new Map(codes), 'ok');
     } catch (error) {
       if (error instanceof SnowflakeRefused) return halted(eventIds, 'auth');
       throw error;
     }
+  }
+
+  /** The ids of events whose rows were refused, or why the request failed. */
+  async #writeEvents(
+    batch: readonly PermittedEvent[],
+    batchId: string,
+    eventIds: readonly string[],
+  ): Promise<ReadonlySet<string> | Verdict> {
+    if (this.#written?.batchId === batchId) return this.#written.refused;
+    const told = batch.filter(({ record }) => record.variant !== 'counted');
+    if (told.length === 0) return new Set();
+    const append = (events: readonly PermittedEvent[], token: string): Promise<Verdict | number> =>
+      this.#events.append(linesOf(storeRowsOf(events).events, eventColumns), token, eventIds);
+    const refused = await append(told, batchId);
+    if (typeof refused !== 'number') return refused;
+    const among = await refusedAmong(told, refused, batchId, append);
+    this.#written = { batchId, refused: new Set([...among].map(({ record }) => record.id)) };
+    return this.#written.refused;
   }
 
   /** The table's comment tells whether it is as it should be; else all statements run. */

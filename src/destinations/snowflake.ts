@@ -28,7 +28,8 @@ export const snowflake: SinkDestination<SnowflakeSettings, 'analytics'> & {
     arrives: [
       'Each event as a row of `EVENTS` (docs/warehouse.md), by Snowpipe Streaming, delivered once Snowflake says that it is committed.',
       'At least once: the last batch that was committed is recognised after a crash, an older one is not. `QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1` leaves one row of each.',
-      'Events that may be counted only: numbers in `COUNTS`; sum them.',
+      'A row that the table does not take (it was altered) is a dead letter. Snowflake commits the good rows of a batch and tells only how many were refused, so to find these, first halves are appended again, 32 times at most: a good row near a bad one can stand there up to 14 times until the same `QUALIFY` removes the repeats. What could not be told apart by then, or because an append failed, is a dead letter as a whole, although good rows of it are in the table. After a crash between commit and answer, refused rows go unnoticed.',
+      'Events that may be counted only: numbers in `COUNTS`; sum them. These are never appended again: where some of a batch are refused, all counted events of it are dead letters, and sending them again counts the good ones twice.',
       'The views `FUNNEL`, `DROP_OFF`, `MICRO_LIFT` and `LAST_TOUCH`.',
     ],
     lostWithoutCookies: [

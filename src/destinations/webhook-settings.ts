@@ -10,6 +10,7 @@ export interface WebhookSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly allowPrivate: boolean;
   readonly ownStore: boolean;
+  readonly ordered: boolean;
 }
 
 const secretBytesMin = 16;
@@ -51,6 +52,10 @@ const shape = z.strictObject({
   ownStore: z.boolean({ error: 'ownStore must be true or false' }).default(false).meta({
     description:
       'The receiver is a store of your own and nobody else reads it: it may count what was refused (`whenDenied: count`).',
+  }),
+  ordered: z.boolean({ error: 'ordered must be true or false' }).default(false).meta({
+    description:
+      'Keep the order in which events came in, over failures too: one request at a time, and nothing new while an older batch waits to be sent again. The price: one batch that can not be delivered holds back everything for this receiver until it can, or is dead or expired.',
   }),
 });
 

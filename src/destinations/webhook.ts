@@ -29,6 +29,7 @@ export const webhook: HttpDestination<WebhookSettings, 'analytics'> & { readonly
   settings: webhookSettings,
   batch: { eventsMax, bytesMax, ageMsMax: 1_000 },
   dedupes: true,
+  withSettings: ({ ordered }) => ({ ordered }),
   maturity: { tested: 'real-peer', on: '2026-11-21' },
   about: {
     title: 'Webhook (Standard Webhooks)',

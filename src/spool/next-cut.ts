@@ -21,7 +21,8 @@ export function nextCut(store: Store, ask: Ask): RawCut | Idle {
   if (cursor === null || cursor.detached) throw new Error(`${destination} is not attached`);
   if (cursor.inflight !== null) return frozenCut(store, cursor, cursor.inflight.to, ask);
   const resumed = retryCut(store, cursor, cursor.inflightBatch, true);
-  return resumed ?? dueRetries(store, cursor, now) ?? newCut(store, cursor, ask);
+  const retries = ask.limits.ordered === true ? firstRetries : dueRetries;
+  return resumed ?? retries(store, cursor, now) ?? newCut(store, cursor, ask);
 }
 
 function frozenCut(store: Store, cursor: Cursor, to: Position, { inMemory }: Ask): RawCut {
@@ -40,8 +41,19 @@ function dueRetries(store: Store, cursor: Cursor, now: EpochMs): RawCut | null {
   const latest = now + store.options.retryMsMax;
   const due =
     store.sql('dueBatch').get(cursor.name, now) ?? store.sql('farBatch').get(cursor.name, latest);
-  if (due === undefined) return null;
-  const batch = text(due, 'batch');
+  return due === undefined ? null : frozenRetries(store, cursor, text(due, 'batch'));
+}
+
+/** The oldest retries, or when they are due: nothing overtakes them. */
+function firstRetries(store: Store, cursor: Cursor, now: EpochMs): RawCut | Idle | null {
+  const first = store.sql('firstBatch').get(cursor.name);
+  if (first === undefined) return null;
+  const at = integer(first, 'at');
+  if (at > now && at <= now + store.options.retryMsMax) return { waiting: 0, dueAt: at };
+  return frozenRetries(store, cursor, text(first, 'batch'));
+}
+
+function frozenRetries(store: Store, cursor: Cursor, batch: string): RawCut | null {
   store.sql('freezeRetries').run(batch, cursor.name);
   return retryCut(store, cursor, batch, false);
 }

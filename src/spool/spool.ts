@@ -64,6 +64,8 @@ export interface CutLimits {
   readonly events: number;
   readonly bytes: number;
   readonly ageMs: number;
+  /** No new events while older ones wait to be sent again; those one batch after the other. */
+  readonly ordered?: boolean;
 }
 
 /** A destination's wish for its next cut. */

@@ -33,6 +33,10 @@ const sql = {
     inflight_to_idx = NULL, inflight_n = NULL WHERE dest = ?`,
   dueBatch: `SELECT batch FROM retry WHERE dest = ? AND next_ms <= ?
       ORDER BY next_ms, abs(id), idx LIMIT 1`,
+  // Replays stand under negative ids; they come last, the oldest first.
+  firstBatch: `SELECT batch, next_ms AS at FROM retry WHERE dest = ?1 AND id = coalesce(
+      (SELECT min(id) FROM retry WHERE dest = ?1 AND id > 0),
+      (SELECT max(id) FROM retry WHERE dest = ?1)) ORDER BY idx LIMIT 1`,
   farBatch: 'SELECT batch FROM retry WHERE dest = ? AND next_ms > ? ORDER BY next_ms LIMIT 1',
   nextDue: 'SELECT min(next_ms) AS at FROM retry WHERE dest = ?',
   retryBatch: 'SELECT * FROM retry WHERE dest = ? AND batch = ? ORDER BY abs(id), idx',

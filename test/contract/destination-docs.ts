@@ -31,10 +31,42 @@ export function destinationsPage(destinations: readonly RegisteredDestination[])
     ),
     '',
     '*Recognises repeats*: where it does not, a request that left and got no answer is counted `uncertain` and not sent again, unless the configuration asks for `atLeastOnce`.',
+    '',
+    ...answers,
     ...destinations.flatMap(sectionOf),
     '',
   ].join('\n');
 }
+
+const answers: readonly string[] = [
+  '## What an answer means',
+  '',
+  "The vendor's own words first (an answer that names events settles each of them); else the status:",
+  '',
+  table(
+    ['status', 'what happens'],
+    [
+      ['2xx', 'delivered'],
+      [
+        '400, 413, 422',
+        'Something in what was sent is wrong, or it is too much: where no event is named, the request is halved, and its halves again, down to the event. The good ones arrive, the bad one is a dead letter with this reason. Where eight events were refused one by one and nothing was taken, the receiver seems to refuse everything: what is refused from then on is not parted further, so that it sees about 30 requests for a batch and not two for each event. All of it are dead letters, which can be sent again.',
+      ],
+      [
+        '401, 403',
+        'The credentials are refused: the destination halts, nothing is lost, a person must act.',
+      ],
+      ['301, 308, 426', 'It halts as well: the address has moved, or the protocol is too old.'],
+      ['408, 425, 429, 5xx, 302, 303, 307', 'Sent again later, not before `Retry-After`.'],
+      ['other 4xx', 'Refused for good: dead letters.'],
+      ['none', 'Sent again, or `uncertain` where repeats are not recognised.'],
+    ],
+  ),
+  '',
+  'A part that must be sent again holds back the parts behind it; each has an id of its own, the same after a crash.',
+  '',
+  '**Order.** What failed is sent again later, and new events do not wait for it: as a rule they overtake it. Kafka, and a webhook with `ordered: true`, get events in the order in which they were stored: one request at a time, and nothing new while an older batch waits. So one batch that can not be delivered holds back that destination (no other) until it is taken, is a dead letter or has expired; a dead letter holds nothing back, and comes after the others when it is sent again by hand.',
+  '',
+];
 
 /** The table of columns in docs/warehouse.md. */
 export function warehouseTable(): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Sink } from '../../src/destinations/destination.ts';
+import type { Sink, Verdict } from '../../src/destinations/destination.ts';
 import { snowflake } from '../../src/destinations/snowflake.ts';
 import {
   fakeAccount,
@@ -83,6 +83,39 @@ test('a token that ended, and a channel that another one opened, are mended', as
   const stale = await sink.write(named('stale', 1), 'mend-3');
   expect(stale).toEqual({ ok: [], retry: ['stale-0'], reject: [] });
   expect((await sink.write(named('stale', 1), 'mend-3')).ok).toEqual(['stale-0']);
+  await sink.close();
+});
+
+const refusedIn = (verdict: Verdict): readonly string[] =>
+  verdict.reject.map(({ eventId }) => eventId);
+
+test('rows that were refused are found; the good ones are repeated a few times at most', async () => {
+  const sink = await open(fake);
+  const bad = ['search-3', 'search-41'];
+  fake.refuse(bad);
+  const events = named('search', 64);
+  const verdict = await sink.write(events, 'search');
+  expect(verdict).toMatchObject({ retry: [], ok: { length: 62 } });
+  expect(verdict.reject).toEqual(bad.map((eventId) => ({ eventId, code: 'snowflake_row_error' })));
+  const times = events.map(({ record }) => idsOf(fake).filter((id) => id === record.id).length);
+  expect(Math.max(...times)).toBeLessThanOrEqual(7);
+  const rows = times.reduce((sum, count) => sum + count, 0);
+  expect(rows).toBeLessThan(3 * events.length);
+  // Its numbers failed, say: the batch comes again, and nothing of it is appended.
+  expect(refusedIn(await sink.write(events, 'search'))).toEqual(bad);
+  expect(idsOf(fake).filter((id) => id.startsWith('search-'))).toHaveLength(rows);
+  fake.refuse([]);
+  await sink.close();
+});
+
+test('a table that takes no row refuses each, at once', async () => {
+  const sink = await open(fake);
+  const events = named('none', 50);
+  const ids = events.map(({ record }) => record.id);
+  fake.refuse(ids);
+  expect(refusedIn(await sink.write(events, 'none'))).toEqual(ids);
+  fake.refuse([]);
+  expect(idsOf(fake).filter((id) => id.startsWith('none-'))).toEqual([]);
   await sink.close();
 });
 

@@ -371,6 +371,39 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('are overtaken by nothing where order is asked for', async () => {
+      const spool = await (await make()).open({ destinations, clock: handClock() });
+      const inOrder = { ...wide, events: 2, ordered: true };
+      const next = async (now: EpochMs) => {
+        const answer = await spool.next('one', now, inOrder);
+        return isCut(answer) ? answer : answer.dueAt;
+      };
+      const cutAt = async (now: EpochMs): Promise<Cut> => {
+        const answer = await next(now);
+        if (answer === null || typeof answer === 'number') throw new Error(`idle: ${answer}`);
+        return answer;
+      };
+      await appendAll(spool, 'event-01', 'event-02', 'event-03');
+      const cut = await cutAt(start);
+      const [first, second] = cut.events.map((event) => ({ ...cut, events: [event] }));
+      if (first === undefined || second === undefined) throw new Error('a cut of two');
+      const results = [...again(first, start + 5_000, 'a'), ...again(second, start + 2_000, 'b')];
+      const wanted = { now: start, limits: inOrder };
+      const along = await spool.settle(cut, results, wanted);
+      expect(along ?? (await spool.next('one', start, inOrder))).toEqual({
+        waiting: 0,
+        dueAt: start + 5_000,
+      });
+      expect(await next(start + 4_999)).toBe(start + 5_000);
+      const retried = await cutAt(start + 5_000);
+      expect([retried.id, idsOf(retried)]).toEqual(['a', ['event-01']]);
+      await spool.settle(retried, all(retried, 'dead', 'http_400'));
+      expect(idsOf(await cutAt(start + 5_000))).toEqual(['event-02']);
+      await spool.settle(await cutAt(start + 5_000), all(second, 'delivered', null));
+      expect(idsOf(await cutAt(start + 5_000))).toEqual(['event-03']);
+      await spool.close();
+    });
+
     test('are due at once when hastened, or when the clock went back', async () => {
       const spool = await (await make()).open({ destinations, clock: handClock() });
       await appendAll(spool, 'event-01');

@@ -29,6 +29,8 @@ export interface FakeSnowflake {
   /** Another client opens all channels: tokens to go on with are void. */
   openElsewhere(): void;
   answerWith(status: number | null): void;
+  /** Rows with these ids don't fit: the others of their batch are committed. */
+  refuse(ids: readonly string[]): void;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startFakeSnowflake(): Promise<FakeSnowflake> {
   const statements: string[] = [];
   let tokens = new Set<string>();
   let wanted: number | null = null;
+  let refused: ReadonlySet<unknown> = new Set();
 
   const isLogin = async (request: IncomingMessage): Promise<boolean> => {
     if (request.headers['x-snowflake-authorization-token-type'] !== 'KEYPAIR_JWT') return false;
@@ -112,7 +115,7 @@ export async function startFakeSnowflake(): Promise<FakeSnowflake> {
 
   const commit = (table: Table, channel: Channel): void => {
     for (const { token, rows } of channel.pending) {
-      const good = rows.filter((row) => fits(row, table.columns));
+      const good = rows.filter((row) => fits(row, table.columns) && !refused.has(row['id']));
       table.rows.push(...good);
       channel.errors += rows.length - good.length;
       channel.committed = token;
@@ -222,6 +225,7 @@ export async function startFakeSnowflake(): Promise<FakeSnowflake> {
       for (const channel of channels.values()) channel.continuation = randomUUID();
     },
     answerWith: (status) => (wanted = status),
+    refuse: (ids) => (refused = new Set(ids)),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

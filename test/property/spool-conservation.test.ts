@@ -28,6 +28,9 @@ function seeded(seed: number): Random {
   };
 }
 
+/** No vendor takes these, alone or among others. */
+const refused = ['0000013', '0000017'] as const;
+
 /** How often the vendor took each event, by path. */
 type Taken = Map<string, Map<string, number>>;
 
@@ -44,8 +47,8 @@ function moody(taken: Taken, random: Random, isHealed: () => boolean) {
       response.writeHead(status, headers).end();
     };
     const mood = isHealed() ? 0 : random();
-    if (body.includes('0000013')) answer(400);
-    else if (body.includes('0000017')) answer(413);
+    if (body.includes(refused[0])) answer(400);
+    else if (body.includes(refused[1])) answer(413);
     else if (mood < 0.45) {
       take();
       answer(200);
@@ -152,6 +155,11 @@ async function simulate(seed: number, { vendor, spool, deliver }: Bench): Promis
       expect(end, where).toHaveLength(1);
       if (end[0] === 'delivered') expect(times, where).toBeGreaterThan(0);
       if (end[0] === 'dropped') expect(times, where).toBe(0);
+      if (end[0] === 'dead')
+        expect(
+          refused.some((each) => id.includes(each)),
+          where,
+        ).toBe(true);
       if (name === 'once') expect(times, where).toBeLessThanOrEqual(1);
       else expect(end[0], where).not.toBe('uncertain');
     }

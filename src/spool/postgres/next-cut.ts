@@ -40,9 +40,8 @@ export async function nextCut(
   }
   const resumed = await retryCut(transaction, cursor.name, cursor.inflightBatch, true);
   if (resumed !== null) return resumed;
-  return (
-    (await dueRetries(transaction, cursor, ask.now)) ?? newCut(transaction, spool, cursor, ask)
-  );
+  const retries = ask.limits.ordered === true ? firstRetries : dueRetries;
+  return (await retries(transaction, cursor, ask.now)) ?? newCut(transaction, spool, cursor, ask);
 }
 
 async function frozenSlices(
@@ -74,8 +73,33 @@ async function dueRetries(
      ORDER BY next_ms > $3, next_ms, abs(id), idx LIMIT 1`,
     [name, now, latest],
   );
-  if (due === undefined) return null;
-  const batch = text(due, 'batch');
+  return due === undefined ? null : frozenRetries(transaction, name, text(due, 'batch'));
+}
+
+/** The oldest retries, or when they are due: nothing overtakes them. */
+async function firstRetries(
+  transaction: Transaction,
+  { name }: Cursor,
+  now: EpochMs,
+): Promise<RawCut | Idle | null> {
+  // Replays stand under negative ids; they come last, the oldest first.
+  const [first] = await transaction.rows(
+    `SELECT batch, next_ms AS at FROM retry WHERE dest = $1 AND id = coalesce(
+       (SELECT min(id) FROM retry WHERE dest = $1 AND id > 0),
+       (SELECT max(id) FROM retry WHERE dest = $1)) ORDER BY idx LIMIT 1`,
+    [name],
+  );
+  if (first === undefined) return null;
+  const at = integer(first, 'at');
+  if (at > now && at <= now + allLimits.retryMsMax) return { waiting: 0, dueAt: at };
+  return frozenRetries(transaction, name, text(first, 'batch'));
+}
+
+async function frozenRetries(
+  transaction: Transaction,
+  name: string,
+  batch: string,
+): Promise<RawCut | null> {
   await transaction.rows('UPDATE cursor SET inflight_batch = $2 WHERE dest = $1', [name, batch]);
   return retryCut(transaction, name, batch, false);
 }

@@ -299,6 +299,7 @@ test('what breaks the contract without a throw ends as dead letters, after one r
     {},
     { ok, retry: ok },
     { ok, retry: ok, reject: ok, retryAfterMs: NaN },
+    { ok, retry: ok, reject: ok, bisect: ['event-01'] },
   ];
   const encodings = [undefined, { requests: [] }, { requests: [{}], dropped: [] }];
   const broken = [

@@ -70,6 +70,11 @@ describe('what is sent', () => {
     expect(JSON.stringify(request)).not.toMatch(/11111111|1794959000/);
     expect(JSON.stringify(duckdb.rows(events))).not.toMatch(/11111111|1794959000/);
   });
+  test('order is kept only where it is asked for', () => {
+    const orderOf = (more: object): boolean | undefined =>
+      webhook.withSettings?.(webhook.settings.parse({ url, secret: whsec, ...more })).ordered;
+    expect([orderOf({}), orderOf({ ordered: true })]).toEqual([false, true]);
+  });
   test('without a signature only where that was said', () => {
     const [request] = sent({ unsigned: true });
     expect(request?.request.headers).not.toHaveProperty('webhook-signature');
