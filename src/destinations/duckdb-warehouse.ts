@@ -20,6 +20,7 @@ import { countColumns, eventColumns } from './store-columns.ts';
 import { dropRollups } from '../insight/sql/rollup-tables.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
+import { unknownRows } from './duckdb-unknown.ts';
 
 /** Small enough to live beside the accept; nothing is fetched, nothing else is read or written. */
 const options = {
@@ -68,12 +69,13 @@ export class Warehouse {
     return new Warehouse(instance, writer, reader, await WarehouseInsight.open(instance));
   }
 
-  /** Writes all of a batch, or nothing; a batch that is in the file already is left as it is. */
-  async write(batchId: string, events: readonly Row[], counts: readonly Row[]): Promise<void> {
+  /** Writes all of a batch, or nothing; a batch, or an event, that is in the file already is left as it is. */
+  async write(batchId: string, rows: readonly Row[], counts: readonly Row[]): Promise<void> {
     await this.#inTurn(async () => {
       const known = await this.#writer.runAndReadAll('FROM batches WHERE batch_id = $1', [batchId]);
       if (known.currentRowCount > 0) return;
       await inTransaction(this.#writer, async () => {
+        const events = await unknownRows(this.#writer, rows);
         await appendRows(this.#writer, events, { table: 'events', columns: eventColumns });
         await appendRows(this.#writer, marksOf(events), {
           table: 'rollup_marks',
