@@ -76,6 +76,7 @@ async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<vo
   warehouse = opened;
   retention = retentionDays;
   removed = await opened.deleteOld(retentionDays);
+  await opened.overwriteDeleted();
   if (parquetFolder !== null) await opened.exportTo(parquetFolder);
   // What fails is tried again an hour later; writing goes on.
   setInterval(() => {
@@ -95,6 +96,7 @@ function keepFrom(opened: Warehouse): void {
 
 async function forget(opened: Warehouse): Promise<readonly Record<string, unknown>[]> {
   removed += await opened.deleteOld(retention);
+  await opened.overwriteDeleted();
   const events = removed;
   removed = 0;
   return [{ events }];

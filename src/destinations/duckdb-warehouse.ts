@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
-import { deleteBefore } from './duckdb-delete.ts';
+import { deleteBefore, overwriteDeleted } from './duckdb-delete.ts';
 import { tryRules } from './duckdb-dry-run.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { WarehouseInsight } from './duckdb-insight.ts';
@@ -124,7 +124,7 @@ export class Warehouse {
     return counts;
   }
 
-  /** Deletes the days before the last so many, from the bytes of the file as well: how many events. */
+  /** Deletes the days before the last so many: how many events. */
   async deleteOld(days: number): Promise<number> {
     let deleted = 0;
     await this.#inTurnAlone(async () => {
@@ -133,9 +133,16 @@ export class Warehouse {
       deleted = await deleteBefore(this.#writer, before);
       const sql = `DELETE FROM batches WHERE written_at < ${timeSql('$1')}`;
       await this.#writer.run(sql, [now - batchDays * dayMs]);
-      await this.#writer.run('CHECKPOINT');
     });
     return deleted;
+  }
+
+  /** Takes what was deleted out of the bytes of the file as well; a run that was cut off is done again. */
+  async overwriteDeleted(): Promise<void> {
+    await this.#inTurnAlone(async () => {
+      await overwriteDeleted(this.#writer);
+      await this.#writer.run('CHECKPOINT');
+    });
   }
 
   /** Writes the days that have changed as Parquet files below a folder. */
