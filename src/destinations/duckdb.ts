@@ -17,7 +17,10 @@ export interface DuckdbSettings {
 const settings: z.ZodType<DuckdbSettings> = z.strictObject({
   retentionDays: z
     .int({ error: 'retentionDays must be a whole number of days, such as 90' })
-    .min(1, 'retentionDays must be 1 at least: remove the destination to keep nothing')
+    .min(
+      1,
+      'retentionDays must be 1 at least: to keep nothing, remove the destination and delete warehouse.duckdb, which stays in the data folder',
+    )
     .max(3_650, 'retentionDays must be 3650 at most: choose how long you really need the events')
     .default(90)
     .meta({
