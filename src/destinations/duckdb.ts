@@ -55,8 +55,8 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
       '`sluice doctor` says whether `@duckdb/node-api` is there, which npm installs where optional packages are allowed.',
     ],
     arrives: [
-      'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once.',
-      'Events that may be counted only: numbers by hour, site, country and name in `counts`.',
+      'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once, also after a replay.',
+      'Events that may be counted only: numbers by hour, site, country and name in `counts`. They have no id, so a replay counts them again.',
       'Where only the degraded form is allowed: a row with a random id, without visitor, visit, page view and title.',
     ],
     lostWithoutCookies: [
