@@ -2,6 +2,7 @@ import type { LoadedConfig } from './config/load.ts';
 import { type Delivery, startDelivery } from './deliver/dispatcher.ts';
 import { Withdrawals } from './deliver/withdrawals.ts';
 import { deliveryLog } from './deliver-tools.ts';
+import { tellLeftWarehouse } from './destinations/duckdb-left.ts';
 import type { Assets } from './http/assets.ts';
 import type { Door } from './http/door.ts';
 import { type KeptLeaks, openLeaks } from './http/leak-file.ts';
@@ -144,6 +145,7 @@ function deliveryOf(
   { loaded, log, now, telemetry }: InstanceOptions,
   { spool, live, traces }: Pick<Parts, 'spool' | 'live' | 'traces'>,
 ): Delivery {
+  tellLeftWarehouse(loaded.config, log);
   return startDelivery({
     spool,
     destinations: live.current.delivering.destinations,

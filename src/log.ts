@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 import type { Problem } from './config/problems.ts';
 import type { DeliveryLog } from './deliver/delivery-log.ts';
+import type { LeftLog } from './destinations/duckdb-left.ts';
 import type { KeyEvent } from './identity/visitor-keys.ts';
 import type { LedgerLog } from './ledger/ledger-log.ts';
 import type { SpoolNotice } from './spool/messages.ts';
@@ -22,6 +23,7 @@ export type LogEvent =
     }
   | { readonly event: 'config_unchanged'; readonly file: string }
   | { readonly event: 'config_reloaded'; readonly file: string; readonly changed: string }
+  | LeftLog
   | { readonly event: 'config_restart_needed'; readonly keys: string; readonly remedy: string }
   | ({ readonly event: 'config_problem'; readonly file: string } & Problem)
   | {

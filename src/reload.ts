@@ -4,6 +4,7 @@ import type { LoadedConfig, OnRead } from './config/load.ts';
 import { ConfigError, type Problem } from './config/problems.ts';
 import { describeError } from './deliver/delivery-log.ts';
 import type { Attach, Delivery } from './deliver/dispatcher.ts';
+import { tellLeftWarehouse } from './destinations/duckdb-left.ts';
 import type { KeptLeaks } from './http/leak-file.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { changeEntry } from './ledger/opening.ts';
@@ -136,6 +137,7 @@ export class Reload {
     const { restartNeeded } = now;
     const changed = changedKeys(before, now).join(', ');
     log('info', { event: 'config_reloaded', file: now.loaded.file, changed });
+    tellLeftWarehouse(now.config, log);
     if (restartNeeded.length === 0) return;
     const keys = restartNeeded.join(', ');
     const remedy = 'They keep their running value. Restart Sluice to put them in force.';

@@ -6,6 +6,7 @@ import { demoConfig, explainConfig } from '../config/built-in.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { ConfigError } from '../config/problems.ts';
+import { leftWarehouse } from '../destinations/duckdb-left.ts';
 import type { CommandOptions } from './command-options.ts';
 import { databaseFindings } from './database-findings.ts';
 import { liveFindings } from './doctor-live.ts';
@@ -43,6 +44,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
       await portFinding('admin', config.admin, 'ADMIN_PORT'),
       ...(await databaseFindings(config)),
       ...(await packageFindings(config)),
+      ...leftFindings(config),
       proxyFinding(config),
       ...workerFindings(options.workers),
     );
@@ -121,6 +123,13 @@ function keyFinding(config: Config): Finding {
     seen: open ? 'others may read them' : 'readable by this user only',
     ...(open && { remedy: `chmod 600 ${file}` }),
   };
+}
+
+function leftFindings(config: Config): readonly Finding[] {
+  const left = leftWarehouse(config);
+  if (left === null) return [];
+  const { file, remedy } = left;
+  return [{ state: 'warn', what: 'old warehouse', seen: file, remedy }];
 }
 
 function portFinding(

@@ -1,14 +1,17 @@
 import type { Config } from '../config/config.ts';
+import { leftWarehouse } from '../destinations/duckdb-left.ts';
 
 /** Where events wait and who owns what, in words; ends with an empty line. */
-export function spoolLines({ spool, identity, destinations }: Config): readonly string[] {
+export function spoolLines({ data, spool, identity, destinations }: Config): readonly string[] {
   const warehouses = Object.entries(destinations).filter(([, { type }]) => type === 'duckdb');
+  const left = leftWarehouse({ data, destinations });
   const lines = [
     ...(spool.engine === 'postgres' ? sharedLines(spool.schema, identity.keyStore) : []),
     ...warehouses.map(
       ([name]) =>
         `  ${name}: the DuckDB warehouse is opened by one process only, this Sluice; others read its export.`,
     ),
+    ...(left === null ? [] : [`  ${left.file} is left of an earlier one. ${left.remedy}`]),
   ];
   return lines.length === 0 ? [] : ['Where events wait and lie:', ...lines, ''];
 }

@@ -30,6 +30,7 @@ export const bigquery: SinkDestination<BigquerySettings, 'analytics'> & { readon
       arrives: [
         "Each event as a row of `events` (docs/warehouse.md), by default with load jobs: exactly once, since a job's id is its batch's, and BigQuery takes an id once.",
         'With `mode: stream` within seconds, by `insertAll`: at least once, since BigQuery recognises a repeat for about a minute only.',
+        'A replay brings events again, under other batches: `QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1` leaves one row of each.',
         'Events that may be counted only: numbers in `counts`; sum them.',
       ],
       lostWithoutCookies: [

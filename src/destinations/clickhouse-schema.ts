@@ -19,6 +19,8 @@ export function clickhouseTables(
 ): ClickhouseTables {
   const at = (table: string): string => `\`${database}\`.\`${table}\``;
   const day = (time: string): string => `toDate(${time}, 'UTC')`;
+  // A repeated row stays until parts are merged; the views count each event once before that too.
+  const events = `(SELECT * FROM ${at('events')} FINAL)`;
   const statements = [
     `CREATE TABLE IF NOT EXISTS ${at('events')} (${definitions(eventColumns)})
       ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(ts)
@@ -36,8 +38,7 @@ export function clickhouseTables(
           forgetSql(at('counts'), 'hour', retentionDays),
         ]),
     ...storeViews.map(
-      ({ name, sql }) =>
-        `CREATE OR REPLACE VIEW ${at(name)} AS ${sql({ day, events: at('events') })}`,
+      ({ name, sql }) => `CREATE OR REPLACE VIEW ${at(name)} AS ${sql({ day, events })}`,
     ),
   ];
   const fingerprint = hash('sha256', statements.join(';'));

@@ -53,7 +53,7 @@ export const clickhouse: SinkDestination<ClickhouseSettings, 'analytics'> & {
       'Put the address of the HTTP interface into `url`, and the password into `password`. Tables are made at the first start, and those of an older Sluice get the columns that they lack.',
     ],
     arrives: [
-      'Each event as a row of `events` (docs/warehouse.md), once: a batch bears its id as `insert_deduplication_token`, and the tables remember 10,000 of them. Beyond that window a repeated row stays until ClickHouse merges parts, which keeps one row of each site and id (`FINAL` asks for that at once).',
+      'Each event as a row of `events` (docs/warehouse.md), once: a batch bears its id as `insert_deduplication_token`, and the tables remember 10,000 of them. Beyond that window, and after a replay, a repeated row stays until ClickHouse merges parts, which keeps one row of each site and id (`FROM events FINAL` asks for that at once, as the views do).',
       'Events that may be counted only: numbers by hour, site, country and name in `counts`; sum them.',
       'The views `funnel`, `drop_off`, `micro_lift` and `last_touch`.',
     ],

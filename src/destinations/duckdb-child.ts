@@ -8,8 +8,9 @@ const program = new URL('duckdb-process.ts', import.meta.url);
 const answerMsMax = 60_000;
 /** Questions wait for one another, and each is ended after 20 seconds. */
 const insightMsMax = 300_000;
-/** Rewriting a large file takes its time, as asking rules about all of it does. */
-const forgetMsMax = 1_800_000;
+/** Rewriting a large file takes its time (4 s for a million rows), as asking rules about all of it does. */
+const longMsMax = 1_800_000;
+const longKinds: ReadonlySet<WarehouseTask['kind']> = new Set(['tidy', 'forget', 'rules']);
 const closeMsMax = 8_000;
 /** Batches are below 4 MiB: a small heap is collected in time, and saves 90 MB under load. */
 const heap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
@@ -18,7 +19,7 @@ interface Waiting {
   readonly resolve: (rows: WarehouseAnswer['rows']) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
-  readonly isForgetting: boolean;
+  readonly isLong: boolean;
 }
 
 /** The warehouse's process as its parent sees it: started when needed, and again after a crash. */
@@ -96,6 +97,8 @@ export class WarehouseChild {
     child.on('exit', (code, signal) => this.#end(child, signal ?? `code ${String(code)}`));
     try {
       await this.#send(this.#opening);
+      // Nobody waits for it; what fails is tried again by the job that asks to forget, and told there.
+      this.#send({ kind: 'tidy' }).catch(() => null);
     } catch (error) {
       child.kill('SIGKILL');
       if (this.#child === child) await once(child, 'exit');
@@ -108,13 +111,13 @@ export class WarehouseChild {
     if (child === null) throw new Error('the warehouse process is not running');
     const number = (this.#number += 1);
     const { promise, resolve, reject } = Promise.withResolvers<WarehouseAnswer['rows']>();
-    const isForgetting = task.kind === 'forget' || task.kind === 'rules';
+    const isLong = longKinds.has(task.kind);
     const mustWait =
-      isForgetting || this.#isHeld || [...this.#waiting.values()].some((each) => each.isForgetting);
+      isLong || this.#isHeld || [...this.#waiting.values()].some((each) => each.isLong);
     const msMaxOfTask = task.kind === 'insight' ? insightMsMax : answerMsMax;
-    const msMax = mustWait ? forgetMsMax : msMaxOfTask;
+    const msMax = mustWait ? longMsMax : msMaxOfTask;
     const timer = setTimeout(() => child.kill('SIGKILL'), msMax);
-    this.#waiting.set(number, { resolve, reject, timer, isForgetting });
+    this.#waiting.set(number, { resolve, reject, timer, isLong });
     child.send({ number, task }, (error) => {
       if (error !== null) this.#end(child, error.message);
     });

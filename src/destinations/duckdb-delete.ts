@@ -8,8 +8,8 @@ const fillerBytes = 16;
 const rowGroup = 122_880;
 
 /**
- * Deletes the events and counts before a time: how many events. DuckDB only marks deleted rows and
- * keeps the bytes of free blocks, so the table is written anew, and free blocks are overwritten.
+ * Deletes the events and counts before a time, in one transaction: how many events. Their bytes stay
+ * in the file until `overwriteDeleted`, which is owed from then on, also after a crash.
  */
 export async function deleteBefore(connection: DuckDBConnection, before: number): Promise<number> {
   await connection.run(`DELETE FROM counts WHERE hour < ${timeSql('$1')}`, [before]);
@@ -18,15 +18,29 @@ export async function deleteBefore(connection: DuckDBConnection, before: number)
   const count = Number(found.getRowsJS()[0]?.[0] ?? 0);
   if (count === 0) return 0;
   await inTransaction(connection, async () => {
+    await connection.run("DELETE FROM meta WHERE name = 'overwritten'");
     await connection.run(`DELETE FROM events ${where}`, [before]);
     for (const sql of forgetRollups(timeSql(String(before)))) await connection.run(sql);
+  });
+  return count;
+}
+
+/**
+ * Takes what was deleted out of the bytes of the file as well, where that is owed: DuckDB only marks
+ * deleted rows and keeps the bytes of free blocks, so the table is written anew, and free blocks are
+ * overwritten. A file whose `meta` does not say that this was done to its end owes it.
+ */
+export async function overwriteDeleted(connection: DuckDBConnection): Promise<void> {
+  const done = await connection.runAndReadAll("FROM meta WHERE name = 'overwritten'");
+  if (done.currentRowCount > 0) return;
+  await inTransaction(connection, async () => {
     await connection.run('CREATE OR REPLACE TABLE events_kept AS SELECT * FROM events');
     await connection.run('DROP TABLE events');
     await connection.run('ALTER TABLE events_kept RENAME TO events');
   });
   await connection.run('CHECKPOINT');
   await overwriteFreeBlocks(connection);
-  return count;
+  await connection.run("INSERT INTO meta VALUES ('overwritten', 'all')");
 }
 
 async function overwriteFreeBlocks(connection: DuckDBConnection): Promise<void> {

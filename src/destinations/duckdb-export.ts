@@ -10,12 +10,31 @@ interface Day {
 
 /**
  * Writes each day that has changed as `events/dt=2026-11-22/events.parquet`, and removes days that
- * the warehouse has forgotten. A reader sees a file whole or not at all.
+ * the warehouse has forgotten, also where a day could not be written. A reader sees a file whole or
+ * not at all.
  */
 export async function exportParquet(connection: DuckDBConnection, folder: string): Promise<void> {
   const root = join(folder, 'events');
   await mkdir(root, { recursive: true, mode: 0o700 });
   const days = await read(connection, 'SELECT ts::DATE::VARCHAR AS day, count(*) AS n FROM events');
+  const there = await readdir(root);
+  try {
+    await writeDays(connection, { root, days, there: new Set(there) });
+  } finally {
+    const kept = new Set(days.map(({ day }) => `dt=${day}`));
+    const gone = there.filter((name) => /^dt=\d{4}-\d{2}-\d{2}$/.test(name) && !kept.has(name));
+    await Promise.all(gone.map((name) => rm(join(root, name), { recursive: true, force: true })));
+  }
+}
+
+interface Days {
+  readonly root: string;
+  readonly days: readonly Day[];
+  /** Names of folders below `root`. */
+  readonly there: ReadonlySet<string>;
+}
+
+async function writeDays(connection: DuckDBConnection, { root, days, there }: Days): Promise<void> {
   const written = new Map(
     (
       await read(
@@ -24,7 +43,6 @@ export async function exportParquet(connection: DuckDBConnection, folder: string
       )
     ).map(({ day, n }) => [day, n]),
   );
-  const there = new Set(await readdir(root));
   for (const { day, n } of days) {
     if (written.get(day) === n && there.has(`dt=${day}`)) continue;
     const place = join(root, `dt=${day}`);
@@ -39,12 +57,6 @@ export async function exportParquet(connection: DuckDBConnection, folder: string
       'INSERT INTO exports VALUES ($1::DATE, $2::BIGINT) ON CONFLICT DO UPDATE SET rows_written = excluded.rows_written',
       [day, n],
     );
-  }
-  const kept = new Set(days.map(({ day }) => `dt=${day}`));
-  for (const name of there) {
-    if (/^dt=\d{4}-\d{2}-\d{2}$/.test(name) && !kept.has(name)) {
-      await rm(join(root, name), { recursive: true, force: true });
-    }
   }
 }
 

@@ -42,7 +42,9 @@ export type WarehouseTask =
       readonly columns: readonly TableColumn[];
       readonly rows: readonly (readonly TableCell[])[];
     }
-  /** Removes what is too old; the one row of the answer says how much since it was asked last. */
+  /** Removes what is too old, and brings the Parquet files up to date. */
+  | { readonly kind: 'tidy' }
+  /** The same; the one row of the answer says how much was removed since that was asked last. */
   | { readonly kind: 'forget' }
   /** Empties the write-ahead log, then writes nothing until it is released. */
   | { readonly kind: 'hold' }

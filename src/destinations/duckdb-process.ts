@@ -6,7 +6,6 @@ import { StoreProblem } from './store-problem.ts';
 // The program of the warehouse's own process. It answers each message of its parent with one message,
 // and ends when the parent closes the channel, however the parent ended.
 
-const hourMs = 3_600_000;
 /** Often enough that a question finds little to do, and seldom enough to cost little. */
 const keepMs = 10_000;
 /** While an older file is taken in. */
@@ -15,7 +14,8 @@ const errorLengthMax = 500;
 let warehouse: Warehouse | null = null;
 let file = '';
 let retention = 0;
-/** Events that were too old, since the parent asked. */
+let parquet: string | null = null;
+/** Events that were too old, since the parent asked for their number. */
 let removed = 0;
 
 process.umask(0o077);
@@ -44,6 +44,7 @@ async function work(task: WarehouseTask): Promise<readonly Record<string, unknow
   if (task.kind === 'open') await open(task);
   if (warehouse === null) throw new Error('the warehouse is not open');
   if (task.kind === 'query') return warehouse.query(task.name, task.parameters);
+  if (task.kind === 'tidy') await tidy(warehouse);
   if (task.kind === 'forget') return forget(warehouse);
   if (task.kind === 'rules') return warehouse.tryRules(task.trial);
   if (task.kind === 'table') return [{ bytes: await tableBytes(task, dirname(file)) }];
@@ -75,12 +76,7 @@ async function open(task: WarehouseTask & { readonly kind: 'open' }): Promise<vo
   const opened = await Warehouse.open(file, parquetFolder);
   warehouse = opened;
   retention = retentionDays;
-  removed = await opened.deleteOld(retentionDays);
-  if (parquetFolder !== null) await opened.exportTo(parquetFolder);
-  // What fails is tried again an hour later; writing goes on.
-  setInterval(() => {
-    if (parquetFolder !== null) opened.exportTo(parquetFolder).catch(() => null);
-  }, hourMs).unref();
+  parquet = parquetFolder;
   keepFrom(opened);
 }
 
@@ -93,8 +89,16 @@ function keepFrom(opened: Warehouse): void {
   setTimeout(() => void keep(), keepOnMs).unref();
 }
 
+/** Each step is kept when the next one fails, or the process ends: the next run goes on from there. */
+async function tidy(opened: Warehouse): Promise<void> {
+  const events = await opened.deleteOld(retention);
+  removed += events;
+  await opened.overwriteDeleted();
+  if (parquet !== null) await opened.exportTo(parquet);
+}
+
 async function forget(opened: Warehouse): Promise<readonly Record<string, unknown>[]> {
-  removed += await opened.deleteOld(retention);
+  await tidy(opened);
   const events = removed;
   removed = 0;
   return [{ events }];

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
-import { deleteBefore } from './duckdb-delete.ts';
+import { deleteBefore, overwriteDeleted } from './duckdb-delete.ts';
 import { tryRules } from './duckdb-dry-run.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { WarehouseInsight } from './duckdb-insight.ts';
@@ -20,6 +20,7 @@ import { countColumns, eventColumns } from './store-columns.ts';
 import { dropRollups } from '../insight/sql/rollup-tables.ts';
 import type { Row } from './store-rows.ts';
 import { timeSql, warehouseTables, warehouseVersion } from './duckdb-schema.ts';
+import { unknownRows } from './duckdb-unknown.ts';
 
 /** Small enough to live beside the accept; nothing is fetched, nothing else is read or written. */
 const options = {
@@ -68,12 +69,13 @@ export class Warehouse {
     return new Warehouse(instance, writer, reader, await WarehouseInsight.open(instance));
   }
 
-  /** Writes all of a batch, or nothing; a batch that is in the file already is left as it is. */
-  async write(batchId: string, events: readonly Row[], counts: readonly Row[]): Promise<void> {
+  /** Writes all of a batch, or nothing; a batch, or an event, that is in the file already is left as it is. */
+  async write(batchId: string, rows: readonly Row[], counts: readonly Row[]): Promise<void> {
     await this.#inTurn(async () => {
       const known = await this.#writer.runAndReadAll('FROM batches WHERE batch_id = $1', [batchId]);
       if (known.currentRowCount > 0) return;
       await inTransaction(this.#writer, async () => {
+        const events = await unknownRows(this.#writer, rows);
         await appendRows(this.#writer, events, { table: 'events', columns: eventColumns });
         await appendRows(this.#writer, marksOf(events), {
           table: 'rollup_marks',
@@ -122,7 +124,7 @@ export class Warehouse {
     return counts;
   }
 
-  /** Deletes the days before the last so many, from the bytes of the file as well: how many events. */
+  /** Deletes the days before the last so many: how many events. */
   async deleteOld(days: number): Promise<number> {
     let deleted = 0;
     await this.#inTurnAlone(async () => {
@@ -131,9 +133,16 @@ export class Warehouse {
       deleted = await deleteBefore(this.#writer, before);
       const sql = `DELETE FROM batches WHERE written_at < ${timeSql('$1')}`;
       await this.#writer.run(sql, [now - batchDays * dayMs]);
-      await this.#writer.run('CHECKPOINT');
     });
     return deleted;
+  }
+
+  /** Takes what was deleted out of the bytes of the file as well; a run that was cut off is done again. */
+  async overwriteDeleted(): Promise<void> {
+    await this.#inTurnAlone(async () => {
+      await overwriteDeleted(this.#writer);
+      await this.#writer.run('CHECKPOINT');
+    });
   }
 
   /** Writes the days that have changed as Parquet files below a folder. */

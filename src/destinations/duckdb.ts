@@ -17,7 +17,10 @@ export interface DuckdbSettings {
 const settings: z.ZodType<DuckdbSettings> = z.strictObject({
   retentionDays: z
     .int({ error: 'retentionDays must be a whole number of days, such as 90' })
-    .min(1, 'retentionDays must be 1 at least: remove the destination to keep nothing')
+    .min(
+      1,
+      'retentionDays must be 1 at least: to keep nothing, remove the destination and delete warehouse.duckdb, which stays in the data folder',
+    )
     .max(3_650, 'retentionDays must be 3650 at most: choose how long you really need the events')
     .default(90)
     .meta({
@@ -52,8 +55,8 @@ export const duckdb: SinkDestination<DuckdbSettings, 'analytics'> & { readonly a
       '`sluice doctor` says whether `@duckdb/node-api` is there, which npm installs where optional packages are allowed.',
     ],
     arrives: [
-      'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once.',
-      'Events that may be counted only: numbers by hour, site, country and name in `counts`.',
+      'Each event as a row of `events` (docs/warehouse.md has the columns), exactly once, also after a replay.',
+      'Events that may be counted only: numbers by hour, site, country and name in `counts`. They have no id, so a replay counts them again.',
       'Where only the degraded form is allowed: a row with a random id, without visitor, visit, page view and title.',
     ],
     lostWithoutCookies: [

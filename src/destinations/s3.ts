@@ -29,6 +29,7 @@ export const s3: SinkDestination<S3Settings, 'analytics'> & { readonly about: Ab
     arrives: [
       'Rows of `events` (docs/warehouse.md) as NDJSON with gzip or as Parquet, in `events/dt=2026-11-22/hour=14/`: Hive partitions by UTC.',
       "Once: an object's name is the id of its batch, so a batch that is written again overwrites its own objects.",
+      'A replay brings events again, in objects of other batches: whoever reads keeps one row of each site and id (`QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1`).',
       'Events that may be counted only: numbers in `counts/dt=…/hour=…/`; sum them.',
     ],
     lostWithoutCookies: [

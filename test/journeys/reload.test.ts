@@ -275,6 +275,20 @@ describe('a store that changes', () => {
     expect(steps).toMatchObject({ available: true, rows: [{ n: 2 }] });
     expect(sluice.output()).not.toContain('internal_error');
   }, 30_000);
+
+  it('is told of where it is removed and its file stays', async () => {
+    const file = `${join(sluice.folder, 'data')}/warehouse.duckdb`;
+    expect(sluice.output()).not.toContain('warehouse_left');
+    const told = await said('warehouse_left', () =>
+      save(text({ destinations: { a: hook(first) } })),
+    );
+    expect(told).toContain(`"event":"warehouse_left","file":"${file}"`);
+    const { code, output } = await runCommand(sluice, 'check');
+    expect(code).toBe(0);
+    expect(output).toMatch(/warehouse\.duckdb is left of an earlier one\. .*Delete it/);
+    const doctor = await runCommand(sluice, 'doctor');
+    expect(doctor.output).toMatch(/warn +old warehouse .*warehouse\.duckdb/);
+  }, 30_000);
 });
 
 describe('under load', () => {

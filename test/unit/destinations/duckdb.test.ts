@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
@@ -32,11 +32,12 @@ describe('writing', () => {
     for (let time = 0; time < 3; time += 1) {
       expect(await sink.write(events, 'batch-1')).toEqual({ ok: ids, retry: [], reject: [] });
     }
-    await Promise.all([sink.write(events, 'batch-2'), sink.write(events, 'batch-2')]);
-    expect(await totalOf(sink)).toBe(100);
+    const others = eventsOf(30, (index) => ({ id: `other-${String(index)}` }));
+    await Promise.all([sink.write(others, 'batch-2'), sink.write(others, 'batch-2')]);
+    expect(await totalOf(sink)).toBe(80);
     expect(await sink.query('consent_share', [0, null])).toEqual([
-      { variant: 'counted', n: 14 },
-      { variant: 'full', n: 100 },
+      { variant: 'counted', n: 7 },
+      { variant: 'full', n: 80 },
     ]);
     await sink.close();
   });
@@ -115,10 +116,10 @@ describe('a crash', () => {
       });
       const sink = sinkOf(child);
       await child.start();
-      const events = eventsOf(3_000);
       const outcomes: string[] = [];
       for (const [round, delay] of [0, 5, 15, 30, 45, 60, 80, 110, 150].entries()) {
         const batchId = `batch-${String(round)}`;
+        const events = eventsOf(3_000, (index) => ({ id: `${batchId}-event-${String(index)}` }));
         const written = sink.write(events, batchId).then(
           () => 'written',
           (error: unknown) => String(error),
@@ -260,9 +261,31 @@ describe('opening', () => {
     expect(await totalOf(sink)).toBe(5);
     await sink.close();
     const again = await opened(folder, 30);
+    await again.forget?.();
     expect(await again.query('consent_share', [0, null])).toEqual([{ variant: 'full', n: 2 }]);
     await again.close();
   });
+});
+
+test('a warehouse is open before it forgets: a large file would take longer than opening may', async () => {
+  const folder = await newFolder();
+  const sink = await opened(folder, 3_650);
+  await sink.write(
+    eventsOf(500, () => ({ ts: Date.now() - 31 * dayMs })),
+    'batch-1',
+  );
+  await sink.close();
+  const file = join(folder, 'warehouse.duckdb');
+  const child = new WarehouseChild({ kind: 'open', file, retentionDays: 30 });
+  await child.start();
+  process.kill(child.pid ?? 0, 'SIGKILL');
+  await child.close();
+  const counted = 'SELECT count(*)::INTEGER AS n FROM events';
+  expect(await askFile(folder, counted)).toEqual([{ n: 500 }]);
+  const again = await opened(folder, 30);
+  expect(await again.forget?.()).toMatchObject({ removed: { events: 500 } });
+  await again.close();
+  expect(await askFile(folder, counted)).toEqual([{ n: 0 }]);
 });
 
 describe('Parquet files', () => {
@@ -281,17 +304,46 @@ describe('Parquet files', () => {
     const gone = join(parquetFolder, 'events', 'dt=2020-01-01');
     await mkdir(gone, { recursive: true });
     const second = await duckdb.open(settings, place);
+    await second.forget?.();
     const read = `SELECT count(*)::INTEGER AS n, count(DISTINCT dt)::INTEGER AS days, max(title) AS title
       FROM read_parquet('${parquetFolder.replaceAll("'", "''")}/events/*/*.parquet', hive_partitioning = true)`;
     expect(await askFile(await newFolder(), read)).toEqual([{ n: 4, days: 4, title: 'Tee' }]);
     await expect(stat(gone)).rejects.toThrow(/ENOENT/);
     await second.write(
-      eventsOf(2, () => ({ ts: midnight })),
+      eventsOf(2, (index) => ({ ts: midnight, id: `later-${String(index)}` })),
       'batch-2',
     );
+    await second.forget?.();
     await second.close();
-    await (await duckdb.open(settings, place)).close();
     expect(await askFile(await newFolder(), read)).toMatchObject([{ n: 6, days: 4 }]);
+  });
+
+  test('that cannot be removed or written are told by the job, and nothing else stops', async () => {
+    const folder = await newFolder();
+    const parquetFolder = join(folder, 'parquet');
+    const settings = duckdb.settings.parse({ parquetFolder, retentionDays: 30 });
+    await writeFile(parquetFolder, 'a file stands where the folder should be');
+    const sink = await duckdb.open(settings, { dataFolder: folder });
+    const days = [0, 31, 40];
+    await sink.write(
+      eventsOf(3, (index) => ({ ts: Date.now() - (days[index] ?? 0) * dayMs })),
+      'batch-1',
+    );
+    await expect(sink.forget?.()).rejects.toThrow(/EEXIST|ENOTDIR/);
+    expect(await totalOf(sink)).toBe(1);
+    await rm(parquetFolder);
+    // A day that can't be written does not keep another one from being removed.
+    const gone = join(parquetFolder, 'events', 'dt=2020-01-01');
+    await mkdir(gone, { recursive: true });
+    const today = new Date().toISOString().slice(0, 10);
+    await writeFile(join(parquetFolder, 'events', `dt=${today}`), 'another one');
+    await expect(sink.forget?.()).rejects.toThrow(/EEXIST|ENOTDIR/);
+    await expect(stat(gone)).rejects.toThrow(/ENOENT/);
+    await rm(join(parquetFolder, 'events', `dt=${today}`));
+    // What was removed meanwhile is told once, by the run that ends well.
+    expect(await sink.forget?.()).toMatchObject({ removed: { events: 2 } });
+    expect(await sink.forget?.()).toMatchObject({ removed: { events: 0 } });
+    await sink.close();
   });
 });
 
