@@ -21,7 +21,7 @@ import type { Forgotten, Idle, SpoolDestination, SpoolRetention } from './spool.
 import { prepareStatements } from './statements.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
-import { trimLog } from './trim-log.ts';
+import { passExpired, trimLog } from './trim-log.ts';
 
 /** 64 MB of free pages are left for reuse while it is busy. */
 const busyFreePagesMax = 16_384;
@@ -38,6 +38,8 @@ export class SqliteWriter {
   readonly #notify: (notice: SpoolNotice) => void;
   /** Destinations with a cut on its way. */
   readonly #held = new Set<string>();
+  /** Rows below this one were due to go at the last trim. */
+  #expiredTo = 0;
   #end: number;
   #lastAt: EpochMs;
   /** What was removed since somebody asked. */
@@ -88,6 +90,7 @@ export class SqliteWriter {
 
   retain(retention: SpoolRetention): void {
     this.#store = { ...this.#store, options: { ...this.store.options, ...retention } };
+    this.#expiredTo = 0;
   }
 
   next(ask: Calls['next']['ask']): RawCut | Idle {
@@ -97,12 +100,15 @@ export class SqliteWriter {
   }
 
   settle({ next, ...settling }: Calls['settle']['ask']): RawCut | Idle | null {
-    const answer = transaction(this.store, () => {
+    const { destination } = settling;
+    const { answer, count } = transaction(this.store, () => {
       settleCut(this.store, settling);
-      return next === null ? null : nextCut(this.store, next);
+      const passed = passExpired(this.store, destination, this.#expiredTo);
+      return { count: passed, answer: next === null ? null : nextCut(this.store, next) };
     });
+    if (count > 0) this.#notify({ kind: 'events_expired', destination, count });
     const isHeld = answer !== null && 'id' in answer;
-    if (!isHeld) this.#held.delete(settling.destination);
+    if (!isHeld) this.#held.delete(destination);
     return answer;
   }
 
@@ -137,17 +143,18 @@ export class SqliteWriter {
   #trim(now: EpochMs): boolean {
     const { sql, options, database } = this.store;
     const bytesOver = usedBytes(database) - options.bytesMax;
-    const { events, expired } = trimLog(this.store, {
+    const { events, expired, expiredTo, isHeldBack } = trimLog(this.store, {
       now,
       held: this.#held,
       end: this.#end,
       isTight: bytesOver > 0 || this.#disk.isTight(),
       bytesOver,
     });
+    this.#expiredTo = expiredTo;
     for (const [destination, count] of expired) {
       if (count > 0) this.#notify({ kind: 'events_expired', destination, count });
     }
-    const isStillOver = bytesOver > 0 && events === 0 && expired.size === 0;
+    const isStillOver = bytesOver > 0 && events === 0 && expired.size === 0 && !isHeldBack;
     const old = sql('pruneDead').run(now - options.deadRetentionMs);
     const more = isStillOver ? sql('dropOldestDead').run() : { changes: 0 };
     const dead = Number(old.changes) + Number(more.changes);

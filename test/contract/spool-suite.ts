@@ -577,6 +577,36 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('a destination with a cut always on its way holds back that cut alone', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock });
+      const single = { ...wide, events: 1 };
+      await appendAll(spool, 'event-01', 'event-02', 'event-03', 'event-04');
+      const failed = await spool.next('one', start, single);
+      if (!isCut(failed)) throw new Error('idle');
+      await spool.settle(failed, again(failed, start + 5_000));
+      const slow = await spool.next('one', start, single);
+      if (!isCut(slow)) throw new Error('idle');
+      clock.move(limits.retentionMs + 1);
+      await appendAll(spool, 'event-05');
+      await harness.settleDown();
+      // What failed is not on its way; what waits behind the cut goes as the cut ends.
+      expect(await stateOf(spool, 'one')).toMatchObject({ expired: 1, waiting: 4, retrying: 0 });
+      expect(await stateOf(spool, 'two')).toMatchObject({ expired: 4, waiting: 1 });
+      const wanted = { now: clock.now(), limits: single };
+      const given = await spool.settle(slow, all(slow, 'delivered', null), wanted);
+      const next = given ?? (await spool.next('one', clock.now(), single));
+      expect(isCut(next) && idsOf(next)).toEqual(['event-05']);
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        stored: 5,
+        delivered: 1,
+        expired: 3,
+        waiting: 1,
+      });
+      await spool.close();
+    });
+
     test('a removed destination holds nothing back, and goes on where it can', async () => {
       const harness = await make();
       const clock = handClock();

@@ -19,7 +19,7 @@ import type { Rooms } from './rooms.ts';
 import { settleCut } from './settle-cut.ts';
 import type { Settler } from './settle-cut.ts';
 import { readTally } from './tally.ts';
-import { trimLog } from './trim-log.ts';
+import { expire, trimLog } from './trim-log.ts';
 import { wakeNodes } from './wake.ts';
 import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 
@@ -64,6 +64,8 @@ export class PostgresPort implements SpoolPort {
   /** Trims until the sizes of the tables are asked for again. */
   #untilMeasured = 0;
   #keptFrom = 0;
+  /** Rows below this one were due to go at a trim of this node. */
+  #expiredTo = 0;
   #upkeep: Promise<void> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
@@ -103,6 +105,7 @@ export class PostgresPort implements SpoolPort {
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
         this.#keptFrom = 0;
+        this.#expiredTo = 0;
         return Promise.resolve(null);
       },
       next: (ask) => this.#next(ask),
@@ -148,12 +151,17 @@ export class PostgresPort implements SpoolPort {
       const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
       if (lease === null) return null;
+      const { at, inflight } = lease.cursor;
+      const isDue = inflight === null && at.row < this.#expiredTo;
+      const lost = isDue ? await expire(transaction, this.#node, destination, this.#expiredTo) : 0;
+      const { cursor } = (isDue && (await takeLease(transaction, destination, name))) || lease;
       await beforeCut(transaction);
       const shifted = { ...ask, now: ask.now + shift };
-      return { lease, shift, answer: await nextCut(transaction, identity, lease.cursor, shifted) };
+      return { lease, shift, lost, answer: await nextCut(transaction, identity, cursor, shifted) };
     });
     if (taken === null) return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
-    const { lease, answer, shift } = taken;
+    const { lease, answer, shift, lost } = taken;
+    if (lost > 0) notify({ kind: 'events_expired', destination, count: lost });
     if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
     const wasMine = this.#epochs.get(destination) === lease.epoch;
     this.#epochs.set(destination, lease.epoch);
@@ -211,6 +219,7 @@ export class PostgresPort implements SpoolPort {
     );
     if (trimmed === null) return;
     this.#keptFrom = trimmed.keptFrom;
+    this.#expiredTo = Math.max(this.#expiredTo, trimmed.expiredTo);
     if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
     this.#forgotten.deadLetters += trimmed.deadLetters;
     for (const [destination, count] of trimmed.expired) {

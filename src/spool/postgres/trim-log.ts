@@ -35,6 +35,8 @@ export interface Trimmed {
   readonly isOver: boolean;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
+  /** Rows below this one are due to go: a cut that is on its way is passed as it ends. */
+  readonly expiredTo: number;
 }
 
 const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
@@ -61,10 +63,10 @@ export async function trimLog(
   if (lock?.['mine'] === false) return null;
   const expiresAt = now - retentionMs;
   const cursors = await transaction.rows(`${cursorColumns} ORDER BY dest`);
-  const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
+  const held = new Set(cursors.filter(isFrozen).map((row) => text(row, 'dest')));
   const expired = new Map<string, number>();
   const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
-  const about = { held, expired, value: expiresAt };
+  const about = { expired, value: expiresAt };
   await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
   const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
   const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
@@ -97,7 +99,13 @@ export async function trimLog(
     deadLetters: deadLetters.length,
     isOver: excess !== noExcess,
     expired,
+    expiredTo,
   };
+}
+
+/** True for the row of a cursor whose next events are on their way. */
+function isFrozen(row: Row): boolean {
+  return isHeld(row) && row['inflight_to_id'] !== null;
 }
 
 function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number {
@@ -133,29 +141,32 @@ function oldest(table: 'retry' | 'dead', rows: string): string {
     WHERE before < $1`;
 }
 
-const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
+/** The batch of a retry is not on its way. */
+const isAtRest = `NOT EXISTS (SELECT FROM cursor WHERE cursor.dest = retry.dest AND detached = 0
+  AND inflight_batch = batch AND leased_until > clock_timestamp())`;
+
+const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', isAtRest)}) old`;
 
 const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
   SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
 
-/** Removes retries of destinations without a cut on its way. Gives their bytes. */
+/** Removes retries that are not on their way. Gives their bytes. */
 async function expireRetries(
   transaction: Transaction,
   { shard }: Trimming,
   about: {
     readonly which: string;
     readonly value: number;
-    readonly held: ReadonlySet<string>;
     readonly expired: Map<string, number>;
   },
 ): Promise<number> {
   const rows = await transaction.rows(
     `WITH gone AS (
-       DELETE FROM retry WHERE ${about.which} AND dest <> ALL($2::text[])
+       DELETE FROM retry WHERE ${about.which} AND ${isAtRest}
        RETURNING dest, id, ${failedBytes} AS bytes)
      SELECT dest, sum(bytes)::bigint AS bytes, count(*) FILTER (WHERE id > 0)::bigint AS n,
        count(*) FILTER (WHERE id < 0)::bigint AS replays FROM gone GROUP BY dest ORDER BY dest`,
-    [about.value, [...about.held]],
+    [about.value],
   );
   for (const row of rows) {
     const [name, lost] = [text(row, 'dest'), integer(row, 'n')];
@@ -169,16 +180,16 @@ async function expireRetries(
 }
 
 /** Moves a cursor over events that were never settled. One that is in use waits for its turn. */
-async function expire(
+export async function expire(
   transaction: Transaction,
-  { shard }: Trimming,
+  { shard }: { readonly shard: number },
   name: string,
   to: number,
 ): Promise<number> {
   const [row] = await transaction.rows(`${cursorColumns} WHERE dest = $1 FOR UPDATE SKIP LOCKED`, [
     name,
   ]);
-  if (row === undefined || isHeld(row)) return 0;
+  if (row === undefined || isFrozen(row)) return 0;
   const cursor: Cursor = parseCursor(row);
   if (cursor.at.row >= to) return 0;
   const [sum = {}] = await transaction.rows(
