@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { EpochMs } from '../vocabulary/ids.ts';
 import { increase } from './counters.ts';
@@ -9,6 +9,11 @@ import type { Store } from './store.ts';
 
 /** Dead letters that are put back together are tried in batches of this size at most. */
 export const replayBatchMax = 100;
+
+/** An id for events that are tried together: written with them, and like no other's. */
+export function newBatchId(): string {
+  return randomBytes(16).toString('hex');
+}
 
 /** The newest dead letters of a destination; with an id, those of this event alone. */
 export function readDeadLetters(
@@ -39,11 +44,11 @@ export function replayDeadLetters(
 ): number {
   return transaction(store, () => {
     const rows = wantedRows(store, destination, eventIds);
-    rows.forEach((row, index) => {
-      const chunk = Math.floor(index / replayBatchMax);
-      const seed = `${store.identity}\n${destination}\nreplay\n${now}.${chunk}`;
-      putBack(store, destination, row, hash('sha256', seed).slice(0, 32), now);
-    });
+    let batch = '';
+    for (const [index, row] of rows.entries()) {
+      if (index % replayBatchMax === 0) batch = newBatchId();
+      putBack(store, destination, row, batch, now);
+    }
     return rows.length;
   });
 }

@@ -421,6 +421,46 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
   describe(`${engine}: replays`, () => {
     const hour = 3_600_000;
 
+    test('never share a batch, although the clock stands still', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      await appendAll(spool, 'event-03', 'event-04');
+      const cut = await cutOf(spool, 'one');
+      const [delivered, dead] = [cut.events.slice(0, 2), cut.events.slice(2)];
+      await spool.settle(cut, [
+        ...all({ ...cut, events: delivered }, 'delivered', null),
+        ...all({ ...cut, events: dead }, 'dead', 'http_400'),
+      ]);
+      const range = { from: start, to: start + 1 };
+      const orders = [
+        () => spool.replayDead('one', ['event-03']),
+        () => spool.replayDead('one', ['event-04']),
+        () => spool.replayRange('one', range, 'send'),
+        () => spool.replayRange('one', range, 'send'),
+      ];
+      let before: Cut | null = null;
+      for (const order of orders) {
+        expect(await order()).toBeGreaterThan(0);
+        if (before !== null) await spool.settle(before, all(before, 'delivered', null));
+        before = await cutOf(spool, 'one');
+      }
+      while (before !== null) {
+        await spool.settle(before, all(before, 'delivered', null));
+        const answer = await spool.next('one', start, wide);
+        before = isCut(answer) ? answer : null;
+      }
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        stored: 4,
+        delivered: 4,
+        waiting: 0,
+        dead: {},
+        replays: { asked: 4, delivered: 4 },
+      });
+      await spool.close();
+    });
+
     test('send a time range once more, under its batch, and count it apart', async () => {
       const harness = await make();
       const clock = handClock();

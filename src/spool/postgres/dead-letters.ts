@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { replayBatchMax } from '../dead-letters.ts';
+import { newBatchId, replayBatchMax } from '../dead-letters.ts';
 import type { RawDeadLetter } from '../messages.ts';
 import { blob, integer, text } from '../row.ts';
 import { increase } from './counters.ts';
@@ -47,11 +46,10 @@ export async function replayDeadLetters(
      RETURNING id, reason, batch`,
     [destination, eventIds === 'all' ? null : eventIds, 'replay ', now],
   );
-  const seed = `${settler.identity}\n${destination}\nreplay\n${now}`;
   for (const batch of new Set(rows.map((row) => text(row, 'batch')))) {
     await transaction.rows(
       `UPDATE retry SET batch = $3, reason = 'replayed' WHERE dest = $1 AND batch = $2`,
-      [destination, batch, hash('sha256', `${seed}.${batch}`).slice(0, 32)],
+      [destination, batch, newBatchId()],
     );
   }
   const counts = rows.flatMap((row) => {

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import { parseCursor } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
-import { replayBatchMax } from '../dead-letters.ts';
+import { newBatchId, replayBatchMax } from '../dead-letters.ts';
 import type { Calls } from '../messages.ts';
 import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
@@ -68,14 +67,17 @@ async function settledOf(
 
 async function put(
   transaction: Transaction,
-  { identity, shard }: Settler,
+  { shard }: Settler,
   { destination }: Ask,
   copies: readonly Copy[],
 ): Promise<number> {
   const { now } = transaction;
+  const batches = new Map<string, string>();
   const batchOf = ({ row, index }: Position): string => {
-    const place = `${now}.${row}.${Math.floor(index / replayBatchMax)}`;
-    return hash('sha256', `${identity}\n${destination}\nrange\n${place}`).slice(0, 32);
+    const place = `${row}.${Math.floor(index / replayBatchMax)}`;
+    const batch = batches.get(place) ?? newBatchId();
+    batches.set(place, batch);
+    return batch;
   };
   const placed = await transaction.rows(
     `INSERT INTO retry(dest, attempts, next_ms, at_ms, reason, id, idx, batch, body)
