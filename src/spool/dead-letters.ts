@@ -45,11 +45,12 @@ export function replayDeadLetters(
   return transaction(store, () => {
     const rows = wantedRows(store, destination, eventIds);
     let batch = '';
-    for (const [index, row] of rows.entries()) {
-      if (index % replayBatchMax === 0) batch = newBatchId();
-      putBack(store, destination, row, batch, now);
+    let count = 0;
+    for (const row of rows) {
+      if (count % replayBatchMax === 0) batch = newBatchId();
+      if (putBack(store, destination, row, batch, now)) count += 1;
     }
-    return rows.length;
+    return count;
   });
 }
 
@@ -78,15 +79,17 @@ function wantedRows(
   return rows.filter((row) => wanted === null || wanted.has(text(row, 'event_id')));
 }
 
+/** False where a copy of the same event waits already: the letter stays. */
 function putBack(
   store: Store,
   destination: string,
   row: Record<string, SQLOutputValue>,
   batch: string,
   now: EpochMs,
-): void {
+): boolean {
   const place = [destination, integer(row, 'id'), integer(row, 'idx')] as const;
-  store.sql('insertRetry').run(...place, batch, 0, now, now, 'replayed', blob(row, 'body'));
+  const copy = [...place, batch, 0, now, now, 'replayed', blob(row, 'body')] as const;
+  if (Number(store.sql('insertReplay').run(...copy).changes) === 0) return false;
   store.sql('deleteDead').run(...place);
   const counter = `dead:${text(row, 'reason')}`;
   const isReplay = integer(row, 'id') < 0;
@@ -94,4 +97,5 @@ function putBack(
     [isReplay ? `replay:${counter}` : counter, -1],
     ['replayed', isReplay ? 0 : 1],
   ]);
+  return true;
 }

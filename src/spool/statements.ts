@@ -47,7 +47,7 @@ const sql = {
   oldestRetries: 'SELECT DISTINCT dest, batch FROM (SELECT * FROM retry ORDER BY at_ms LIMIT 1000)',
   rowsBetween: `SELECT id FROM log WHERE id > ? AND at_ms >= ? AND at_ms < ? ORDER BY id LIMIT ?`,
   isUnsettled: `SELECT 1 FROM retry WHERE dest = ?1 AND id IN (?2, -?2) AND idx = ?3
-    UNION ALL SELECT 1 FROM dead WHERE dest = ?1 AND id = ?2 AND idx = ?3`,
+    UNION ALL SELECT 1 FROM dead WHERE dest = ?1 AND id IN (?2, -?2) AND idx = ?3`,
   insertReplay: `INSERT OR IGNORE INTO retry
     (dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -535,6 +535,32 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('leave a copy that is a dead letter to its own replay', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'delivered', null));
+      const range = { from: start, to: start + 1 };
+      expect(await spool.replayRange('one', range, 'send')).toBe(2);
+      const copy = await cutOf(spool, 'one');
+      await spool.settle(copy, [
+        ...all({ ...copy, events: copy.events.slice(0, 1) }, 'dead', 'http_400'),
+        ...all({ ...copy, events: copy.events.slice(1) }, 'delivered', null),
+      ]);
+      expect(await spool.replayRange('one', range, 'send')).toBe(1);
+      expect(await spool.replayDead('one', 'all')).toBe(1);
+      expect(await spool.replayDead('one', 'all')).toBe(0);
+      for (let batch = 0; batch < 2; batch += 1) {
+        const next = await cutOf(spool, 'one');
+        await spool.settle(next, all(next, 'delivered', null));
+      }
+      const replays = { asked: 3, delivered: 3 };
+      expect(await stateOf(spool, 'one')).toMatchObject({ delivered: 2, dead: {}, replays });
+      await spool.close();
+    });
+
     test('find what is kept, and nothing that is older', async () => {
       const harness = await make();
       const clock = handClock();

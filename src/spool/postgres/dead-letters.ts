@@ -26,7 +26,7 @@ export async function readDeadLetters(
   }));
 }
 
-/** Turns dead letters into retries that are due now. Returns how many. */
+/** Turns dead letters into retries that are due now, unless such a copy waits. Returns how many. */
 export async function replayDeadLetters(
   transaction: Transaction,
   settler: Settler,
@@ -37,6 +37,8 @@ export async function replayDeadLetters(
   const rows = await transaction.rows(
     `WITH gone AS (
        DELETE FROM dead WHERE dest = $1 AND ($2::text[] IS NULL OR event_id = ANY($2))
+         AND NOT EXISTS (SELECT FROM retry
+           WHERE retry.dest = $1 AND retry.id = dead.id AND retry.idx = dead.idx)
        RETURNING id, idx, reason, body),
      placed AS (
        SELECT *, ((row_number() OVER (ORDER BY id, idx) - 1) / ${replayBatchMax}) AS chunk

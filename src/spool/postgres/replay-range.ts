@@ -51,9 +51,9 @@ async function settledOf(
 ): Promise<readonly Copy[]> {
   const ids = rows.map((row) => integer(row, 'id'));
   const open = await transaction.rows(
-    `SELECT abs(id) AS id, idx FROM retry WHERE dest = $1 AND abs(id) = ANY($2::bigint[])
-     UNION ALL SELECT id, idx FROM dead WHERE dest = $1 AND id = ANY($2::bigint[])`,
-    [name, ids],
+    `SELECT abs(id) AS id, idx FROM retry WHERE dest = $1 AND id = ANY($2::bigint[])
+     UNION ALL SELECT abs(id), idx FROM dead WHERE dest = $1 AND id = ANY($2::bigint[])`,
+    [name, [...ids, ...ids.map((id) => -id)]],
   );
   const unsettled = new Set(open.map((row) => `${integer(row, 'id')}.${integer(row, 'idx')}`));
   return rows.flatMap((row) => {
