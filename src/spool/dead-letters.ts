@@ -31,7 +31,7 @@ export function readDeadLetters(
     at: integer(row, 'at_ms'),
     attempts: integer(row, 'attempts'),
     reason: text(row, 'reason'),
-    frame: blob(row, 'body'),
+    frame: text(row, 'event_id') === '' ? new Uint8Array() : blob(row, 'body'),
   }));
 }
 
@@ -47,6 +47,8 @@ export function replayDeadLetters(
     let batch = '';
     let count = 0;
     for (const row of rows) {
+      // What could not be read has no id, and is never sent: its bytes are not to be trusted.
+      if (text(row, 'event_id') === '') continue;
       if (count % replayBatchMax === 0) batch = newBatchId();
       if (putBack(store, destination, row, batch, now)) count += 1;
     }

@@ -2,9 +2,9 @@ import { increase } from './counters.ts';
 import { readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { newBatchId, replayBatchMax } from './dead-letters.ts';
-import { splitFrames } from './frames.ts';
 import type { Calls } from './messages.ts';
-import { blob, integer } from './row.ts';
+import { integer } from './row.ts';
+import { soundFrames } from './sound-frames.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -43,7 +43,7 @@ function replayRow(store: Store, { at }: Cursor, id: number, ask: Ask): number {
   const row = store.sql('row').get(id) ?? {};
   const count = integer(row, 'n');
   const to = id < at.row ? count : id === at.row ? at.index : 0;
-  const frames = splitFrames(blob(row, 'body'), count);
+  const frames = soundFrames(row);
   if (frames === null) return 0;
   let put = 0;
   let batch = '';

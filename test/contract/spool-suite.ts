@@ -16,6 +16,8 @@ export interface SpoolHarness {
     /** How long delivered events are kept for a replay. */
     readonly keepMs?: number;
   }): Promise<Spool>;
+  /** Alters a byte in each row of the log, while the spool is closed. */
+  damage(): Promise<void>;
   /** Lets the engine's own housekeeping run once at least. */
   settleDown(): Promise<void>;
 }
@@ -576,6 +578,36 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.forget();
       expect(await spool.replayRange('one', whole, 'count')).toBe(0);
       expect((await spool.forget()).oldestAt).toBeNull();
+      await spool.close();
+    });
+
+    test('what was damaged is never sent, and can be purged', async () => {
+      const harness = await make();
+      const clock = handClock();
+      let spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'delivered', null));
+      await spool.close();
+      await harness.damage();
+      spool = await harness.open({ destinations, clock, keepMs: hour });
+      const range = { from: start, to: start + 1 };
+      expect(await spool.replayRange('one', range, 'count')).toBe(0);
+      expect(await spool.replayRange('one', range, 'send')).toBe(0);
+      const damaged = await cutOf(spool, 'two');
+      expect(damaged).toMatchObject({ events: [], corrupt: [{ index: 0 }, { index: 1 }] });
+      const reason = 'frame_unreadable';
+      await spool.settle(
+        damaged,
+        damaged.corrupt.map((position) => ({ position, as: 'dead', reason })),
+      );
+      const letters = await spool.deadLetters('two', 10);
+      expect(letters.map(({ event }) => event)).toEqual([null, null]);
+      expect(await spool.replayDead('two', 'all')).toBe(0);
+      expect(await spool.replayDead('two', [''])).toBe(0);
+      expect(await spool.next('two', start, wide)).toEqual({ waiting: 0, dueAt: null });
+      expect(await spool.purgeDead('two', [''])).toBe(2);
+      expect(await stateOf(spool, 'two')).toMatchObject({ dead: { [reason]: 2 }, waiting: 0 });
       await spool.close();
     });
 

@@ -22,11 +22,14 @@ export async function readDeadLetters(
     at: integer(row, 'at_ms'),
     attempts: integer(row, 'attempts'),
     reason: text(row, 'reason'),
-    frame: blob(row, 'body'),
+    frame: text(row, 'event_id') === '' ? new Uint8Array() : blob(row, 'body'),
   }));
 }
 
-/** Turns dead letters into retries that are due now, unless such a copy waits. Returns how many. */
+/**
+ * Turns dead letters into retries that are due now, and returns how many. What could not be read
+ * stays, and what waits as a copy.
+ */
 export async function replayDeadLetters(
   transaction: Transaction,
   settler: Settler,
@@ -37,7 +40,7 @@ export async function replayDeadLetters(
   const rows = await transaction.rows(
     `WITH gone AS (
        DELETE FROM dead WHERE dest = $1 AND ($2::text[] IS NULL OR event_id = ANY($2))
-         AND NOT EXISTS (SELECT FROM retry
+         AND event_id <> '' AND NOT EXISTS (SELECT FROM retry
            WHERE retry.dest = $1 AND retry.id = dead.id AND retry.idx = dead.idx)
        RETURNING id, idx, reason, body),
      placed AS (

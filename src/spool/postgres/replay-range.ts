@@ -4,12 +4,12 @@ import { newBatchId, replayBatchMax } from '../dead-letters.ts';
 import type { Calls } from '../messages.ts';
 import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
+import { soundFrames } from '../sound-frames.ts';
 import type { Position } from '../spool.ts';
 import { increase } from './counters.ts';
 import type { Transaction } from './link.ts';
 import { hourOf } from './rooms.ts';
 import type { Settler } from './settle-cut.ts';
-import { soundFrames } from './sound-frames.ts';
 
 type Ask = Calls['replayRange']['ask'];
 type Answer = Calls['replayRange']['answer'];
