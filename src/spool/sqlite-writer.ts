@@ -13,7 +13,7 @@ import type { SealedGroup } from './group.ts';
 import type { Calls, RawCut, SpoolNotice, WriterOptions } from './messages.ts';
 import { nextCut } from './next-cut.ts';
 import { blob, integer, integerOrNull } from './row.ts';
-import { prepareSchema } from './schema.ts';
+import { busyMsMax, prepareSchema } from './schema.ts';
 import { SeenWindow } from './seen-window.ts';
 import { settleCut } from './settle-cut.ts';
 import { SpoolUnavailable } from './spool.ts';
@@ -131,8 +131,7 @@ export class SqliteWriter {
     const { database } = this.store;
     while (this.#trim(now)) this.#isDirty = true;
     database.exec('PRAGMA incremental_vacuum');
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#isDirty = false;
+    this.#checkpoint();
     const oldest = this.store.sql('oldestKept').get();
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
@@ -175,7 +174,7 @@ export class SqliteWriter {
 
   close(): void {
     try {
-      this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#checkpoint();
     } catch {
       // Without room for a checkpoint, what is committed stays in the write-ahead log.
     }
@@ -192,8 +191,19 @@ export class SqliteWriter {
       database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
       this.#isDirty = true;
     } else if (!this.#wasBusy && this.#isDirty) {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      this.#isDirty = false;
+      this.#checkpoint();
+    }
+  }
+
+  /** Empties the write-ahead log; while somebody reads it, as a backup does, a later one will. */
+  #checkpoint(): void {
+    const { database } = this.store;
+    database.exec('PRAGMA busy_timeout = 0');
+    try {
+      const done = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      this.#isDirty = integer(done ?? {}, 'busy') !== 0;
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${busyMsMax}`);
     }
   }
 }
