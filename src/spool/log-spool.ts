@@ -16,7 +16,7 @@ import type {
   SpoolDestination,
   SpoolRefusal,
 } from './spool.ts';
-import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
+import type { Position, SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail, type TailRow } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
@@ -172,11 +172,11 @@ export class LogSpool implements Spool {
   }
 
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
-    return this.#engine.port.call('replayDead', { destination, eventIds, now: this.#now() });
+    return this.#order('replayDead', destination, eventIds);
   }
 
   purgeDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
-    return this.#engine.port.call('purgeDead', { destination, eventIds });
+    return this.#order('purgeDead', destination, eventIds);
   }
 
   async replayRange(
@@ -199,8 +199,11 @@ export class LogSpool implements Spool {
     return sum;
   }
 
-  forget(): Promise<Forgotten> {
-    return this.#engine.port.call('forget', { now: this.#now() });
+  async forget(): Promise<Forgotten> {
+    for (;;) {
+      const forgotten = await this.#engine.port.call('forget', { now: this.#now() });
+      if (forgotten !== null) return forgotten;
+    }
   }
 
   async withdraw(withdrawals: readonly Withdrawal[]): Promise<void> {
@@ -224,6 +227,22 @@ export class LogSpool implements Spool {
     } finally {
       await this.#engine.port.end();
     }
+  }
+
+  async #order(
+    name: 'replayDead' | 'purgeDead',
+    destination: string,
+    eventIds: readonly string[] | 'all',
+  ): Promise<number> {
+    let sum = 0;
+    let after: Position | null = null;
+    do {
+      const ask = { destination, eventIds, after, now: this.#now() };
+      const answer: Calls[typeof name]['answer'] = await this.#engine.port.call(name, ask);
+      sum += answer.count;
+      after = answer.after;
+    } while (after !== null);
+    return sum;
   }
 
   async #appendShared(

@@ -126,11 +126,15 @@ export class SqliteWriter {
     this.#wasBusy = false;
   }
 
-  /** Lets go of all that is due, and of its bytes in the files. */
-  forget(now: EpochMs): Forgotten {
-    const { database } = this.store;
-    while (this.#trim(now)) this.#isDirty = true;
-    database.exec('PRAGMA incremental_vacuum');
+  /** Lets go of all that is due, and of its bytes in the files; null: there is more to do. */
+  forget(now: EpochMs): Forgotten | null {
+    if (this.#trim(now)) {
+      this.#isDirty = true;
+      return null;
+    }
+    const free = this.#freePages();
+    this.#vacuum(free);
+    if (free > vacuumPages * vacuumSteps && this.#freePages() < free) return null;
     this.#checkpoint();
     const oldest = this.store.sql('oldestKept').get();
     const forgotten = this.#forgotten;
@@ -184,15 +188,22 @@ export class SqliteWriter {
 
   /** Deleted events must not linger in free pages or in the write-ahead log. */
   #giveBack(): void {
-    const { database } = this.store;
-    const free = integer(database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count');
-    if (this.#wasBusy ? free > busyFreePagesMax : free > 0) {
-      const steps = Math.min(vacuumSteps, Math.ceil(free / vacuumPages));
-      database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
-      this.#isDirty = true;
-    } else if (!this.#wasBusy && this.#isDirty) {
-      this.#checkpoint();
-    }
+    const free = this.#freePages();
+    if (this.#wasBusy ? free > busyFreePagesMax : free > 0) this.#vacuum(free);
+    else if (!this.#wasBusy && this.#isDirty) this.#checkpoint();
+  }
+
+  #freePages(): number {
+    const row = this.store.database.prepare('PRAGMA freelist_count').get();
+    return integer(row ?? {}, 'freelist_count');
+  }
+
+  /** Gives as many free pages back as one turn may. */
+  #vacuum(free: number): void {
+    const steps = Math.min(vacuumSteps, Math.ceil(free / vacuumPages));
+    if (steps === 0) return;
+    this.store.database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
+    this.#isDirty = true;
   }
 
   /** Empties the write-ahead log; while somebody reads it, as a backup does, a later one will. */

@@ -96,6 +96,7 @@ export class PostgresPort implements SpoolPort {
         return value;
       });
     const nothing = (): null => null;
+    const inOneStep = (count: number) => ({ count, after: null });
     return {
       open: () => Promise.reject(new Error('it is open')),
       append: (group) =>
@@ -118,9 +119,9 @@ export class PostgresPort implements SpoolPort {
       deadLetters: ({ destination, max, eventId }) =>
         link.transaction('read', (t) => readDeadLetters(t, destination, max, eventId)),
       replayDead: ({ destination, eventIds }) =>
-        wake((t) => replayDeadLetters(t, node, destination, eventIds)),
+        wake((t) => replayDeadLetters(t, node, destination, eventIds)).then(inOneStep),
       purgeDead: ({ destination, eventIds }) =>
-        write((t) => purgeDeadLetters(t, destination, eventIds)),
+        write((t) => purgeDeadLetters(t, destination, eventIds)).then(inOneStep),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),

@@ -3,11 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { isCut } from '../../../src/spool/spool.ts';
 import type { Cut, Spool } from '../../../src/spool/spool.ts';
+import { numberedId, sampleEvent } from '../../contract/spool-samples.ts';
 import { all, appendAll, wide } from '../../contract/spool-suite.ts';
+import type { SqliteSpoolOptions } from '../../../src/spool/sqlite-spool.ts';
 import { openSpool, testFolder } from './spool-folder.ts';
 
-async function cutOf(spool: Spool): Promise<Cut> {
-  const cut = await spool.next('one', Date.now(), wide);
+async function cutOf(spool: Spool, events: number = wide.events): Promise<Cut> {
+  const cut = await spool.next('one', Date.now(), { ...wide, events, bytes: 50_000_000 });
   if (!isCut(cut)) throw new Error('idle');
   return cut;
 }
@@ -35,4 +37,53 @@ test('a letter whose event waits once more stays until that has ended', async ()
     await spool.settle(next, all(next, 'delivered', null));
   }
   expect(await spool.replayDead('one', 'all')).toBe(1);
+});
+
+const many = 6_000;
+
+async function withLetters(over: Partial<SqliteSpoolOptions>): Promise<Spool> {
+  const { spool } = await openSpool(testFolder(), { tickMs: 60_000, ...over });
+  const events = Array.from({ length: many }, (_, index) => sampleEvent(numberedId(index)));
+  await spool.append(events, { received: many, dropped: {} });
+  const cut = await cutOf(spool, many);
+  await spool.settle(cut, all(cut, 'dead', 'http_400'));
+  return spool;
+}
+
+/** The answer of an order during which an event was accepted. */
+async function acceptsDuring<Answer>(
+  spool: Spool,
+  id: string,
+  order: Promise<Answer>,
+): Promise<Answer> {
+  const first = await Promise.race([
+    order.then(() => 'the order'),
+    appendAll(spool, id).then(() => 'the event'),
+  ]);
+  expect(first).toBe('the event');
+  return order;
+}
+
+test('what is done with many letters lets events in meanwhile', async () => {
+  const spool = await withLetters({});
+  const chosen = [1, 700, 5_999].map(numberedId);
+  expect(await acceptsDuring(spool, 'during-01', spool.purgeDead('one', chosen))).toBe(3);
+  expect(await acceptsDuring(spool, 'during-02', spool.replayDead('one', 'all'))).toBe(many - 3);
+  const { destinations } = await spool.counts();
+  expect(destinations[0]).toMatchObject({
+    stored: many + 2,
+    waiting: many - 1,
+    replayed: many - 3,
+    dead: { http_400: 3 },
+  });
+  expect(await spool.purgeDead('one', 'all')).toBe(0);
+});
+
+test('forgetting lets events in meanwhile, and ends with all that is due gone', async () => {
+  let now = Date.now();
+  const spool = await withLetters({ clock: { now: () => now }, deadRetentionMs: 3_600_000 });
+  now += 3_600_001;
+  const forgotten = await acceptsDuring(spool, 'during-01', spool.forget());
+  expect(forgotten).toMatchObject({ events: many, deadLetters: many });
+  expect(await spool.deadLetters('one', 1)).toEqual([]);
 });
