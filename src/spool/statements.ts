@@ -59,9 +59,12 @@ const sql = {
   insertDead: `INSERT OR REPLACE INTO dead
     (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
-  deadLettersOf:
-    'SELECT * FROM dead WHERE dest = ? AND event_id = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  deadLetters: `SELECT dead.* FROM
+    (SELECT dest AS d, id AS i, idx AS x FROM dead INDEXED BY dead_age WHERE dest = ?
+      ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT ?)
+    JOIN dead ON dest = d AND id = i AND idx = x ORDER BY at_ms DESC, abs(id) DESC, idx DESC`,
+  deadLettersOf: `SELECT * FROM dead WHERE dest = ? AND event_id = ?
+    ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT ?`,
   deadStep: `SELECT id, idx, event_id, reason FROM dead
     WHERE dest = ? AND (id, idx) > (?, ?) ORDER BY id, idx LIMIT ?`,
   putBack: `INSERT OR IGNORE INTO retry

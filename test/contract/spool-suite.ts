@@ -537,6 +537,27 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('that die are listed by when they did, the newest first', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const first = await cutOf(spool, 'one');
+      await spool.settle(first, all(first, 'delivered', null));
+      await appendAll(spool, 'event-03', 'event-04');
+      const second = await cutOf(spool, 'one');
+      await spool.settle(second, all(second, 'dead', 'http_400'));
+      clock.move(1_000);
+      await spool.replayRange('one', { from: start, to: start + 1 }, 'send');
+      const copies = await cutOf(spool, 'one', clock.now());
+      await spool.settle(copies, all(copies, 'dead', 'http_400'));
+      const listed = async (max: number): Promise<readonly (string | undefined)[]> =>
+        (await spool.deadLetters('one', max)).map(({ event }) => event?.record.id);
+      expect(await listed(10)).toEqual(['event-02', 'event-01', 'event-04', 'event-03']);
+      expect(await listed(2)).toEqual(['event-02', 'event-01']);
+      await spool.close();
+    });
+
     test('leave a copy that is a dead letter to its own replay', async () => {
       const harness = await make();
       const clock = handClock();

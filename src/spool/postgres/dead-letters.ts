@@ -14,7 +14,7 @@ export async function readDeadLetters(
 ): Promise<readonly RawDeadLetter[]> {
   const rows = await transaction.rows(
     `SELECT * FROM dead WHERE dest = $1 AND ($3::text IS NULL OR event_id = $3)
-     ORDER BY id DESC, idx DESC LIMIT $2`,
+     ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT $2`,
     [destination, max, eventId],
   );
   return rows.map((row) => ({
