@@ -72,6 +72,21 @@ export async function releaseLeases(transaction: Transaction, node: string): Pro
   ]);
 }
 
+/** A cursor and whether its holder lives. */
+export const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
+
+/** Locks those of these cursors that have no cut on its way. One that is in use waits for its turn. */
+export async function freeCursors(
+  transaction: Transaction,
+  destinations: readonly string[],
+): Promise<readonly Row[]> {
+  const rows = await transaction.rows(
+    `${cursorColumns} WHERE dest = ANY($1::text[]) ORDER BY dest FOR UPDATE SKIP LOCKED`,
+    [destinations],
+  );
+  return rows.filter((row) => !isHeld(row));
+}
+
 /** True for the row of a cursor with a cut on its way, whose holder lives. */
 export function isHeld(row: Row): boolean {
   const inFlight = row['inflight_to_id'] !== null || row['inflight_batch'] !== null;

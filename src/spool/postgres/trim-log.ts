@@ -7,8 +7,9 @@ import type { Row } from '../row.ts';
 import type { SpoolRetention } from '../spool.ts';
 import { increase } from './counters.ts';
 import { failedBytes, findExcess, noExcess } from './excess.ts';
+import { expireRetries } from './expire-retries.ts';
 import { guardId } from './guard.ts';
-import { isHeld } from './lease.ts';
+import { cursorColumns, freeCursors, isHeld } from './lease.ts';
 import type { Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 import { hourOf } from './rooms.ts';
@@ -37,8 +38,6 @@ export interface Trimmed {
   readonly expired: ReadonlyMap<string, number>;
 }
 
-const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
-
 /** So many retries or dead letters make room at once. */
 const stepMax = 10_000;
 /** A cursor passes so many rows at once; the next trim goes on. A statement must end in time. */
@@ -64,10 +63,10 @@ export async function trimLog(
   const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
   const expired = new Map<string, number>();
   const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
-  const about = { held, expired, value: expiresAt };
-  await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
-  const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
-  const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
+  const about = { held, expired, shard: trimming.shard };
+  await expireRetries(transaction, { ...about, value: expiresAt, query: oldRetries });
+  const more = { ...about, value: excess.bytes, query: oldestBatches };
+  const freed = excess.bytes > 0 ? (await expireRetries(transaction, more)).bytes : 0;
   const lowest = Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map((row) => integer(row, 'id')));
   const { end, live } = await ends(transaction, expiresAt, lowest);
   const expiredTo = Math.max(live, Math.min(end, excess.below));
@@ -133,52 +132,22 @@ function oldest(table: 'retry' | 'dead', rows: string): string {
     WHERE before < $1`;
 }
 
+const oldRetries = `SELECT dest, batch FROM retry WHERE at_ms < $1 AND dest <> ALL($2::text[])`;
+
 const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
 
 const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
   SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
 
-/** Removes retries of destinations without a cut on its way. Gives their bytes. */
-async function expireRetries(
-  transaction: Transaction,
-  { shard }: Trimming,
-  about: {
-    readonly which: string;
-    readonly value: number;
-    readonly held: ReadonlySet<string>;
-    readonly expired: Map<string, number>;
-  },
-): Promise<number> {
-  const rows = await transaction.rows(
-    `WITH gone AS (
-       DELETE FROM retry WHERE ${about.which} AND dest <> ALL($2::text[])
-       RETURNING dest, id, ${failedBytes} AS bytes)
-     SELECT dest, sum(bytes)::bigint AS bytes, count(*) FILTER (WHERE id > 0)::bigint AS n,
-       count(*) FILTER (WHERE id < 0)::bigint AS replays FROM gone GROUP BY dest ORDER BY dest`,
-    [about.value, [...about.held]],
-  );
-  for (const row of rows) {
-    const [name, lost] = [text(row, 'dest'), integer(row, 'n')];
-    about.expired.set(name, (about.expired.get(name) ?? 0) + lost);
-    await increase(transaction, shard, name, [
-      ['expired', lost],
-      ['replay:expired', integer(row, 'replays')],
-    ]);
-  }
-  return rows.reduce((sum, row) => sum + integer(row, 'bytes'), 0);
-}
-
-/** Moves a cursor over events that were never settled. One that is in use waits for its turn. */
+/** Moves a cursor over events that were never settled. */
 async function expire(
   transaction: Transaction,
   { shard }: Trimming,
   name: string,
   to: number,
 ): Promise<number> {
-  const [row] = await transaction.rows(`${cursorColumns} WHERE dest = $1 FOR UPDATE SKIP LOCKED`, [
-    name,
-  ]);
-  if (row === undefined || isHeld(row)) return 0;
+  const [row] = await freeCursors(transaction, [name]);
+  if (row === undefined) return 0;
   const cursor: Cursor = parseCursor(row);
   if (cursor.at.row >= to) return 0;
   const [sum = {}] = await transaction.rows(
