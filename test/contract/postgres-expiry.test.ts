@@ -97,4 +97,29 @@ describe.skipIf(postgresMissing !== null)('what expires in a spool over PostgreS
     await expect(spool.settle(cut, all(cut, 'delivered', null))).rejects.toThrow(LeaseLost);
     expect(await stateOf(spool)).toMatchObject({ delivered: 0, expired: 2, waiting: 0 });
   });
+
+  test('after a long stop, what is too old goes in steps that end in time, and all of it goes', async () => {
+    const clock = handClock();
+    const { spool, link } = await node(clock);
+    const due = 25_000;
+    await postgres.query(
+      url,
+      `SET search_path = sluice;
+       INSERT INTO retry SELECT 'one', g, 0, 'batch ' || (g - 1) / 100, 1, 0, 0, 'http_503', ''
+         FROM generate_series(1, ${due}) g;
+       INSERT INTO dead SELECT 'one', g, 0, 'event ' || g, 0, 0, 1, 'http_400', ''
+         FROM generate_series(1, ${due}) g;
+       INSERT INTO withdrawal SELECT 'page ' || g, 0, '', '0' FROM generate_series(1, ${due}) g`,
+    );
+    const left = async (): Promise<number[]> => {
+      const counts = ['retry', 'dead', 'withdrawal'].map((name) =>
+        postgres.query(url, `SELECT count(*)::integer AS n FROM sluice.${name}`),
+      );
+      return (await Promise.all(counts)).map(([row]) => Number(row?.['n']));
+    };
+    await trimAround(link, () => Promise.resolve());
+    expect(await left()).toEqual([15_000, 15_000, 15_000]);
+    expect(await spool.forget()).toMatchObject({ deadLetters: 15_000 });
+    expect(await left()).toEqual([0, 0, 0]);
+  }, 30_000);
 });

@@ -64,7 +64,7 @@ export class PostgresPort implements SpoolPort {
   /** Trims until the sizes of the tables are asked for again. */
   #untilMeasured = 0;
   #keptFrom = 0;
-  #upkeep: Promise<void> = Promise.resolve();
+  #upkeep: Promise<unknown> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
     this.#link = link;
@@ -190,13 +190,14 @@ export class PostgresPort implements SpoolPort {
   }
 
   /** Housekeeping of one node never meets its own. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#upkeep.then(work);
     this.#upkeep = turn.catch(() => undefined);
     return turn;
   }
 
-  async #trim(lock: 'try' | 'exclusive'): Promise<void> {
+  /** True where more is due than one step removes. */
+  async #trim(lock: 'try' | 'exclusive'): Promise<boolean> {
     const { schema } = this.#link.settings;
     this.#untilMeasured -= 1;
     const isMeasuring = this.#untilMeasured <= 0 || lock === 'exclusive';
@@ -209,7 +210,7 @@ export class PostgresPort implements SpoolPort {
         keptFrom: this.#keptFrom,
       }),
     );
-    if (trimmed === null) return;
+    if (trimmed === null) return false;
     this.#keptFrom = trimmed.keptFrom;
     if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
     this.#forgotten.deadLetters += trimmed.deadLetters;
@@ -218,10 +219,11 @@ export class PostgresPort implements SpoolPort {
     }
     await this.#rooms.keep();
     this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor);
+    return trimmed.isPart;
   }
 
   async #forget(): Promise<Forgotten> {
-    await this.#inTurn(() => this.#trim('exclusive'));
+    while (await this.#inTurn(() => this.#trim('exclusive')));
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };

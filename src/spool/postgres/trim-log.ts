@@ -32,15 +32,17 @@ export interface Trimmed {
   readonly floor: number;
   readonly keptFrom: number;
   readonly deadLetters: number;
+  /** As much as one step may was removed for its age: the next one goes on. */
+  readonly isPart: boolean;
   /** It was found above the limit: the next trim should measure again. */
   readonly isOver: boolean;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
 }
 
-/** So many retries or dead letters make room at once. */
+/** So many retries, dead letters or withdrawals go at once. A statement must end in time. */
 const stepMax = 10_000;
-/** A cursor passes so many rows at once; the next trim goes on. A statement must end in time. */
+/** A cursor passes so many rows at once; the next trim goes on. */
 const rowsMax = 50_000;
 
 /**
@@ -64,7 +66,7 @@ export async function trimLog(
   const expired = new Map<string, number>();
   const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
   const about = { held, expired, shard: trimming.shard };
-  await expireRetries(transaction, { ...about, value: expiresAt, query: oldRetries });
+  const old = await expireRetries(transaction, { ...about, value: expiresAt, query: oldRetries });
   const more = { ...about, value: excess.bytes, query: oldestBatches };
   const freed = excess.bytes > 0 ? (await expireRetries(transaction, more)).bytes : 0;
   const lowest = Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map((row) => integer(row, 'id')));
@@ -80,20 +82,18 @@ export async function trimLog(
       expired.set(name, (expired.get(name) ?? 0) + lost);
     }
   }
-  const deadLetters = [
-    ...(await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
-      now - deadRetentionMs,
-    ])),
-    ...(excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : []),
-  ];
-  await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
+  const dead = await deleteOld(transaction, 'dead', now - deadRetentionMs);
+  const surplus =
+    excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : [];
+  const withdrawals = await deleteOld(transaction, 'withdrawal', now - limits.withdrawalMs);
   const kept = await ends(transaction, now - keepMs, trimming.keptFrom);
   const [first] = await transaction.rows('SELECT min(id) AS id FROM cursor');
   const needed = Math.min(end, integerOrNull(first ?? {}, 'id') ?? end);
   return {
     floor: keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below)),
     keptFrom: kept.live,
-    deadLetters: deadLetters.length,
+    deadLetters: dead + surplus.length,
+    isPart: Math.max(old.events, dead, withdrawals) >= stepMax,
     isOver: excess !== noExcess,
     expired,
   };
@@ -132,12 +132,26 @@ function oldest(table: 'retry' | 'dead', rows: string): string {
     WHERE before < $1`;
 }
 
-const oldRetries = `SELECT dest, batch FROM retry WHERE at_ms < $1 AND dest <> ALL($2::text[])`;
+const oldRetries = `SELECT dest, batch FROM retry WHERE at_ms < $1 AND dest <> ALL($2::text[])
+  ORDER BY at_ms LIMIT ${stepMax}`;
 
 const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
 
 const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
   SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
+
+async function deleteOld(
+  transaction: Transaction,
+  table: 'dead' | 'withdrawal',
+  before: EpochMs,
+): Promise<number> {
+  const rows = await transaction.rows(
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM ${table} WHERE at_ms < $1 LIMIT ${stepMax})) RETURNING 1`,
+    [before],
+  );
+  return rows.length;
+}
 
 /** Moves a cursor over events that were never settled. */
 async function expire(
