@@ -17,7 +17,8 @@ export interface Lease {
 
 /**
  * Takes the cursor of a destination, or keeps it; null where another node has it and lives. The
- * row stays locked until the end of the transaction.
+ * row stays locked until the end of the transaction. One that another node detached, as it was
+ * removed there, goes on with the node that still has it.
  */
 export async function takeLease(
   transaction: Transaction,
@@ -28,15 +29,13 @@ export async function takeLease(
     `SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor WHERE dest = $1 FOR UPDATE`,
     [destination],
   );
-  if (before === undefined || parseCursor(before).detached) {
-    throw new Error(`${destination} is not attached`);
-  }
+  if (before === undefined) throw new Error(`${destination} is not attached`);
   const isMine = before['holder'] === node;
   if (!isMine && before['holder'] !== null && before['is_live'] === true) return null;
   const epoch = integer(before, 'epoch') + (isMine ? 0 : 1);
   await transaction.rows(
-    `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval
-     WHERE dest = $1`,
+    `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval,
+       detached = 0 WHERE dest = $1`,
     [destination, node, epoch, `${leaseSeconds} seconds`],
   );
   return { cursor: parseCursor(before), epoch, takenOver: !isMine && before['holder'] !== null };
@@ -56,12 +55,17 @@ export async function holdLease(
   return row === undefined ? null : parseCursor(row);
 }
 
-/** Says that this node lives. What was taken over meanwhile stays taken. */
-export async function renewLeases(transaction: Transaction, node: string): Promise<void> {
+/** Says that this node lives and delivers to these. What was taken over meanwhile stays taken. */
+export async function renewLeases(
+  transaction: Transaction,
+  node: string,
+  destinations: ReadonlySet<string>,
+): Promise<void> {
   await transaction.rows(
     `UPDATE cursor SET leased_until = clock_timestamp() + $2::interval WHERE dest IN (
-       SELECT dest FROM cursor WHERE holder = $1 ORDER BY dest FOR UPDATE SKIP LOCKED)`,
-    [node, `${leaseSeconds} seconds`],
+       SELECT dest FROM cursor WHERE holder = $1 AND detached = 0 AND dest = ANY($3::text[])
+       ORDER BY dest FOR UPDATE SKIP LOCKED)`,
+    [node, `${leaseSeconds} seconds`, [...destinations]],
   );
 }
 

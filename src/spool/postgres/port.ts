@@ -27,6 +27,8 @@ import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 export interface PostgresNode extends Settler, SpoolRetention {
   /** Random for each start: a lease is a process's, not a machine's. */
   readonly name: string;
+  /** The destinations that this node was told of last. */
+  readonly attached: Set<string>;
   /** The clock of those who ask. What stands in the tables is the database's time. */
   readonly clock: { now(): number };
   readonly notify: (notice: SpoolNotice) => void;
@@ -98,8 +100,11 @@ export class PostgresPort implements SpoolPort {
       open: () => Promise.reject(new Error('it is open')),
       append: (group) =>
         this.#rooms.enter('durable', (room) => appendGroup(room, group, node.shard)),
-      attach: ({ destinations }) =>
-        write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
+      attach: ({ destinations }) => {
+        node.attached.clear();
+        for (const { name } of destinations) node.attached.add(name);
+        return write((t) => attachDestinations(t, destinations, node.name)).then(nothing);
+      },
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
         this.#keptFrom = 0;
@@ -142,8 +147,9 @@ export class PostgresPort implements SpoolPort {
   }
 
   async #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
-    const { name, identity, notify, beforeCut } = this.#node;
+    const { name, identity, notify, beforeCut, attached } = this.#node;
     const { destination } = ask;
+    if (!attached.has(destination)) throw new Error(`${destination} is not attached`);
     const taken = await this.#link.transaction('durable', async (transaction) => {
       const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
