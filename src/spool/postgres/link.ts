@@ -31,6 +31,8 @@ const answerMsMax = 10_000;
 /** A node that sleeps in the middle of a transaction must not hold the others up. */
 const idleMsMax = 5_000;
 const probeMs = 300;
+/** Nobody waits longer for what goes on beside the traffic; the server ends it on its own. */
+const asideMsMax = 20_000;
 
 /**
  * The way to the database. A lost connection is told to whoever asked; while the database is gone
@@ -111,6 +113,22 @@ export class PostgresLink {
     }
   }
 
+  /** Runs one statement that may not stand in a transaction. */
+  async aside(text: string): Promise<readonly Row[]> {
+    this.#refuseIfGone();
+    const client = await this.#pool.connect().catch((error: unknown) => this.#fail(error));
+    // The driver's types do not know that a statement can have its own limit.
+    const asked = { text, query_timeout: asideMsMax };
+    try {
+      const { rows } = await client.query<Row>(asked);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw databaseFailure(error);
+    }
+  }
+
   async end(): Promise<void> {
     this.#ending.abort();
     await this.#probing;
@@ -121,9 +139,13 @@ export class PostgresLink {
     begin: Begin,
     work: (transaction: Transaction) => Promise<Value>,
   ): Promise<Value> {
+    this.#refuseIfGone();
+    return this.#run(begin, work);
+  }
+
+  #refuseIfGone(): void {
     if (this.#ending.signal.aborted) throw new SpoolUnavailable('closed');
     if (this.#gone !== null) throw this.#gone;
-    return this.#run(begin, work);
   }
 
   async #run<Value>(

@@ -8,6 +8,7 @@ import { attachDestinations } from './attach.ts';
 import { shiftMs } from './database-clock.ts';
 import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { dropHours } from './drop-hours.ts';
+import { eraseDeleted } from './erase-deleted.ts';
 import { DatabaseFailure } from './failure.ts';
 import { holdLease, releaseLeases, takeLease } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
@@ -122,7 +123,11 @@ export class PostgresPort implements SpoolPort {
       replayDead: ({ destination, eventIds }) =>
         wake((t) => replayDeadLetters(t, node, destination, eventIds)),
       purgeDead: ({ destination, eventIds }) =>
-        write((t) => purgeDeadLetters(t, destination, eventIds)),
+        write((t) => purgeDeadLetters(t, destination, eventIds)).then(async (count) => {
+          // They are deleted, and the next forgetting tries again to take them out of the files.
+          if (count > 0) await this.#erase('dead').catch(() => undefined);
+          return count;
+        }),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
@@ -228,8 +233,14 @@ export class PostgresPort implements SpoolPort {
     return trimmed.isPart;
   }
 
+  #erase(table: string): Promise<void> {
+    const { schema } = this.#link.settings;
+    return eraseDeleted((text) => this.#link.aside(text), `${schema}.${table}`);
+  }
+
   async #forget(): Promise<Forgotten> {
     while (await this.#inTurn(() => this.#trim('exclusive')));
+    for (const table of ['retry', 'dead', 'withdrawal']) await this.#erase(table);
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };
