@@ -8,15 +8,9 @@ import type { Assigned } from './frame.ts';
 import type { Calls, RawCut, RowRange, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type {
-  Forgotten,
-  NextAsk,
-  Spool,
-  SpoolCounts,
-  SpoolDestination,
-  SpoolRefusal,
-} from './spool.ts';
-import type { Position, SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
+import type { Forgotten, NextAsk, Position, Spool, SpoolCounts } from './spool.ts';
+import type { SpoolDestination, SpoolRefusal } from './spool.ts';
+import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail, type TailRow } from './tail.ts';
 import { thawCut, thawDeadLetter } from './thaw-cut.ts';
@@ -235,14 +229,13 @@ export class LogSpool implements Spool {
     eventIds: readonly string[] | 'all',
   ): Promise<number> {
     let sum = 0;
-    let after: Position | null = null;
-    do {
+    for (let after: Position | null = null; ;) {
       const ask = { destination, eventIds, after, now: this.#now() };
       const answer: Calls[typeof name]['answer'] = await this.#engine.port.call(name, ask);
       sum += answer.count;
-      after = answer.after;
-    } while (after !== null);
-    return sum;
+      if (answer.after === null) return sum;
+      ({ after } = answer);
+    }
   }
 
   async #appendShared(

@@ -8,6 +8,7 @@ import { attachDestinations } from './attach.ts';
 import { shiftMs } from './database-clock.ts';
 import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { dropHours } from './drop-hours.ts';
+import { eraseDeleted } from './erase-deleted.ts';
 import { DatabaseFailure } from './failure.ts';
 import { holdLease, releaseLeases, takeLease } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
@@ -27,6 +28,8 @@ import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 export interface PostgresNode extends Settler, SpoolRetention {
   /** Random for each start: a lease is a process's, not a machine's. */
   readonly name: string;
+  /** The destinations that this node was told of last. */
+  readonly attached: Set<string>;
   /** The clock of those who ask. What stands in the tables is the database's time. */
   readonly clock: { now(): number };
   readonly notify: (notice: SpoolNotice) => void;
@@ -66,7 +69,7 @@ export class PostgresPort implements SpoolPort {
   #keptFrom = 0;
   /** Rows below this one were due to go at a trim of this node. */
   #expiredTo = 0;
-  #upkeep: Promise<void> = Promise.resolve();
+  #upkeep: Promise<unknown> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
     this.#link = link;
@@ -101,8 +104,11 @@ export class PostgresPort implements SpoolPort {
       open: () => Promise.reject(new Error('it is open')),
       append: (group) =>
         this.#rooms.enter('durable', (room) => appendGroup(room, group, node.shard)),
-      attach: ({ destinations }) =>
-        write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
+      attach: ({ destinations }) => {
+        node.attached.clear();
+        for (const { name } of destinations) node.attached.add(name);
+        return write((t) => attachDestinations(t, destinations, node.name)).then(nothing);
+      },
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
         this.#keptFrom = 0;
@@ -121,7 +127,11 @@ export class PostgresPort implements SpoolPort {
       replayDead: ({ destination, eventIds }) =>
         wake((t) => replayDeadLetters(t, node, destination, eventIds)).then(inOneStep),
       purgeDead: ({ destination, eventIds }) =>
-        write((t) => purgeDeadLetters(t, destination, eventIds)).then(inOneStep),
+        write((t) => purgeDeadLetters(t, destination, eventIds)).then(async (count) => {
+          // They are deleted, and the next forgetting tries again to take them out of the files.
+          if (count > 0) await this.#erase('dead').catch(() => undefined);
+          return inOneStep(count);
+        }),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
@@ -146,8 +156,9 @@ export class PostgresPort implements SpoolPort {
   }
 
   async #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
-    const { name, identity, notify, beforeCut } = this.#node;
+    const { name, identity, notify, beforeCut, attached } = this.#node;
     const { destination } = ask;
+    if (!attached.has(destination)) throw new Error(`${destination} is not attached`);
     const taken = await this.#link.transaction('durable', async (transaction) => {
       const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
@@ -199,13 +210,14 @@ export class PostgresPort implements SpoolPort {
   }
 
   /** Housekeeping of one node never meets its own. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#upkeep.then(work);
     this.#upkeep = turn.catch(() => undefined);
     return turn;
   }
 
-  async #trim(lock: 'try' | 'exclusive'): Promise<void> {
+  /** True where more is due than one step removes. */
+  async #trim(lock: 'try' | 'exclusive'): Promise<boolean> {
     const { schema } = this.#link.settings;
     this.#untilMeasured -= 1;
     const isMeasuring = this.#untilMeasured <= 0 || lock === 'exclusive';
@@ -218,7 +230,7 @@ export class PostgresPort implements SpoolPort {
         keptFrom: this.#keptFrom,
       }),
     );
-    if (trimmed === null) return;
+    if (trimmed === null) return false;
     this.#keptFrom = trimmed.keptFrom;
     this.#expiredTo = Math.max(this.#expiredTo, trimmed.expiredTo);
     if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
@@ -228,10 +240,17 @@ export class PostgresPort implements SpoolPort {
     }
     await this.#rooms.keep();
     this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor);
+    return trimmed.isPart;
+  }
+
+  #erase(table: string): Promise<void> {
+    const { schema } = this.#link.settings;
+    return eraseDeleted((text) => this.#link.aside(text), `${schema}.${table}`);
   }
 
   async #forget(): Promise<Forgotten> {
-    await this.#inTurn(() => this.#trim('exclusive'));
+    while (await this.#inTurn(() => this.#trim('exclusive')));
+    for (const table of ['retry', 'dead', 'withdrawal']) await this.#erase(table);
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };
