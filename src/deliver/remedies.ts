@@ -48,5 +48,9 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ['econnrefused', 'Nothing listens at this address: check {key}, and whether the receiver runs.'],
   ['cert_has_expired', "The receiver's certificate has expired: its operator must renew it."],
   ['store_not_open', 'The store can’t be opened: the log names the error; check disk and rights.'],
+  [
+    'frame_unreadable',
+    "What was stored is damaged and is never sent: check the disk. `sluice dead purge ''` removes it.",
+  ],
   ['encode_failed', 'A bug in this destination: please report it. The events are dead letters.'],
 ]);

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { PermittedEvent } from '../event/permitted-event.ts';
+import { eraseDeleted } from '../spool/postgres/erase-deleted.ts';
+import type { AskAside } from '../spool/postgres/erase-deleted.ts';
+import type { Row } from '../spool/row.ts';
 import type { Sink, Verdict } from './destination.ts';
 import { postgresProblem, postgresVerdict } from './postgres-problem.ts';
 import { insertSql, postgresTables, quoted } from './postgres-schema.ts';
@@ -36,6 +39,8 @@ export class PostgresStore implements Sink {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
   readonly #busy = new Set<PoolClient>();
+  /** What was deleted is out of the files as well: not known at the start. */
+  #isErased = false;
 
   private constructor(pool: Pool, settings: PostgresSettings) {
     this.#pool = pool;
@@ -148,6 +153,9 @@ export class PostgresStore implements Sink {
     try {
       const events = await this.#deleteOld('events', 'ts', days);
       const counts = await this.#deleteOld('counts', 'hour', days);
+      if (events + counts > 0) this.#isErased = false;
+      if (!this.#isErased) await this.#erase();
+      this.#isErased = true;
       return { removed: { events, counts }, keptMs: days * 24 * hourMs };
     } catch (error) {
       throw postgresProblem(error);
@@ -164,6 +172,23 @@ export class PostgresStore implements Sink {
       deleted = (await this.#pool.query(sql, [days])).rowCount ?? 0;
     }
     return all;
+  }
+
+  /** On a connection of its own, since a large table takes longer than a statement may else. */
+  async #erase(): Promise<void> {
+    const client = await this.#pool.connect();
+    this.#busy.add(client);
+    try {
+      await client.query('SET statement_timeout = 0');
+      const ask: AskAside = async (text) => (await client.query<Row>(text)).rows;
+      for (const table of ['events', 'counts']) {
+        await eraseDeleted(ask, `${quoted(this.#settings.schema)}.${table}`);
+      }
+    } catch (error) {
+      if (!isGivenTime(error)) throw error;
+    } finally {
+      if (this.#busy.delete(client)) client.release(true);
+    }
   }
 
   async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
@@ -189,6 +214,11 @@ const onCount = '(hour, site, country, name, variant) DO UPDATE SET n = t.n + ex
 
 function arrayOf(lines: string): string {
   return `[${lines.trimEnd().replaceAll('\n', ',')}]`;
+}
+
+/** The driver's word where it no longer waits: the server itself goes on, and ends it. */
+function isGivenTime(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 function isTrue(row: unknown): boolean {

@@ -1,14 +1,25 @@
-import { hash } from 'node:crypto';
-import type { SQLOutputValue } from 'node:sqlite';
-import type { EpochMs } from '../vocabulary/ids.ts';
+import { randomBytes } from 'node:crypto';
 import { increase } from './counters.ts';
-import type { RawDeadLetter } from './messages.ts';
+import type { DeadOrder, RawDeadLetter } from './messages.ts';
 import { blob, integer, text } from './row.ts';
+import type { Row } from './row.ts';
+import type { Position } from './spool.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 
 /** Dead letters that are put back together are tried in batches of this size at most. */
 export const replayBatchMax = 100;
+
+/** So many letters are looked at in one step: others get their turn in between. */
+const stepMax = 500;
+
+type Ask = DeadOrder['ask'];
+type Answer = DeadOrder['answer'];
+
+/** An id for events that are tried together: written with them, and like no other's. */
+export function newBatchId(): string {
+  return randomBytes(16).toString('hex');
+}
 
 /** The newest dead letters of a destination; with an id, those of this event alone. */
 export function readDeadLetters(
@@ -26,67 +37,78 @@ export function readDeadLetters(
     at: integer(row, 'at_ms'),
     attempts: integer(row, 'attempts'),
     reason: text(row, 'reason'),
-    frame: blob(row, 'body'),
+    frame: text(row, 'event_id') === '' ? new Uint8Array() : blob(row, 'body'),
   }));
 }
 
-/** Turns dead letters into retries that are due now. Returns how many. */
-export function replayDeadLetters(
-  store: Store,
-  destination: string,
-  eventIds: readonly string[] | 'all',
-  now: EpochMs,
-): number {
-  return transaction(store, () => {
-    const rows = wantedRows(store, destination, eventIds);
-    rows.forEach((row, index) => {
-      const chunk = Math.floor(index / replayBatchMax);
-      const seed = `${store.identity}\n${destination}\nreplay\n${now}.${chunk}`;
-      putBack(store, destination, row, hash('sha256', seed).slice(0, 32), now);
-    });
-    return rows.length;
+/** Turns dead letters of one step into retries that are due now. */
+export function replayDeadLetters(store: Store, ask: Ask): Answer {
+  let batch = '';
+  return eachLetter(store, ask, (letter, count) => {
+    // What could not be read has no id, and is never sent: its bytes are not to be trusted.
+    if (letter.eventId === '') return false;
+    if (count % replayBatchMax === 0) batch = newBatchId();
+    return putBack(store, ask, letter, batch);
   });
 }
 
-/** Removes the copies of dead letters. Returns how many; they stay counted. */
-export function purgeDeadLetters(
-  store: Store,
-  destination: string,
-  eventIds: readonly string[] | 'all',
-): number {
-  return transaction(store, () => {
-    const rows = wantedRows(store, destination, eventIds);
-    for (const row of rows) {
-      store.sql('deleteDead').run(destination, integer(row, 'id'), integer(row, 'idx'));
-    }
-    return rows.length;
+/** Removes the copies of dead letters of one step; they stay counted. */
+export function purgeDeadLetters(store: Store, ask: Ask): Answer {
+  return eachLetter(store, ask, ({ row, index }) => {
+    store.sql('deleteDead').run(ask.destination, row, index);
+    return true;
   });
 }
 
-function wantedRows(
+interface Letter extends Position {
+  readonly eventId: string;
+  readonly reason: string;
+}
+
+/** Goes over so many letters, without their bodies, in one transaction: how many were meant. */
+function eachLetter(
   store: Store,
-  destination: string,
-  eventIds: readonly string[] | 'all',
-): readonly Record<string, SQLOutputValue>[] {
+  { destination, eventIds, after }: Ask,
+  work: (letter: Letter, count: number) => boolean,
+): Answer {
   const wanted = eventIds === 'all' ? null : new Set(eventIds);
-  const rows = store.sql('deadLetters').all(destination, -1);
-  return rows.filter((row) => wanted === null || wanted.has(text(row, 'event_id')));
+  const { row, index } = after ?? { row: Number.MIN_SAFE_INTEGER, index: 0 };
+  return transaction(store, () => {
+    const letters = store.sql('deadStep').all(destination, row, index, stepMax).map(letterOf);
+    let count = 0;
+    for (const letter of letters) {
+      const isWanted = wanted === null || wanted.has(letter.eventId);
+      if (isWanted && work(letter, count)) count += 1;
+    }
+    const last = letters.at(-1);
+    const isDone = last === undefined || letters.length < stepMax;
+    return { count, after: isDone ? null : { row: last.row, index: last.index } };
+  });
 }
 
+function letterOf(row: Row): Letter {
+  return {
+    row: integer(row, 'id'),
+    index: integer(row, 'idx'),
+    eventId: text(row, 'event_id'),
+    reason: text(row, 'reason'),
+  };
+}
+
+/** False where a copy of the same event waits already: the letter stays. */
 function putBack(
   store: Store,
-  destination: string,
-  row: Record<string, SQLOutputValue>,
+  { destination, now }: Ask,
+  { row, index, reason }: Letter,
   batch: string,
-  now: EpochMs,
-): void {
-  const place = [destination, integer(row, 'id'), integer(row, 'idx')] as const;
-  store.sql('insertRetry').run(...place, batch, 0, now, now, 'replayed', blob(row, 'body'));
-  store.sql('deleteDead').run(...place);
-  const counter = `dead:${text(row, 'reason')}`;
-  const isReplay = integer(row, 'id') < 0;
+): boolean {
+  const { changes } = store.sql('putBack').run(destination, row, index, batch, now);
+  if (Number(changes) === 0) return false;
+  store.sql('deleteDead').run(destination, row, index);
+  const counter = `dead:${reason}`;
   increase(store, destination, [
-    [isReplay ? `replay:${counter}` : counter, -1],
-    ['replayed', isReplay ? 0 : 1],
+    [row < 0 ? `replay:${counter}` : counter, -1],
+    ['replayed', row < 0 ? 0 : 1],
   ]);
+  return true;
 }

@@ -8,14 +8,8 @@ import type { Assigned } from './frame.ts';
 import type { Calls, RawCut, RowRange, SpoolNotice } from './messages.ts';
 import { SpoolUnavailable } from './spool.ts';
 import type { Appended, Cut, CutLimits, DeadLetter, DoorCounts, Idle, Result } from './spool.ts';
-import type {
-  Forgotten,
-  NextAsk,
-  Spool,
-  SpoolCounts,
-  SpoolDestination,
-  SpoolRefusal,
-} from './spool.ts';
+import type { Forgotten, NextAsk, Position, Spool, SpoolCounts } from './spool.ts';
+import type { SpoolDestination, SpoolRefusal } from './spool.ts';
 import type { SpoolRetention, TimeRange, Withdrawal } from './spool.ts';
 import type { SpoolPort } from './spool-port.ts';
 import { Tail, type TailRow } from './tail.ts';
@@ -172,11 +166,11 @@ export class LogSpool implements Spool {
   }
 
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
-    return this.#engine.port.call('replayDead', { destination, eventIds, now: this.#now() });
+    return this.#order('replayDead', destination, eventIds);
   }
 
   purgeDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number> {
-    return this.#engine.port.call('purgeDead', { destination, eventIds });
+    return this.#order('purgeDead', destination, eventIds);
   }
 
   async replayRange(
@@ -199,8 +193,11 @@ export class LogSpool implements Spool {
     return sum;
   }
 
-  forget(): Promise<Forgotten> {
-    return this.#engine.port.call('forget', { now: this.#now() });
+  async forget(): Promise<Forgotten> {
+    for (;;) {
+      const forgotten = await this.#engine.port.call('forget', { now: this.#now() });
+      if (forgotten !== null) return forgotten;
+    }
   }
 
   async withdraw(withdrawals: readonly Withdrawal[]): Promise<void> {
@@ -223,6 +220,21 @@ export class LogSpool implements Spool {
       await this.#engine.port.call('close', null);
     } finally {
       await this.#engine.port.end();
+    }
+  }
+
+  async #order(
+    name: 'replayDead' | 'purgeDead',
+    destination: string,
+    eventIds: readonly string[] | 'all',
+  ): Promise<number> {
+    let sum = 0;
+    for (let after: Position | null = null; ;) {
+      const ask = { destination, eventIds, after, now: this.#now() };
+      const answer: Calls[typeof name]['answer'] = await this.#engine.port.call(name, ask);
+      sum += answer.count;
+      if (answer.after === null) return sum;
+      ({ after } = answer);
     }
   }
 

@@ -95,6 +95,19 @@ export type SpoolNotice =
   | { readonly kind: 'guard_free' }
   | { readonly kind: 'lease_taken_over' | 'lease_lost'; readonly destination: string };
 
+/** One step of what is done with dead letters. */
+export interface DeadOrder {
+  readonly ask: {
+    readonly destination: string;
+    readonly eventIds: readonly string[] | 'all';
+    /** Letters up to this place are done; null at first. */
+    readonly after: Position | null;
+    readonly now: EpochMs;
+  };
+  /** `after`: where to go on; null when all is done. */
+  readonly answer: { readonly count: number; readonly after: Position | null };
+}
+
 /** Every call of the writer: what is asked, and what comes back. */
 export interface Calls {
   open: { readonly ask: WriterOptions; readonly answer: { readonly lastAt: EpochMs } };
@@ -130,18 +143,8 @@ export interface Calls {
     };
     readonly answer: readonly RawDeadLetter[];
   };
-  replayDead: {
-    readonly ask: {
-      readonly destination: string;
-      readonly eventIds: readonly string[] | 'all';
-      readonly now: EpochMs;
-    };
-    readonly answer: number;
-  };
-  purgeDead: {
-    readonly ask: { readonly destination: string; readonly eventIds: readonly string[] | 'all' };
-    readonly answer: number;
-  };
+  replayDead: DeadOrder;
+  purgeDead: DeadOrder;
   replayRange: {
     readonly ask: {
       readonly destination: string;
@@ -156,7 +159,8 @@ export interface Calls {
     /** `after`: where to go on; null when all is done. */
     readonly answer: { readonly count: number; readonly after: number | null };
   };
-  forget: { readonly ask: { readonly now: EpochMs }; readonly answer: Forgotten };
+  /** Null: a step was made, and there is more to do. */
+  forget: { readonly ask: { readonly now: EpochMs }; readonly answer: Forgotten | null };
   withdraw: { readonly ask: readonly Withdrawal[]; readonly answer: null };
   withdrawals: { readonly ask: null; readonly answer: readonly Withdrawal[] };
   tick: { readonly ask: { readonly now: EpochMs }; readonly answer: null };

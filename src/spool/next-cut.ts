@@ -3,11 +3,12 @@ import type { EpochMs } from '../vocabulary/ids.ts';
 import { counted } from './counters.ts';
 import { cutId, readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
-import { sliceFrames, splitFrames } from './frames.ts';
+import { sliceFrames } from './frames.ts';
 import type { Calls, RawCut, RowRange, RowSlice } from './messages.ts';
 import { planCut } from './plan-cut.ts';
 import type { Head, Part } from './plan-cut.ts';
 import { blob, integer, integerOrNull, text } from './row.ts';
+import { soundFrames } from './sound-frames.ts';
 import type { Idle, Position } from './spool.ts';
 import { doorScope } from './store.ts';
 import type { Store } from './store.ts';
@@ -85,14 +86,8 @@ function newCut(store: Store, cursor: Cursor, ask: Ask): RawCut | Idle {
   if (waiting < limits.events && Math.abs(now - at) < limits.ageMs) {
     return { waiting, dueAt: Math.min(at + limits.ageMs, retryAt ?? Infinity) };
   }
-  const { parts, to, count } = planCut(
-    headsFrom(store, cursor.at.row),
-    cursor.at,
-    limits,
-    (row) => {
-      const found = readRow(store, row);
-      return found === null ? null : splitFrames(found.body, found.count);
-    },
+  const { parts, to, count } = planCut(headsFrom(store, cursor.at.row), cursor.at, limits, (row) =>
+    soundFrames(store.sql('row').get(row) ?? {}),
   );
   const slices = parts.map((part) => sliceOf(store, part, ask.inMemory));
   store.sql('freezeCut').run(to.row, to.index, count, cursor.name);

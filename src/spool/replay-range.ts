@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
 import { increase } from './counters.ts';
 import { readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
-import { replayBatchMax } from './dead-letters.ts';
-import { splitFrames } from './frames.ts';
+import { newBatchId, replayBatchMax } from './dead-letters.ts';
 import type { Calls } from './messages.ts';
-import { blob, integer } from './row.ts';
+import { integer } from './row.ts';
+import { soundFrames } from './sound-frames.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -44,16 +43,15 @@ function replayRow(store: Store, { at }: Cursor, id: number, ask: Ask): number {
   const row = store.sql('row').get(id) ?? {};
   const count = integer(row, 'n');
   const to = id < at.row ? count : id === at.row ? at.index : 0;
-  const frames = splitFrames(blob(row, 'body'), count);
+  const frames = soundFrames(row);
   if (frames === null) return 0;
   let put = 0;
+  let batch = '';
   for (let index = 0; index < to; index += 1) {
     if (store.sql('isUnsettled').get(destination, id, index) !== undefined) continue;
+    if (put % replayBatchMax === 0) batch = newBatchId();
     put += 1;
     if (isDry) continue;
-    const chunk = Math.floor(index / replayBatchMax);
-    const seed = `${store.identity}\n${destination}\nrange\n${now}.${id}.${chunk}`;
-    const batch = hash('sha256', seed).slice(0, 32);
     const frame = frames[index] ?? new Uint8Array();
     store.sql('insertReplay').run(destination, -id, index, batch, 0, now, now, 'replayed', frame);
   }

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { integer } from './row.ts';
 import { SpoolOpenError } from './spool.ts';
 
+/** How long a statement waits for another process's lock on the file. */
+export const busyMsMax = 5_000;
+
 /**
  * `synchronous=FULL` makes an acknowledgement mean "on disk"; small checkpoints keep the slowest
  * commits short (measured in docs/performance.md).
@@ -14,7 +17,7 @@ const pragmas = `
   PRAGMA secure_delete = FAST;
   PRAGMA wal_autocheckpoint = 500;
   PRAGMA journal_size_limit = 67108864;
-  PRAGMA busy_timeout = 5000;
+  PRAGMA busy_timeout = ${busyMsMax};
   PRAGMA temp_store = MEMORY;
 `;
 

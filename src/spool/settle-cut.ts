@@ -1,9 +1,9 @@
 import { increase } from './counters.ts';
 import { cutId, readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
-import { splitFrames } from './frames.ts';
 import type { Settling } from './messages.ts';
 import { blob, integer } from './row.ts';
+import { soundFrames } from './sound-frames.ts';
 import type { Position } from './spool.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
@@ -58,7 +58,7 @@ function write(store: Store, settling: Settling, source: Source): void {
   increase(store, destination, settling.increments);
 }
 
-/** Frames of the log, a row read once for its neighbours. */
+/** Frames of the log, a row read once for its neighbours; empty ones of a damaged row. */
 function logSource(store: Store): Source {
   let current = -1;
   let frames: readonly Uint8Array[] = [];
@@ -67,8 +67,7 @@ function logSource(store: Store): Source {
     if (row !== current) {
       const found = store.sql('row').get(row);
       current = row;
-      frames =
-        found === undefined ? [] : (splitFrames(blob(found, 'body'), integer(found, 'n')) ?? []);
+      frames = found === undefined ? [] : (soundFrames(found) ?? []);
       storedAt = found === undefined ? 0 : integer(found, 'at_ms');
     }
     return { frame: frames[index] ?? new Uint8Array(), storedAt, attempts: 1 };

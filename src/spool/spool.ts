@@ -225,9 +225,12 @@ export interface Spool {
   counts(): Promise<SpoolCounts>;
   /** The newest dead letters of a destination; with an id, those of this event alone. */
   deadLetters(destination: string, max: number, eventId?: string): Promise<readonly DeadLetter[]>;
-  /** Puts dead letters back for another try, all of them or those with these ids: how many. */
+  /**
+   * Puts dead letters back for another try, all of them or those with these ids: how many. What
+   * could not be read is never among them.
+   */
   replayDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
-  /** Removes the copies of dead letters: how many. They stay counted. */
+  /** Removes the copies of dead letters: how many. They stay counted. An empty id: the unreadable. */
   purgeDead(destination: string, eventIds: readonly string[] | 'all'): Promise<number>;
   /**
    * Sends once more what was stored in a time range and has been settled, as far as it is still

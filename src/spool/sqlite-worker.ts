@@ -75,9 +75,9 @@ function perform(open: SqliteWriter, call: Exclude<Call, { name: 'open' | 'appen
       return readDeadLetters(open.store, destination, max, eventId);
     }
     case 'replayDead':
-      return replayDeadLetters(open.store, call.ask.destination, call.ask.eventIds, call.ask.now);
+      return replayDeadLetters(open.store, call.ask);
     case 'purgeDead':
-      return purgeDeadLetters(open.store, call.ask.destination, call.ask.eventIds);
+      return purgeDeadLetters(open.store, call.ask);
     case 'replayRange':
       return replayRange(open.store, call.ask);
     case 'forget':

@@ -13,7 +13,7 @@ import type { SealedGroup } from './group.ts';
 import type { Calls, RawCut, SpoolNotice, WriterOptions } from './messages.ts';
 import { nextCut } from './next-cut.ts';
 import { blob, integer, integerOrNull } from './row.ts';
-import { prepareSchema } from './schema.ts';
+import { busyMsMax, prepareSchema } from './schema.ts';
 import { SeenWindow } from './seen-window.ts';
 import { settleCut } from './settle-cut.ts';
 import { SpoolUnavailable } from './spool.ts';
@@ -21,7 +21,7 @@ import type { Forgotten, Idle, SpoolDestination, SpoolRetention } from './spool.
 import { prepareStatements } from './statements.ts';
 import { transaction } from './store.ts';
 import type { Store } from './store.ts';
-import { trimLog } from './trim-log.ts';
+import { passExpired, trimLog } from './trim-log.ts';
 
 /** 64 MB of free pages are left for reuse while it is busy. */
 const busyFreePagesMax = 16_384;
@@ -38,6 +38,8 @@ export class SqliteWriter {
   readonly #notify: (notice: SpoolNotice) => void;
   /** Destinations with a cut on its way. */
   readonly #held = new Set<string>();
+  /** Rows below this one were due to go at the last trim. */
+  #expiredTo = 0;
   #end: number;
   #lastAt: EpochMs;
   /** What was removed since somebody asked. */
@@ -88,6 +90,7 @@ export class SqliteWriter {
 
   retain(retention: SpoolRetention): void {
     this.#store = { ...this.#store, options: { ...this.store.options, ...retention } };
+    this.#expiredTo = 0;
   }
 
   next(ask: Calls['next']['ask']): RawCut | Idle {
@@ -97,12 +100,15 @@ export class SqliteWriter {
   }
 
   settle({ next, ...settling }: Calls['settle']['ask']): RawCut | Idle | null {
-    const answer = transaction(this.store, () => {
+    const { destination } = settling;
+    const { answer, count } = transaction(this.store, () => {
       settleCut(this.store, settling);
-      return next === null ? null : nextCut(this.store, next);
+      const passed = passExpired(this.store, destination, this.#expiredTo);
+      return { count: passed, answer: next === null ? null : nextCut(this.store, next) };
     });
+    if (count > 0) this.#notify({ kind: 'events_expired', destination, count });
     const isHeld = answer !== null && 'id' in answer;
-    if (!isHeld) this.#held.delete(settling.destination);
+    if (!isHeld) this.#held.delete(destination);
     return answer;
   }
 
@@ -120,13 +126,16 @@ export class SqliteWriter {
     this.#wasBusy = false;
   }
 
-  /** Lets go of all that is due, and of its bytes in the files. */
-  forget(now: EpochMs): Forgotten {
-    const { database } = this.store;
-    while (this.#trim(now)) this.#isDirty = true;
-    database.exec('PRAGMA incremental_vacuum');
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#isDirty = false;
+  /** Lets go of all that is due, and of its bytes in the files; null: there is more to do. */
+  forget(now: EpochMs): Forgotten | null {
+    if (this.#trim(now)) {
+      this.#isDirty = true;
+      return null;
+    }
+    const free = this.#freePages();
+    this.#vacuum(free);
+    if (free > vacuumPages * vacuumSteps && this.#freePages() < free) return null;
+    this.#checkpoint();
     const oldest = this.store.sql('oldestKept').get();
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
@@ -137,17 +146,18 @@ export class SqliteWriter {
   #trim(now: EpochMs): boolean {
     const { sql, options, database } = this.store;
     const bytesOver = usedBytes(database) - options.bytesMax;
-    const { events, expired } = trimLog(this.store, {
+    const { events, expired, expiredTo, isHeldBack } = trimLog(this.store, {
       now,
       held: this.#held,
       end: this.#end,
       isTight: bytesOver > 0 || this.#disk.isTight(),
       bytesOver,
     });
+    this.#expiredTo = expiredTo;
     for (const [destination, count] of expired) {
       if (count > 0) this.#notify({ kind: 'events_expired', destination, count });
     }
-    const isStillOver = bytesOver > 0 && events === 0 && expired.size === 0;
+    const isStillOver = bytesOver > 0 && events === 0 && expired.size === 0 && !isHeldBack;
     const old = sql('pruneDead').run(now - options.deadRetentionMs);
     const more = isStillOver ? sql('dropOldestDead').run() : { changes: 0 };
     const dead = Number(old.changes) + Number(more.changes);
@@ -168,7 +178,7 @@ export class SqliteWriter {
 
   close(): void {
     try {
-      this.store.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#checkpoint();
     } catch {
       // Without room for a checkpoint, what is committed stays in the write-ahead log.
     }
@@ -178,15 +188,33 @@ export class SqliteWriter {
 
   /** Deleted events must not linger in free pages or in the write-ahead log. */
   #giveBack(): void {
+    const free = this.#freePages();
+    if (this.#wasBusy ? free > busyFreePagesMax : free > 0) this.#vacuum(free);
+    else if (!this.#wasBusy && this.#isDirty) this.#checkpoint();
+  }
+
+  #freePages(): number {
+    const row = this.store.database.prepare('PRAGMA freelist_count').get();
+    return integer(row ?? {}, 'freelist_count');
+  }
+
+  /** Gives as many free pages back as one turn may. */
+  #vacuum(free: number): void {
+    const steps = Math.min(vacuumSteps, Math.ceil(free / vacuumPages));
+    if (steps === 0) return;
+    this.store.database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
+    this.#isDirty = true;
+  }
+
+  /** Empties the write-ahead log; while somebody reads it, as a backup does, a later one will. */
+  #checkpoint(): void {
     const { database } = this.store;
-    const free = integer(database.prepare('PRAGMA freelist_count').get() ?? {}, 'freelist_count');
-    if (this.#wasBusy ? free > busyFreePagesMax : free > 0) {
-      const steps = Math.min(vacuumSteps, Math.ceil(free / vacuumPages));
-      database.exec(`PRAGMA incremental_vacuum(${vacuumPages});`.repeat(steps));
-      this.#isDirty = true;
-    } else if (!this.#wasBusy && this.#isDirty) {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      this.#isDirty = false;
+    database.exec('PRAGMA busy_timeout = 0');
+    try {
+      const done = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      this.#isDirty = integer(done ?? {}, 'busy') !== 0;
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${busyMsMax}`);
     }
   }
 }

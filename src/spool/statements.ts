@@ -51,24 +51,35 @@ const sql = {
   oldestRetries: 'SELECT DISTINCT dest, batch FROM (SELECT * FROM retry ORDER BY at_ms LIMIT 1000)',
   rowsBetween: `SELECT id FROM log WHERE id > ? AND at_ms >= ? AND at_ms < ? ORDER BY id LIMIT ?`,
   isUnsettled: `SELECT 1 FROM retry WHERE dest = ?1 AND id IN (?2, -?2) AND idx = ?3
-    UNION ALL SELECT 1 FROM dead WHERE dest = ?1 AND id = ?2 AND idx = ?3`,
+    UNION ALL SELECT 1 FROM dead WHERE dest = ?1 AND id IN (?2, -?2) AND idx = ?3`,
   insertReplay: `INSERT OR IGNORE INTO retry
     (dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   oldestKept: `SELECT min(at) AS at FROM (SELECT min(at_ms) AS at FROM log WHERE id =
       (SELECT min(id) FROM log)
     UNION ALL SELECT min(at_ms) FROM retry UNION ALL SELECT min(at_ms) FROM dead)`,
-  expiredRetries: 'SELECT DISTINCT dest, batch FROM retry WHERE at_ms < ?',
+  expiredRetries:
+    'SELECT DISTINCT dest, batch FROM retry INDEXED BY retry_age WHERE at_ms < ? LIMIT 50',
   insertDead: `INSERT OR REPLACE INTO dead
     (dest, id, idx, event_id, at_ms, stored_ms, attempts, reason, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  deadLetters: 'SELECT * FROM dead WHERE dest = ? ORDER BY id DESC, idx DESC LIMIT ?',
-  deadLettersOf:
-    'SELECT * FROM dead WHERE dest = ? AND event_id = ? ORDER BY id DESC, idx DESC LIMIT ?',
+  deadLetters: `SELECT dead.* FROM
+    (SELECT dest AS d, id AS i, idx AS x FROM dead INDEXED BY dead_age WHERE dest = ?
+      ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT ?)
+    JOIN dead ON dest = d AND id = i AND idx = x ORDER BY at_ms DESC, abs(id) DESC, idx DESC`,
+  deadLettersOf: `SELECT * FROM dead WHERE dest = ? AND event_id = ?
+    ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT ?`,
+  deadStep: `SELECT id, idx, event_id, reason FROM dead
+    WHERE dest = ? AND (id, idx) > (?, ?) ORDER BY id, idx LIMIT ?`,
+  putBack: `INSERT OR IGNORE INTO retry
+    (dest, id, idx, batch, attempts, next_ms, at_ms, reason, body)
+    SELECT dest, id, idx, ?4, 0, ?5, ?5, 'replayed', body FROM dead
+    WHERE dest = ?1 AND id = ?2 AND idx = ?3`,
   withdraw: 'INSERT OR REPLACE INTO withdrawal(key, at_ms, denied) VALUES (?, ?, ?)',
   withdrawals: 'SELECT * FROM withdrawal',
   pruneWithdrawals: 'DELETE FROM withdrawal WHERE at_ms < ?',
-  pruneDead: 'DELETE FROM dead WHERE at_ms < ?',
+  pruneDead: `DELETE FROM dead WHERE (dest, id, idx) IN
+    (SELECT dest, id, idx FROM dead WHERE at_ms < ? ORDER BY at_ms LIMIT 5000)`,
   deleteDead: 'DELETE FROM dead WHERE dest = ? AND id = ? AND idx = ?',
   dropOldestDead: `DELETE FROM dead WHERE at_ms <=
     (SELECT max(at_ms) FROM (SELECT at_ms FROM dead ORDER BY at_ms LIMIT 100))`,

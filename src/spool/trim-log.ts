@@ -1,6 +1,6 @@
 import type { EpochMs } from '../vocabulary/ids.ts';
 import { increase } from './counters.ts';
-import { readCursors } from './cursor.ts';
+import { readCursor, readCursors } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { integer, text } from './row.ts';
 import { transaction } from './store.ts';
@@ -9,7 +9,7 @@ import type { Store } from './store.ts';
 /** What a trim needs to know beside the file. */
 export interface Trimming {
   readonly now: EpochMs;
-  /** Destinations with a cut on its way, which ends first. */
+  /** Destinations with a cut on its way, which ends first. What lies behind it is not held. */
   readonly held: ReadonlySet<string>;
   /** The id of the next row. */
   readonly end: number;
@@ -24,6 +24,10 @@ export interface Trimmed {
   readonly events: number;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
+  /** Rows below this one are due to go: a cut that is on its way is passed as it ends. */
+  readonly expiredTo: number;
+  /** A cut that is on its way lies in rows that are due to go. */
+  readonly isHeldBack: boolean;
 }
 
 /** As many rows as the statement `trim` removes at once. */
@@ -39,36 +43,46 @@ export function trimLog(store: Store, trimming: Trimming): Trimmed {
   const expired = new Map<string, number>();
   const expiresAt = now - store.options.retentionMs;
   const first = store.sql('firstRow').get();
-  const retries = oldRetries(store, trimming, expiresAt, first === undefined);
-  if (first === undefined && retries.length === 0) return { events: 0, expired };
+  const cursors = readCursors(store);
+  const onTheirWay = cursors.filter(({ name }) => held.has(name));
+  const retries = oldRetries(store, trimming, onTheirWay, first === undefined);
   const firstId = first === undefined ? end : integer(first, 'id');
   const isOld = first !== undefined && integer(first, 'at_ms') < expiresAt;
-  const cursors = readCursors(store);
   const attached = cursors.filter((cursor) => !cursor.detached);
   const passed = Math.min(end, ...attached.map(({ at }) => at.row));
-  const isHeldBack = bytesOver > 0 && passed <= firstId;
   const expiredTo = Math.max(
     isOld ? firstLiveRow(store, expiresAt, end) : firstId,
-    isHeldBack ? rowAfterBytes(store, firstId, bytesOver) : firstId,
+    bytesOver > 0 && passed <= firstId ? rowAfterBytes(store, firstId, bytesOver) : firstId,
   );
+  const frozen = onTheirWay.filter(({ inflight }) => inflight !== null);
   const places = attached.map((cursor) =>
-    held.has(cursor.name) ? cursor.at.row : Math.max(cursor.at.row, expiredTo),
+    frozen.includes(cursor) ? cursor.at.row : Math.max(cursor.at.row, expiredTo),
   );
   const unwanted = Math.min(end, ...places);
   const floor = Math.min(unwanted, Math.max(expiredTo, keptFrom(store, trimming, isTight)));
-  if (floor <= firstId && retries.length === 0) return { events: 0, expired };
+  const answer = { expired, expiredTo, isHeldBack: frozen.some(({ at }) => at.row < expiredTo) };
+  const due = cursors.filter(
+    (cursor) => cursor.at.row < (cursor.detached ? floor : expiredTo) && !frozen.includes(cursor),
+  );
+  if (floor <= firstId && retries.length === 0 && due.length === 0) return { ...answer, events: 0 };
   const events = transaction(store, () => {
     for (const row of retries) expireRetries(store, row, expired);
-    for (const cursor of cursors) {
-      const target = cursor.detached ? floor : expiredTo;
-      if (cursor.at.row < target && !held.has(cursor.name)) expire(store, cursor, target, expired);
-    }
+    for (const cursor of due) expire(store, cursor, cursor.detached ? floor : expiredTo, expired);
     if (floor <= firstId) return 0;
     const gone = store.sql('eventsBetween').get(firstId, Math.min(floor, firstId + stepMax));
     store.sql('trim').run(floor);
     return integer(gone ?? {}, 'n');
   });
-  return { events, expired };
+  return { ...answer, events };
+}
+
+/** Moves a destination whose cut has just ended over what became due meanwhile. Gives how many. */
+export function passExpired(store: Store, destination: string, expiredTo: number): number {
+  const cursor = readCursor(store, destination);
+  if (cursor === null || cursor.inflight !== null || cursor.at.row >= expiredTo) return 0;
+  const expired = new Map<string, number>();
+  expire(store, cursor, expiredTo, expired);
+  return expired.get(destination) ?? 0;
 }
 
 /** The first row that is kept although everybody has it. */
@@ -100,13 +114,19 @@ type Row = ReturnType<ReturnType<Store['sql']>['all']>[number];
 /** Batches of retries that are too old; where they alone are over the limit, the oldest as well. */
 function oldRetries(
   store: Store,
-  { held, bytesOver }: Trimming,
-  expiresAt: EpochMs,
+  { now, bytesOver }: Trimming,
+  onTheirWay: readonly Cursor[],
   logIsEmpty: boolean,
 ): readonly Row[] {
+  const expiresAt = now - store.options.retentionMs;
   const tooMany = bytesOver > 0 && logIsEmpty ? store.sql('oldestRetries').all() : [];
   const old = [...store.sql('expiredRetries').all(expiresAt), ...tooMany];
-  return old.filter((row) => !held.has(text(row, 'dest')));
+  return old.filter(
+    (row) =>
+      !onTheirWay.some(
+        ({ name, inflightBatch }) => name === row['dest'] && inflightBatch === row['batch'],
+      ),
+  );
 }
 
 function expireRetries(store: Store, row: Row, expired: Map<string, number>): void {

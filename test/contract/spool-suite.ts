@@ -16,6 +16,8 @@ export interface SpoolHarness {
     /** How long delivered events are kept for a replay. */
     readonly keepMs?: number;
   }): Promise<Spool>;
+  /** Alters a byte in each row of the log, while the spool is closed. */
+  damage(): Promise<void>;
   /** Lets the engine's own housekeeping run once at least. */
   settleDown(): Promise<void>;
 }
@@ -454,6 +456,46 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
   describe(`${engine}: replays`, () => {
     const hour = 3_600_000;
 
+    test('never share a batch, although the clock stands still', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      await appendAll(spool, 'event-03', 'event-04');
+      const cut = await cutOf(spool, 'one');
+      const [delivered, dead] = [cut.events.slice(0, 2), cut.events.slice(2)];
+      await spool.settle(cut, [
+        ...all({ ...cut, events: delivered }, 'delivered', null),
+        ...all({ ...cut, events: dead }, 'dead', 'http_400'),
+      ]);
+      const range = { from: start, to: start + 1 };
+      const orders = [
+        () => spool.replayDead('one', ['event-03']),
+        () => spool.replayDead('one', ['event-04']),
+        () => spool.replayRange('one', range, 'send'),
+        () => spool.replayRange('one', range, 'send'),
+      ];
+      let before: Cut | null = null;
+      for (const order of orders) {
+        expect(await order()).toBeGreaterThan(0);
+        if (before !== null) await spool.settle(before, all(before, 'delivered', null));
+        before = await cutOf(spool, 'one');
+      }
+      while (before !== null) {
+        await spool.settle(before, all(before, 'delivered', null));
+        const answer = await spool.next('one', start, wide);
+        before = isCut(answer) ? answer : null;
+      }
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        stored: 4,
+        delivered: 4,
+        waiting: 0,
+        dead: {},
+        replays: { asked: 4, delivered: 4 },
+      });
+      await spool.close();
+    });
+
     test('send a time range once more, under its batch, and count it apart', async () => {
       const harness = await make();
       const clock = handClock();
@@ -528,6 +570,53 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.close();
     });
 
+    test('that die are listed by when they did, the newest first', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const first = await cutOf(spool, 'one');
+      await spool.settle(first, all(first, 'delivered', null));
+      await appendAll(spool, 'event-03', 'event-04');
+      const second = await cutOf(spool, 'one');
+      await spool.settle(second, all(second, 'dead', 'http_400'));
+      clock.move(1_000);
+      await spool.replayRange('one', { from: start, to: start + 1 }, 'send');
+      const copies = await cutOf(spool, 'one', clock.now());
+      await spool.settle(copies, all(copies, 'dead', 'http_400'));
+      const listed = async (max: number): Promise<readonly (string | undefined)[]> =>
+        (await spool.deadLetters('one', max)).map(({ event }) => event?.record.id);
+      expect(await listed(10)).toEqual(['event-02', 'event-01', 'event-04', 'event-03']);
+      expect(await listed(2)).toEqual(['event-02', 'event-01']);
+      await spool.close();
+    });
+
+    test('leave a copy that is a dead letter to its own replay', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'delivered', null));
+      const range = { from: start, to: start + 1 };
+      expect(await spool.replayRange('one', range, 'send')).toBe(2);
+      const copy = await cutOf(spool, 'one');
+      await spool.settle(copy, [
+        ...all({ ...copy, events: copy.events.slice(0, 1) }, 'dead', 'http_400'),
+        ...all({ ...copy, events: copy.events.slice(1) }, 'delivered', null),
+      ]);
+      expect(await spool.replayRange('one', range, 'send')).toBe(1);
+      expect(await spool.replayDead('one', 'all')).toBe(1);
+      expect(await spool.replayDead('one', 'all')).toBe(0);
+      for (let batch = 0; batch < 2; batch += 1) {
+        const next = await cutOf(spool, 'one');
+        await spool.settle(next, all(next, 'delivered', null));
+      }
+      const replays = { asked: 3, delivered: 3 };
+      expect(await stateOf(spool, 'one')).toMatchObject({ delivered: 2, dead: {}, replays });
+      await spool.close();
+    });
+
     test('find what is kept, and nothing that is older', async () => {
       const harness = await make();
       const clock = handClock();
@@ -543,6 +632,36 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await spool.forget();
       expect(await spool.replayRange('one', whole, 'count')).toBe(0);
       expect((await spool.forget()).oldestAt).toBeNull();
+      await spool.close();
+    });
+
+    test('what was damaged is never sent, and can be purged', async () => {
+      const harness = await make();
+      const clock = handClock();
+      let spool = await harness.open({ destinations, clock, keepMs: hour });
+      await appendAll(spool, 'event-01', 'event-02');
+      const cut = await cutOf(spool, 'one');
+      await spool.settle(cut, all(cut, 'delivered', null));
+      await spool.close();
+      await harness.damage();
+      spool = await harness.open({ destinations, clock, keepMs: hour });
+      const range = { from: start, to: start + 1 };
+      expect(await spool.replayRange('one', range, 'count')).toBe(0);
+      expect(await spool.replayRange('one', range, 'send')).toBe(0);
+      const damaged = await cutOf(spool, 'two');
+      expect(damaged).toMatchObject({ events: [], corrupt: [{ index: 0 }, { index: 1 }] });
+      const reason = 'frame_unreadable';
+      await spool.settle(
+        damaged,
+        damaged.corrupt.map((position) => ({ position, as: 'dead', reason })),
+      );
+      const letters = await spool.deadLetters('two', 10);
+      expect(letters.map(({ event }) => event)).toEqual([null, null]);
+      expect(await spool.replayDead('two', 'all')).toBe(0);
+      expect(await spool.replayDead('two', [''])).toBe(0);
+      expect(await spool.next('two', start, wide)).toEqual({ waiting: 0, dueAt: null });
+      expect(await spool.purgeDead('two', [''])).toBe(2);
+      expect(await stateOf(spool, 'two')).toMatchObject({ dead: { [reason]: 2 }, waiting: 0 });
       await spool.close();
     });
 
@@ -607,6 +726,36 @@ export function describeSpool(engine: string, make: () => Promise<SpoolHarness>)
       await harness.settleDown();
       await spool.settle(cut, all(cut, 'delivered', null));
       expect(await stateOf(spool, 'one')).toMatchObject({ delivered: 1, expired: 0, waiting: 0 });
+      await spool.close();
+    });
+
+    test('a destination with a cut always on its way holds back that cut alone', async () => {
+      const harness = await make();
+      const clock = handClock();
+      const spool = await harness.open({ destinations, clock });
+      const single = { ...wide, events: 1 };
+      await appendAll(spool, 'event-01', 'event-02', 'event-03', 'event-04');
+      const failed = await spool.next('one', start, single);
+      if (!isCut(failed)) throw new Error('idle');
+      await spool.settle(failed, again(failed, start + 5_000));
+      const slow = await spool.next('one', start, single);
+      if (!isCut(slow)) throw new Error('idle');
+      clock.move(limits.retentionMs + 1);
+      await appendAll(spool, 'event-05');
+      await harness.settleDown();
+      // What failed is not on its way; what waits behind the cut goes as the cut ends.
+      expect(await stateOf(spool, 'one')).toMatchObject({ expired: 1, waiting: 4, retrying: 0 });
+      expect(await stateOf(spool, 'two')).toMatchObject({ expired: 4, waiting: 1 });
+      const wanted = { now: clock.now(), limits: single };
+      const given = await spool.settle(slow, all(slow, 'delivered', null), wanted);
+      const next = given ?? (await spool.next('one', clock.now(), single));
+      expect(isCut(next) && idsOf(next)).toEqual(['event-05']);
+      expect(await stateOf(spool, 'one')).toMatchObject({
+        stored: 5,
+        delivered: 1,
+        expired: 3,
+        waiting: 1,
+      });
       await spool.close();
     });
 

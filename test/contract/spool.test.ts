@@ -1,16 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { PostgresLink } from '../../src/spool/postgres/link.ts';
 import { openSqliteSpool } from '../../src/spool/sqlite-spool.ts';
 import { postgresMissing, startPostgres } from '../journeys/postgres.ts';
 import type { RunningPostgres } from '../journeys/postgres.ts';
-import { openShared } from './postgres-spool.ts';
+import { openShared, settingsOf } from './postgres-spool.ts';
 import { describeSpool } from './spool-suite.ts';
 
 const folders: string[] = [];
 const tickMs = 20;
+
+/** Still an event, but another one. */
+function damaged(body: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(body);
+  bytes.write('N', bytes.indexOf('newsletter_signup'));
+  return bytes;
+}
 
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
@@ -29,6 +38,15 @@ describeSpool('sqlite', async () => {
         ballastBytes: 0,
         diskFreeBytesMin: 0,
       }),
+    damage: () => {
+      const database = new DatabaseSync(join(folder, 'spool.db'));
+      for (const { id, body } of database.prepare('SELECT id, body FROM log').all()) {
+        if (!(body instanceof Uint8Array)) throw new Error('no body');
+        database.prepare('UPDATE log SET body = ? WHERE id = ?').run(damaged(body), id ?? null);
+      }
+      database.close();
+      return Promise.resolve();
+    },
     settleDown: () => sleep(tickMs * 4),
   };
 });
@@ -55,6 +73,17 @@ describe.skipIf(postgresMissing !== null)('over a real PostgreSQL', () => {
           tickMs,
         });
         return spool;
+      },
+      damage: async () => {
+        const link = await PostgresLink.open(settingsOf(url), () => undefined, Date);
+        await link.transaction('durable', async (transaction) => {
+          for (const { id, body } of await transaction.rows('SELECT id, body FROM log')) {
+            if (!(body instanceof Uint8Array)) throw new Error('no body');
+            const bytes = Buffer.from(damaged(body));
+            await transaction.rows('UPDATE log SET body = $1 WHERE id = $2', [bytes, id]);
+          }
+        });
+        await link.end();
       },
       settleDown: () => sleep(tickMs * 15),
     };

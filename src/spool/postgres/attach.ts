@@ -6,7 +6,8 @@ import type { Transaction } from './link.ts';
 
 /**
  * Makes these the destinations. One that is missing is detached, unless another node is delivering
- * to it now: while a new configuration is rolled out, the old one must not end what is new.
+ * to it now: while a new configuration is rolled out, the old one must not end what is new. This
+ * node's own lease of it ends, so that a node that still has it can go on.
  */
 export async function attachDestinations(
   transaction: Transaction,
@@ -16,7 +17,8 @@ export async function attachDestinations(
   const names = destinations.map(({ name }) => name);
   const known = await transaction.rows('SELECT dest FROM cursor ORDER BY dest FOR UPDATE');
   await transaction.rows(
-    `UPDATE cursor SET detached = CASE WHEN dest = ANY($1::text[]) THEN 0 ELSE 1 END
+    `UPDATE cursor SET detached = CASE WHEN dest = ANY($1::text[]) THEN 0 ELSE 1 END,
+       leased_until = CASE WHEN dest = ANY($1::text[]) THEN leased_until END
      WHERE dest = ANY($1::text[]) OR NOT coalesce(
        holder <> $2 AND leased_until > clock_timestamp(), false)`,
     [names, node],

@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { replayBatchMax } from '../dead-letters.ts';
+import { newBatchId, replayBatchMax } from '../dead-letters.ts';
 import type { RawDeadLetter } from '../messages.ts';
 import { blob, integer, text } from '../row.ts';
 import { increase } from './counters.ts';
@@ -15,7 +14,7 @@ export async function readDeadLetters(
 ): Promise<readonly RawDeadLetter[]> {
   const rows = await transaction.rows(
     `SELECT * FROM dead WHERE dest = $1 AND ($3::text IS NULL OR event_id = $3)
-     ORDER BY id DESC, idx DESC LIMIT $2`,
+     ORDER BY at_ms DESC, abs(id) DESC, idx DESC LIMIT $2`,
     [destination, max, eventId],
   );
   return rows.map((row) => ({
@@ -23,11 +22,14 @@ export async function readDeadLetters(
     at: integer(row, 'at_ms'),
     attempts: integer(row, 'attempts'),
     reason: text(row, 'reason'),
-    frame: blob(row, 'body'),
+    frame: text(row, 'event_id') === '' ? new Uint8Array() : blob(row, 'body'),
   }));
 }
 
-/** Turns dead letters into retries that are due now. Returns how many. */
+/**
+ * Turns dead letters into retries that are due now, and returns how many. What could not be read
+ * stays, and what waits as a copy.
+ */
 export async function replayDeadLetters(
   transaction: Transaction,
   settler: Settler,
@@ -38,6 +40,8 @@ export async function replayDeadLetters(
   const rows = await transaction.rows(
     `WITH gone AS (
        DELETE FROM dead WHERE dest = $1 AND ($2::text[] IS NULL OR event_id = ANY($2))
+         AND event_id <> '' AND NOT EXISTS (SELECT FROM retry
+           WHERE retry.dest = $1 AND retry.id = dead.id AND retry.idx = dead.idx)
        RETURNING id, idx, reason, body),
      placed AS (
        SELECT *, ((row_number() OVER (ORDER BY id, idx) - 1) / ${replayBatchMax}) AS chunk
@@ -47,11 +51,10 @@ export async function replayDeadLetters(
      RETURNING id, reason, batch`,
     [destination, eventIds === 'all' ? null : eventIds, 'replay ', now],
   );
-  const seed = `${settler.identity}\n${destination}\nreplay\n${now}`;
   for (const batch of new Set(rows.map((row) => text(row, 'batch')))) {
     await transaction.rows(
       `UPDATE retry SET batch = $3, reason = 'replayed' WHERE dest = $1 AND batch = $2`,
-      [destination, batch, hash('sha256', `${seed}.${batch}`).slice(0, 32)],
+      [destination, batch, newBatchId()],
     );
   }
   const counts = rows.flatMap((row) => {

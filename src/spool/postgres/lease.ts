@@ -17,7 +17,8 @@ export interface Lease {
 
 /**
  * Takes the cursor of a destination, or keeps it; null where another node has it and lives. The
- * row stays locked until the end of the transaction.
+ * row stays locked until the end of the transaction. One that another node detached, as it was
+ * removed there, goes on with the node that still has it.
  */
 export async function takeLease(
   transaction: Transaction,
@@ -28,15 +29,13 @@ export async function takeLease(
     `SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor WHERE dest = $1 FOR UPDATE`,
     [destination],
   );
-  if (before === undefined || parseCursor(before).detached) {
-    throw new Error(`${destination} is not attached`);
-  }
+  if (before === undefined) throw new Error(`${destination} is not attached`);
   const isMine = before['holder'] === node;
   if (!isMine && before['holder'] !== null && before['is_live'] === true) return null;
   const epoch = integer(before, 'epoch') + (isMine ? 0 : 1);
   await transaction.rows(
-    `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval
-     WHERE dest = $1`,
+    `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval,
+       detached = 0 WHERE dest = $1`,
     [destination, node, epoch, `${leaseSeconds} seconds`],
   );
   return { cursor: parseCursor(before), epoch, takenOver: !isMine && before['holder'] !== null };
@@ -56,12 +55,17 @@ export async function holdLease(
   return row === undefined ? null : parseCursor(row);
 }
 
-/** Says that this node lives. What was taken over meanwhile stays taken. */
-export async function renewLeases(transaction: Transaction, node: string): Promise<void> {
+/** Says that this node lives and delivers to these. What was taken over meanwhile stays taken. */
+export async function renewLeases(
+  transaction: Transaction,
+  node: string,
+  destinations: ReadonlySet<string>,
+): Promise<void> {
   await transaction.rows(
     `UPDATE cursor SET leased_until = clock_timestamp() + $2::interval WHERE dest IN (
-       SELECT dest FROM cursor WHERE holder = $1 ORDER BY dest FOR UPDATE SKIP LOCKED)`,
-    [node, `${leaseSeconds} seconds`],
+       SELECT dest FROM cursor WHERE holder = $1 AND detached = 0 AND dest = ANY($3::text[])
+       ORDER BY dest FOR UPDATE SKIP LOCKED)`,
+    [node, `${leaseSeconds} seconds`, [...destinations]],
   );
 }
 
@@ -72,8 +76,30 @@ export async function releaseLeases(transaction: Transaction, node: string): Pro
   ]);
 }
 
-/** True for the row of a cursor with a cut on its way, whose holder lives. */
-export function isHeld(row: Row): boolean {
-  const inFlight = row['inflight_to_id'] !== null || row['inflight_batch'] !== null;
-  return inFlight && row['is_live'] === true && row['detached'] === 0;
+/** A cursor and whether its holder lives. */
+export const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
+
+/** Locks these cursors. One that is in use waits for its turn. */
+export function lockCursors(
+  transaction: Transaction,
+  destinations: readonly string[],
+): Promise<readonly Row[]> {
+  return transaction.rows(
+    `${cursorColumns} WHERE dest = ANY($1::text[]) ORDER BY dest FOR UPDATE SKIP LOCKED`,
+    [destinations],
+  );
+}
+
+/** True for the row of a cursor whose next events are on their way, and whose holder lives. */
+export function isFrozen(row: Row): boolean {
+  return row['inflight_to_id'] !== null && isHeld(row);
+}
+
+/** The batch of retries that is on its way with a holder that lives; null where none is. */
+export function heldBatch(row: Row): string | null {
+  return isHeld(row) ? parseCursor(row).inflightBatch : null;
+}
+
+function isHeld(row: Row): boolean {
+  return row['is_live'] === true && row['detached'] === 0;
 }

@@ -111,6 +111,25 @@ export class PostgresLink {
     }
   }
 
+  /**
+   * Runs one statement that may not stand in a transaction. Nobody waits for long: the server ends
+   * it on its own, and nothing is answered then.
+   */
+  async aside(text: string): Promise<readonly Row[]> {
+    this.#refuseIfGone();
+    const client = await this.#pool.connect().catch((error: unknown) => this.#fail(error));
+    try {
+      const { rows } = await client.query<Row>(text);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      const failure = databaseFailure(error);
+      if (failure instanceof DatabaseFailure && failure.code === 'timeout') return [];
+      throw failure;
+    }
+  }
+
   async end(): Promise<void> {
     this.#ending.abort();
     await this.#probing;
@@ -121,9 +140,13 @@ export class PostgresLink {
     begin: Begin,
     work: (transaction: Transaction) => Promise<Value>,
   ): Promise<Value> {
+    this.#refuseIfGone();
+    return this.#run(begin, work);
+  }
+
+  #refuseIfGone(): void {
     if (this.#ending.signal.aborted) throw new SpoolUnavailable('closed');
     if (this.#gone !== null) throw this.#gone;
-    return this.#run(begin, work);
   }
 
   async #run<Value>(

@@ -31,6 +31,7 @@ export function migrate(link: PostgresLink, keys: string | null): Promise<string
     await noteOnce(transaction, 'wakes', '0');
     await keepIdsAscending(transaction);
     await foldCounters(transaction);
+    await keepNoSamples(transaction);
     if (keys !== null) await checkKeys(transaction, schema, keys);
     return readMeta(transaction, 'spool');
   });
@@ -112,6 +113,19 @@ async function keepIdsAscending(transaction: Transaction): Promise<void> {
       FROM meta WHERE key = 'base')
     UPDATE meta SET value = (known.id + 1 - clock.xmax)::text FROM known, clock
     WHERE meta.key = 'base' AND known.id > clock.base + clock.xmax`);
+}
+
+/** The planner's statistics are samples of what stands in a column, and outlive it. */
+async function keepNoSamples(transaction: Transaction): Promise<void> {
+  const columns = await transaction.rows(`
+    SELECT attrelid::regclass AS name, attname FROM pg_attribute
+    WHERE attrelid IN ('retry'::regclass, 'dead'::regclass, 'withdrawal'::regclass)
+      AND attname IN ('body', 'event_id', 'key') AND attstattarget IS DISTINCT FROM 0
+    ORDER BY attrelid, attname`);
+  for (const row of columns) {
+    const [name, column] = [text(row, 'name'), text(row, 'attname')];
+    await transaction.rows(`ALTER TABLE ${name} ALTER ${column} SET STATISTICS 0`);
+  }
 }
 
 /** Adds up what nodes counted each on their own. A node that runs begins a new row. */

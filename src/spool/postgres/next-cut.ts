@@ -8,11 +8,11 @@ import { planCut } from '../plan-cut.ts';
 import type { Head, Part } from '../plan-cut.ts';
 import { blob, integer, integerOrNull, text } from '../row.ts';
 import type { Row } from '../row.ts';
+import { soundFrames } from '../sound-frames.ts';
 import type { Idle, Position } from '../spool.ts';
 import { storedSum } from './counters.ts';
 import { guardId } from './guard.ts';
 import type { Transaction } from './link.ts';
-import { soundFrames } from './sound-frames.ts';
 
 type Ask = Calls['next']['ask'];
 

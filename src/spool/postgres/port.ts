@@ -8,6 +8,7 @@ import { attachDestinations } from './attach.ts';
 import { shiftMs } from './database-clock.ts';
 import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { dropHours } from './drop-hours.ts';
+import { eraseDeleted } from './erase-deleted.ts';
 import { DatabaseFailure } from './failure.ts';
 import { holdLease, releaseLeases, takeLease } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
@@ -19,7 +20,7 @@ import type { Rooms } from './rooms.ts';
 import { settleCut } from './settle-cut.ts';
 import type { Settler } from './settle-cut.ts';
 import { readTally } from './tally.ts';
-import { trimLog } from './trim-log.ts';
+import { expire, trimLog } from './trim-log.ts';
 import { wakeNodes } from './wake.ts';
 import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 
@@ -27,6 +28,8 @@ import { readWithdrawals, writeWithdrawals } from './withdrawals.ts';
 export interface PostgresNode extends Settler, SpoolRetention {
   /** Random for each start: a lease is a process's, not a machine's. */
   readonly name: string;
+  /** The destinations that this node was told of last. */
+  readonly attached: Set<string>;
   /** The clock of those who ask. What stands in the tables is the database's time. */
   readonly clock: { now(): number };
   readonly notify: (notice: SpoolNotice) => void;
@@ -64,7 +67,9 @@ export class PostgresPort implements SpoolPort {
   /** Trims until the sizes of the tables are asked for again. */
   #untilMeasured = 0;
   #keptFrom = 0;
-  #upkeep: Promise<void> = Promise.resolve();
+  /** Rows below this one were due to go at a trim of this node. */
+  #expiredTo = 0;
+  #upkeep: Promise<unknown> = Promise.resolve();
 
   constructor(link: PostgresLink, rooms: Rooms, node: PostgresNode) {
     this.#link = link;
@@ -94,15 +99,20 @@ export class PostgresPort implements SpoolPort {
         return value;
       });
     const nothing = (): null => null;
+    const inOneStep = (count: number) => ({ count, after: null });
     return {
       open: () => Promise.reject(new Error('it is open')),
       append: (group) =>
         this.#rooms.enter('durable', (room) => appendGroup(room, group, node.shard)),
-      attach: ({ destinations }) =>
-        write((t) => attachDestinations(t, destinations, node.name)).then(nothing),
+      attach: ({ destinations }) => {
+        node.attached.clear();
+        for (const { name } of destinations) node.attached.add(name);
+        return write((t) => attachDestinations(t, destinations, node.name)).then(nothing);
+      },
       retain: (retention) => {
         this.#node = { ...this.#node, ...retention };
         this.#keptFrom = 0;
+        this.#expiredTo = 0;
         return Promise.resolve(null);
       },
       next: (ask) => this.#next(ask),
@@ -115,9 +125,13 @@ export class PostgresPort implements SpoolPort {
       deadLetters: ({ destination, max, eventId }) =>
         link.transaction('read', (t) => readDeadLetters(t, destination, max, eventId)),
       replayDead: ({ destination, eventIds }) =>
-        wake((t) => replayDeadLetters(t, node, destination, eventIds)),
+        wake((t) => replayDeadLetters(t, node, destination, eventIds)).then(inOneStep),
       purgeDead: ({ destination, eventIds }) =>
-        write((t) => purgeDeadLetters(t, destination, eventIds)),
+        write((t) => purgeDeadLetters(t, destination, eventIds)).then(async (count) => {
+          // They are deleted, and the next forgetting tries again to take them out of the files.
+          if (count > 0) await this.#erase('dead').catch(() => undefined);
+          return inOneStep(count);
+        }),
       replayRange: (ask) => (ask.isDry ? write : wake)((t) => replayRange(t, node, ask)),
       withdraw: (withdrawals) => write((t) => writeWithdrawals(t, withdrawals)).then(nothing),
       withdrawals: () => link.transaction('read', readWithdrawals),
@@ -142,18 +156,24 @@ export class PostgresPort implements SpoolPort {
   }
 
   async #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
-    const { name, identity, notify, beforeCut } = this.#node;
+    const { name, identity, notify, beforeCut, attached } = this.#node;
     const { destination } = ask;
+    if (!attached.has(destination)) throw new Error(`${destination} is not attached`);
     const taken = await this.#link.transaction('durable', async (transaction) => {
       const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
       if (lease === null) return null;
+      const { at, inflight } = lease.cursor;
+      const isDue = inflight === null && at.row < this.#expiredTo;
+      const lost = isDue ? await expire(transaction, this.#node, destination, this.#expiredTo) : 0;
+      const { cursor } = (isDue && (await takeLease(transaction, destination, name))) || lease;
       await beforeCut(transaction);
       const shifted = { ...ask, now: ask.now + shift };
-      return { lease, shift, answer: await nextCut(transaction, identity, lease.cursor, shifted) };
+      return { lease, shift, lost, answer: await nextCut(transaction, identity, cursor, shifted) };
     });
     if (taken === null) return { waiting: 0, dueAt: ask.now + lookAgainMs.lease, elsewhere: true };
-    const { lease, answer, shift } = taken;
+    const { lease, answer, shift, lost } = taken;
+    if (lost > 0) notify({ kind: 'events_expired', destination, count: lost });
     if (lease.takenOver) notify({ kind: 'lease_taken_over', destination });
     const wasMine = this.#epochs.get(destination) === lease.epoch;
     this.#epochs.set(destination, lease.epoch);
@@ -190,13 +210,14 @@ export class PostgresPort implements SpoolPort {
   }
 
   /** Housekeeping of one node never meets its own. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#upkeep.then(work);
     this.#upkeep = turn.catch(() => undefined);
     return turn;
   }
 
-  async #trim(lock: 'try' | 'exclusive'): Promise<void> {
+  /** True where more is due than one step removes. */
+  async #trim(lock: 'try' | 'exclusive'): Promise<boolean> {
     const { schema } = this.#link.settings;
     this.#untilMeasured -= 1;
     const isMeasuring = this.#untilMeasured <= 0 || lock === 'exclusive';
@@ -209,8 +230,9 @@ export class PostgresPort implements SpoolPort {
         keptFrom: this.#keptFrom,
       }),
     );
-    if (trimmed === null) return;
+    if (trimmed === null) return false;
     this.#keptFrom = trimmed.keptFrom;
+    this.#expiredTo = Math.max(this.#expiredTo, trimmed.expiredTo);
     if (isMeasuring) this.#untilMeasured = trimmed.isOver ? 0 : measureEvery;
     this.#forgotten.deadLetters += trimmed.deadLetters;
     for (const [destination, count] of trimmed.expired) {
@@ -218,10 +240,17 @@ export class PostgresPort implements SpoolPort {
     }
     await this.#rooms.keep();
     this.#forgotten.events += await dropHours(this.#link, this.#rooms, trimmed.floor);
+    return trimmed.isPart;
+  }
+
+  #erase(table: string): Promise<void> {
+    const { schema } = this.#link.settings;
+    return eraseDeleted((text) => this.#link.aside(text), `${schema}.${table}`);
   }
 
   async #forget(): Promise<Forgotten> {
-    await this.#inTurn(() => this.#trim('exclusive'));
+    while (await this.#inTurn(() => this.#trim('exclusive')));
+    for (const table of ['retry', 'dead', 'withdrawal']) await this.#erase(table);
     const forgotten = this.#forgotten;
     this.#forgotten = { events: 0, deadLetters: 0 };
     return { ...forgotten, oldestAt: await this.#link.transaction('read', oldestKept) };

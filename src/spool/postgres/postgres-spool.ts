@@ -63,9 +63,10 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
     options.notify?.(notice);
   const name = randomBytes(8).toString('hex');
   const shard = randomInt(1, 2 ** 47);
+  const attached = new Set<string>();
   const watch = new Watch(
     link,
-    { name, shard, heldMsMin: options.guardHeldMsMin ?? heldMsMin },
+    { name, shard, attached, heldMsMin: options.guardHeldMsMin ?? heldMsMin },
     {
       notify,
       onStored: (count) => stored.forEach((listener) => listener(count)),
@@ -76,6 +77,7 @@ export async function openPostgresSpool(options: PostgresSpoolOptions): Promise<
     name,
     shard,
     identity,
+    attached,
     clock,
     notify,
     retentionMs: options.retentionMs ?? limits.retentionMs,

@@ -1,16 +1,15 @@
-import { hash } from 'node:crypto';
 import { parseCursor } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
-import { replayBatchMax } from '../dead-letters.ts';
+import { newBatchId, replayBatchMax } from '../dead-letters.ts';
 import type { Calls } from '../messages.ts';
 import { integer } from '../row.ts';
 import type { Row } from '../row.ts';
+import { soundFrames } from '../sound-frames.ts';
 import type { Position } from '../spool.ts';
 import { increase } from './counters.ts';
 import type { Transaction } from './link.ts';
 import { hourOf } from './rooms.ts';
 import type { Settler } from './settle-cut.ts';
-import { soundFrames } from './sound-frames.ts';
 
 type Ask = Calls['replayRange']['ask'];
 type Answer = Calls['replayRange']['answer'];
@@ -52,9 +51,9 @@ async function settledOf(
 ): Promise<readonly Copy[]> {
   const ids = rows.map((row) => integer(row, 'id'));
   const open = await transaction.rows(
-    `SELECT abs(id) AS id, idx FROM retry WHERE dest = $1 AND abs(id) = ANY($2::bigint[])
-     UNION ALL SELECT id, idx FROM dead WHERE dest = $1 AND id = ANY($2::bigint[])`,
-    [name, ids],
+    `SELECT abs(id) AS id, idx FROM retry WHERE dest = $1 AND id = ANY($2::bigint[])
+     UNION ALL SELECT abs(id), idx FROM dead WHERE dest = $1 AND id = ANY($2::bigint[])`,
+    [name, [...ids, ...ids.map((id) => -id)]],
   );
   const unsettled = new Set(open.map((row) => `${integer(row, 'id')}.${integer(row, 'idx')}`));
   return rows.flatMap((row) => {
@@ -68,14 +67,17 @@ async function settledOf(
 
 async function put(
   transaction: Transaction,
-  { identity, shard }: Settler,
+  { shard }: Settler,
   { destination }: Ask,
   copies: readonly Copy[],
 ): Promise<number> {
   const { now } = transaction;
+  const batches = new Map<string, string>();
   const batchOf = ({ row, index }: Position): string => {
-    const place = `${now}.${row}.${Math.floor(index / replayBatchMax)}`;
-    return hash('sha256', `${identity}\n${destination}\nrange\n${place}`).slice(0, 32);
+    const place = `${row}.${Math.floor(index / replayBatchMax)}`;
+    const batch = batches.get(place) ?? newBatchId();
+    batches.set(place, batch);
+    return batch;
   };
   const placed = await transaction.rows(
     `INSERT INTO retry(dest, attempts, next_ms, at_ms, reason, id, idx, batch, body)

@@ -1,8 +1,8 @@
 import { cutId } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
-import { splitFrames } from '../frames.ts';
 import type { Settling } from '../messages.ts';
 import { blob, integer } from '../row.ts';
+import { soundFrames } from '../sound-frames.ts';
 import type { Position } from '../spool.ts';
 import { increase } from './counters.ts';
 import type { Transaction } from './link.ts';
@@ -129,12 +129,12 @@ async function fromLog(
 ): Promise<readonly Kept[]> {
   const ids = [...new Set(places.map(({ row }) => row))];
   const rows = await transaction.rows(
-    'SELECT id, at_ms, n, body FROM log WHERE id = ANY($1::bigint[])',
+    'SELECT id, at_ms, n, body, crc FROM log WHERE id = ANY($1::bigint[])',
     [ids],
   );
   const found = new Map(
     rows.map((row) => {
-      const frames = splitFrames(blob(row, 'body'), integer(row, 'n')) ?? [];
+      const frames = soundFrames(row) ?? [];
       return [integer(row, 'id'), { frames, storedAt: integer(row, 'at_ms') }];
     }),
   );

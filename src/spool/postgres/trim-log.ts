@@ -7,8 +7,9 @@ import type { Row } from '../row.ts';
 import type { SpoolRetention } from '../spool.ts';
 import { increase } from './counters.ts';
 import { failedBytes, findExcess, noExcess } from './excess.ts';
+import { expireRetries } from './expire-retries.ts';
 import { guardId } from './guard.ts';
-import { isHeld } from './lease.ts';
+import { cursorColumns, heldBatch, isFrozen, lockCursors } from './lease.ts';
 import type { Transaction } from './link.ts';
 import { lockOf } from './locks.ts';
 import { hourOf } from './rooms.ts';
@@ -31,17 +32,19 @@ export interface Trimmed {
   readonly floor: number;
   readonly keptFrom: number;
   readonly deadLetters: number;
+  /** As much as one step may was removed for its age: the next one goes on. */
+  readonly isPart: boolean;
   /** It was found above the limit: the next trim should measure again. */
   readonly isOver: boolean;
   /** Events that nobody gets any more, by destination. */
   readonly expired: ReadonlyMap<string, number>;
+  /** Rows below this one are due to go: a cut that is on its way is passed as it ends. */
+  readonly expiredTo: number;
 }
 
-const cursorColumns = 'SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor';
-
-/** So many retries or dead letters make room at once. */
+/** So many retries, dead letters or withdrawals go at once. A statement must end in time. */
 const stepMax = 10_000;
-/** A cursor passes so many rows at once; the next trim goes on. A statement must end in time. */
+/** A cursor passes so many rows at once; the next trim goes on. */
 const rowsMax = 50_000;
 
 /**
@@ -61,48 +64,48 @@ export async function trimLog(
   if (lock?.['mine'] === false) return null;
   const expiresAt = now - retentionMs;
   const cursors = await transaction.rows(`${cursorColumns} ORDER BY dest`);
-  const held = new Set(cursors.filter(isHeld).map((row) => text(row, 'dest')));
+  const frozen = new Set(cursors.filter(isFrozen).map((row) => text(row, 'dest')));
+  const held = cursors.map(heldBatch).filter((batch) => batch !== null);
   const expired = new Map<string, number>();
   const excess = trimming.isMeasuring ? await findExcess(transaction, bytesMax) : noExcess;
-  const about = { held, expired, value: expiresAt };
-  await expireRetries(transaction, trimming, { ...about, which: 'at_ms < $1' });
-  const more = { ...about, value: excess.bytes, which: `(dest, batch) IN (${oldestBatches})` };
-  const freed = excess.bytes > 0 ? await expireRetries(transaction, trimming, more) : 0;
+  const about = { held, expired, shard: trimming.shard };
+  const old = await expireRetries(transaction, { ...about, value: expiresAt, query: oldRetries });
+  const more = { ...about, value: excess.bytes, query: oldestBatches };
+  const freed = excess.bytes > 0 ? (await expireRetries(transaction, more)).bytes : 0;
   const lowest = Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map((row) => integer(row, 'id')));
   const { end, live } = await ends(transaction, expiresAt, lowest);
   const expiredTo = Math.max(live, Math.min(end, excess.below));
   const attached = cursors.filter(({ detached }) => detached === 0);
-  const unwanted = Math.min(end, ...attached.map((row) => placeOf(row, held, expiredTo)));
+  const unwanted = Math.min(end, ...attached.map((row) => placeOf(row, frozen, expiredTo)));
   for (const row of cursors) {
     const target = row['detached'] === 1 ? unwanted : expiredTo;
     const name = text(row, 'dest');
-    if (integer(row, 'id') < target && !held.has(name)) {
+    if (integer(row, 'id') < target && !frozen.has(name)) {
       const lost = await expire(transaction, trimming, name, target);
       expired.set(name, (expired.get(name) ?? 0) + lost);
     }
   }
-  const deadLetters = [
-    ...(await transaction.rows('DELETE FROM dead WHERE at_ms < $1 RETURNING 1', [
-      now - deadRetentionMs,
-    ])),
-    ...(excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : []),
-  ];
-  await transaction.rows('DELETE FROM withdrawal WHERE at_ms < $1', [now - limits.withdrawalMs]);
+  const dead = await deleteOld(transaction, 'dead', now - deadRetentionMs);
+  const surplus =
+    excess.bytes > freed ? await transaction.rows(dropOldestDead, [excess.bytes - freed]) : [];
+  const withdrawals = await deleteOld(transaction, 'withdrawal', now - limits.withdrawalMs);
   const kept = await ends(transaction, now - keepMs, trimming.keptFrom);
   const [first] = await transaction.rows('SELECT min(id) AS id FROM cursor');
   const needed = Math.min(end, integerOrNull(first ?? {}, 'id') ?? end);
   return {
     floor: keepMs === 0 ? needed : Math.min(needed, Math.max(kept.live, excess.below)),
     keptFrom: kept.live,
-    deadLetters: deadLetters.length,
+    deadLetters: dead + surplus.length,
+    isPart: Math.max(old.events, dead, withdrawals) >= stepMax,
     isOver: excess !== noExcess,
     expired,
+    expiredTo,
   };
 }
 
-function placeOf(row: Row, held: ReadonlySet<string>, expiredTo: number): number {
+function placeOf(row: Row, frozen: ReadonlySet<string>, expiredTo: number): number {
   const id = integer(row, 'id');
-  return held.has(text(row, 'dest')) ? id : Math.max(id, expiredTo);
+  return frozen.has(text(row, 'dest')) ? id : Math.max(id, expiredTo);
 }
 
 /** Where the final rows end, and where those begin, from a known place on, that are young enough. */
@@ -133,52 +136,36 @@ function oldest(table: 'retry' | 'dead', rows: string): string {
     WHERE before < $1`;
 }
 
-const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'dest <> ALL($2::text[])')}) old`;
+const oldRetries = `SELECT dest, batch FROM retry WHERE at_ms < $1 AND batch <> ALL($2::text[])
+  ORDER BY at_ms LIMIT ${stepMax}`;
+
+const oldestBatches = `SELECT dest, batch FROM (${oldest('retry', 'batch <> ALL($2::text[])')}) old`;
 
 const dropOldestDead = `DELETE FROM dead WHERE (dest, id, idx) IN (
   SELECT dest, id, idx FROM (${oldest('dead', 'true')}) old) RETURNING 1`;
 
-/** Removes retries of destinations without a cut on its way. Gives their bytes. */
-async function expireRetries(
+async function deleteOld(
   transaction: Transaction,
-  { shard }: Trimming,
-  about: {
-    readonly which: string;
-    readonly value: number;
-    readonly held: ReadonlySet<string>;
-    readonly expired: Map<string, number>;
-  },
+  table: 'dead' | 'withdrawal',
+  before: EpochMs,
 ): Promise<number> {
   const rows = await transaction.rows(
-    `WITH gone AS (
-       DELETE FROM retry WHERE ${about.which} AND dest <> ALL($2::text[])
-       RETURNING dest, id, ${failedBytes} AS bytes)
-     SELECT dest, sum(bytes)::bigint AS bytes, count(*) FILTER (WHERE id > 0)::bigint AS n,
-       count(*) FILTER (WHERE id < 0)::bigint AS replays FROM gone GROUP BY dest ORDER BY dest`,
-    [about.value, [...about.held]],
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM ${table} WHERE at_ms < $1 LIMIT ${stepMax})) RETURNING 1`,
+    [before],
   );
-  for (const row of rows) {
-    const [name, lost] = [text(row, 'dest'), integer(row, 'n')];
-    about.expired.set(name, (about.expired.get(name) ?? 0) + lost);
-    await increase(transaction, shard, name, [
-      ['expired', lost],
-      ['replay:expired', integer(row, 'replays')],
-    ]);
-  }
-  return rows.reduce((sum, row) => sum + integer(row, 'bytes'), 0);
+  return rows.length;
 }
 
-/** Moves a cursor over events that were never settled. One that is in use waits for its turn. */
-async function expire(
+/** Moves a cursor over events that were never settled. */
+export async function expire(
   transaction: Transaction,
-  { shard }: Trimming,
+  { shard }: { readonly shard: number },
   name: string,
   to: number,
 ): Promise<number> {
-  const [row] = await transaction.rows(`${cursorColumns} WHERE dest = $1 FOR UPDATE SKIP LOCKED`, [
-    name,
-  ]);
-  if (row === undefined || isHeld(row)) return 0;
+  const [row] = await lockCursors(transaction, [name]);
+  if (row === undefined || isFrozen(row)) return 0;
   const cursor: Cursor = parseCursor(row);
   if (cursor.at.row >= to) return 0;
   const [sum = {}] = await transaction.rows(

@@ -19,6 +19,8 @@ const renewEvery = 4;
 export interface WatchedNode {
   readonly name: string;
   readonly shard: number;
+  /** The destinations that it was told of last: only their leases are renewed. */
+  readonly attached: ReadonlySet<string>;
   /** From when on a held guard is told of. */
   readonly heldMsMin: number;
 }
@@ -78,10 +80,11 @@ export class Watch {
 
   async #look(): Promise<void> {
     this.#looks += 1;
+    const { name, attached } = this.#node;
     const isRenewing = this.#looks % renewEvery === 0;
     try {
       const { stored, wakes } = await this.#link.transaction('throwaway', async (transaction) => {
-        if (isRenewing) await renewLeases(transaction, this.#node.name);
+        if (isRenewing) await renewLeases(transaction, name, attached);
         if (isRenewing) this.#follow(await lookAtGuard(transaction));
         await this.learnWithdrawals(transaction);
         return {

@@ -18,7 +18,19 @@ const spool = await openSqliteSpool({
   ballastBytes: 0,
   diskFreeBytesMin: 0,
 });
-writeSync(1, 'ready\n');
+say('ready\n');
+
+/** Writes all of it before it goes on; a reader that is slow is waited for. */
+function say(text: string): void {
+  for (let rest = Buffer.from(text); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
 
 async function append(): Promise<void> {
   for (let next = Number(first); ;) {
@@ -26,7 +38,7 @@ async function append(): Promise<void> {
     next += ids.length;
     const events = ids.map((id) => sampleEvent(id));
     await spool.append(events, { received: ids.length, dropped: {} });
-    writeSync(1, ids.map((id) => `a ${id}\n`).join(''));
+    say(ids.map((id) => `a ${id}\n`).join(''));
   }
 }
 
@@ -37,7 +49,7 @@ async function drain(): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 1));
       continue;
     }
-    writeSync(1, cut.events.map(({ event }) => `d ${event.record.id}\n`).join(''));
+    say(cut.events.map(({ event }) => `d ${event.record.id}\n`).join(''));
     const results = cut.events.map(({ position }) => ({
       position,
       as: 'delivered' as const,
