@@ -12,17 +12,17 @@ const idsMax = 40;
 /** What an operator orders of a running Sluice, through the listener that the commands ask. */
 export class Orders {
   readonly #random: Random;
-  readonly #picky: string;
+  readonly #picky: string | null;
   readonly #names: readonly [string, ...string[]];
   /** Orders that were answered. */
   answered = 0;
   /** Events that these put back. */
   putBack = 0;
-  /** Orders that the kill cut off: they hold or they don't. */
+  /** Orders that a fault cut off: they hold or they don't. */
   cutOff = 0;
 
-  /** `picky` is the destination with dead letters, `all` have a range sent again. */
-  constructor(random: Random, picky: string, all: readonly [string, ...string[]]) {
+  /** `picky` is the destination with dead letters, if one has; `all` have a range sent again. */
+  constructor(random: Random, picky: string | null, all: readonly [string, ...string[]]) {
     this.#random = random;
     this.#picky = picky;
     this.#names = all;
@@ -30,7 +30,8 @@ export class Orders {
 
   /** Gives one order at a random moment within a time; Sluice may be killed meanwhile. */
   async give(sluice: Admin, withinMs: number): Promise<void> {
-    const kind = this.#random.pick(kinds);
+    const picked = this.#random.pick(kinds);
+    const kind = this.#picky === null && picked !== 'none' ? 'a time range' : picked;
     const name = this.#random.pick(this.#names);
     const [afterMs, backMs] = [this.#random.below(withinMs + 1), this.#random.below(rangeMsMax)];
     const share = this.#random.next();
@@ -53,7 +54,7 @@ export class Orders {
       if (performance.now() > end) throw new Error(`${dead} dead letters stay`);
       await this.#order(sluice, 'dead', this.#dead('all'));
       await new Promise((resolve) => setTimeout(resolve, 300));
-      const counts = countsOf(await checkConservation(sluice), this.#picky);
+      const counts = countsOf(await checkConservation(sluice), this.#picky ?? '');
       dead = Object.values(counts.dead).reduce((sum, count) => sum + count, 0) + counts.waiting;
     }
   }
@@ -75,7 +76,7 @@ export class Orders {
     this.putBack += (answer as { count: number }).count;
   }
 
-  /** Null where the process was killed before it answered. */
+  /** Null where the process was killed before it answered, or its database is away. */
   async #ask({ adminUrl }: Admin, path: string, body?: object): Promise<unknown> {
     const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -87,6 +88,7 @@ export class Orders {
       return null;
     }
     const { status, text } = answer;
+    if (status === 503 || /PostgreSQL does not answer/.test(text)) return null;
     if (status !== 200) throw new Error(`the order ${path} was answered ${status}: ${text}`);
     return JSON.parse(text);
   }
