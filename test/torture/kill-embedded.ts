@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { checkConservation } from '../journeys/conservation.ts';
 import { until } from '../journeys/receiver.ts';
 import { freshFolder, type RunningSluice, startSluice } from '../journeys/sluice.ts';
@@ -21,12 +23,24 @@ export interface KillOptions {
 
 /** One event of so many is refused by the second receiver: which ones changes with each start. */
 const refusedBy = 97;
+/** The machine's clock is wrong by so much at most: less than a signature's age may be. */
+const clockMsMax = 60_000;
+const clock = pathToFileURL(join(import.meta.dirname, '../journeys/clock.mjs')).href;
+
+/** A process whose clock is ahead by so much, or behind. */
+function clockShifted(ms: number): Readonly<Record<string, string>> {
+  return {
+    NODE_OPTIONS: `--import ${clock}`,
+    SLUICE_TEST_CLOCK: String(ms),
+    SLUICE_TEST_CLOCK_FROM: '0',
+  };
+}
 
 /**
  * One Sluice over one file, under load: kill -9 at random moments 0 to 400 ms after it serves, start
  * again on the same folder, and so on. Of two receivers the second refuses some events, and between
- * the kills dead letters and time ranges are ordered again; at last it takes all. The sums are
- * checked after each start. Raw repeats are those of the first receiver.
+ * the kills dead letters and time ranges are ordered again; at last it takes all. Each start has its
+ * clock, up to a minute ahead or behind. The sums are checked after each start. Raw repeats are those of the first receiver.
  */
 export async function killEmbedded({
   kills,
@@ -53,8 +67,8 @@ export async function killEmbedded({
     connections: 12,
     deniedShare: 0.1,
   });
-  const start = async (): Promise<RunningSluice> => {
-    const sluice = await startSluice(options);
+  const start = async (shiftMs: number): Promise<RunningSluice> => {
+    const sluice = await startSluice({ ...options, environment: clockShifted(shiftMs) });
     await checkConservation(sluice);
     url = sluice.url;
     return sluice;
@@ -63,10 +77,11 @@ export async function killEmbedded({
     const from = performance.now();
     const status = random.next() < 0.2 ? 400 : 413;
     picky.manner = { kind: 'refuses', status, by: refusedBy, rest: kill % refusedBy };
-    const sluice = await start();
+    const shiftMs = random.below(2 * clockMsMax + 1) - clockMsMax;
+    const sluice = await start(shiftMs);
     const readyMs = Math.round(performance.now() - from);
     const ms = random.below(401);
-    const order = orders.give(sluice, ms);
+    const order = orders.give(sluice, ms, shiftMs);
     if (workers > 0 && random.next() < 0.5) {
       const [worker] = await servingWorkers(sluice);
       await pause(ms);
@@ -77,10 +92,11 @@ export async function killEmbedded({
     url = null;
     await order;
     print(
-      `seed ${seed}, kill ${kill}/${kills}: up in ${readyMs} ms, killed after ${ms} ms, ${account.acknowledgedCount} acknowledged, ${hook.raw} came, ${orders.putBack} put back`,
+      `seed ${seed}, kill ${kill}/${kills}: up in ${readyMs} ms, killed after ${ms} ms, clock ${Math.round(shiftMs / 1_000)} s, ${account.acknowledgedCount} acknowledged, ${hook.raw} came, ${orders.putBack} put back`,
     );
   }
-  const last = await start();
+  // Times that are stored never go back: what has to wait would wait for the clock to come after.
+  const last = await start(clockMsMax);
   await clients.stop();
   picky.manner = { kind: 'answers', msMax: 0 };
   await orders.leaveNone(last);

@@ -4,7 +4,13 @@ import type { Random } from './random.ts';
 
 type Admin = Pick<RunningSluice, 'adminUrl'>;
 
-const kinds = ['all dead letters', 'some dead letters', 'a time range', 'none'] as const;
+const kinds = [
+  'all dead letters',
+  'some dead letters',
+  'many at once',
+  'a time range',
+  'none',
+] as const;
 /** A range reaches back so far at most: the whole log again and again would be another test. */
 const rangeMsMax = 1_500;
 const idsMax = 40;
@@ -28,8 +34,11 @@ export class Orders {
     this.#names = all;
   }
 
-  /** Gives one order at a random moment within a time; Sluice may be killed meanwhile. */
-  async give(sluice: Admin, withinMs: number): Promise<void> {
+  /**
+   * Gives orders at a random moment within a time; Sluice may be killed meanwhile. Its clock may be
+   * ahead of this one.
+   */
+  async give(sluice: Admin, withinMs: number, aheadMs = 0): Promise<void> {
     const picked = this.#random.pick(kinds);
     const kind = this.#picky === null && picked !== 'none' ? 'a time range' : picked;
     const name = this.#random.pick(this.#names);
@@ -38,12 +47,17 @@ export class Orders {
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     if (kind === 'none') return;
     if (kind === 'all dead letters') return this.#order(sluice, 'dead', this.#dead('all'));
-    if (kind === 'some dead letters') {
+    if (kind === 'some dead letters' || kind === 'many at once') {
       const ids = (await this.#ids(sluice)).filter((_, at) => at % 2 === (share < 0.5 ? 0 : 1));
-      if (ids.length === 0) return;
-      return this.#order(sluice, 'dead', this.#dead(ids.slice(0, idsMax)));
+      // Orders of one moment: each must be tried as its own.
+      const size = kind === 'many at once' ? 3 : idsMax;
+      const orders = chunksOf(ids.slice(0, idsMax), size).map((some) =>
+        this.#order(sluice, 'dead', this.#dead(some)),
+      );
+      await Promise.all(orders);
+      return;
     }
-    const to = Date.now();
+    const to = Date.now() + aheadMs;
     return this.#order(sluice, 'replay', { destination: name, from: to - backMs - 1, to });
   }
 
@@ -92,4 +106,10 @@ export class Orders {
     if (status !== 200) throw new Error(`the order ${path} was answered ${status}: ${text}`);
     return JSON.parse(text);
   }
+}
+
+function chunksOf(ids: readonly string[], size: number): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, at) =>
+    ids.slice(at * size, (at + 1) * size),
+  );
 }
