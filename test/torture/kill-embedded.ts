@@ -81,7 +81,7 @@ export async function killEmbedded({
     const sluice = await start(shiftMs);
     const readyMs = Math.round(performance.now() - from);
     const ms = random.below(401);
-    const order = orders.give(sluice, ms, shiftMs);
+    const given = [1, 2].map(() => orders.give(sluice, ms, shiftMs));
     if (workers > 0 && random.next() < 0.5) {
       const [worker] = await servingWorkers(sluice);
       await pause(ms);
@@ -90,7 +90,7 @@ export async function killEmbedded({
     await pause(ms);
     await sluice.end('SIGKILL');
     url = null;
-    await order;
+    await Promise.all(given);
     print(
       `seed ${seed}, kill ${kill}/${kills}: up in ${readyMs} ms, killed after ${ms} ms, clock ${Math.round(shiftMs / 1_000)} s, ${account.acknowledgedCount} acknowledged, ${hook.raw} came, ${orders.putBack} put back`,
     );
