@@ -13,10 +13,7 @@ export type Manner =
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'fails' }
   | { readonly kind: 'resets' }
-  /**
-   * No to a batch that holds an event whose number leaves this rest: 400 is for all of its events,
-   * 413 has it bisected down to that one.
-   */
+  /** No to a batch that holds an event whose number leaves this rest, until it is halved down to it. */
   | {
       readonly kind: 'refuses';
       readonly status: 400 | 413;
