@@ -1,62 +1,92 @@
-import type { LoadedConfig } from '../config/load.ts';
-import { findAdminAddress } from '../http/admin-address.ts';
-import { demoConfig } from '../config/built-in.ts';
-import type { CommandOptions } from './command-options.ts';
-import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
+import { type Dispatcher, request } from 'undici';
+import { AdminError } from './admin-error.ts';
+import { printable } from './printable.ts';
 
-/** The running instance did not do what was asked; the message says why, and the remedy. */
-export class AdminError extends Error {
-  override readonly name = 'AdminError';
+/** A question to the admin listener. */
+export interface Question<Value> {
+  readonly path: string;
+  /** What to post, where it changes something. */
+  readonly body?: object;
+  /** Takes the answer apart; null where no Sluice would say that. */
+  readonly read: (answer: unknown) => Value | null;
+  /** How long it may take. */
+  readonly waitMs?: number;
 }
 
-/** Asks the admin listener: a path, and what to post where it changes something. */
-export type AskAdmin = (path: string, body?: object) => Promise<unknown>;
+/** Asks the admin listener; rejects with an `AdminError` where it does not do what was asked. */
+export type AskAdmin = <Value>(question: Question<Value>) => Promise<Value>;
 
-/** Runs a command that needs the running instance; what goes wrong is told with its remedy. */
-export function withAdmin(
-  options: CommandOptions,
-  run: (ask: AskAdmin, loaded: LoadedConfig) => Promise<number>,
-): Promise<number> {
-  return withConfigErrors(async () => {
-    const loaded = namedConfig(options) ?? builtInConfig(demoConfig(8787, 8788), 'demo');
-    try {
-      return await run(askerOf(loaded), loaded);
-    } catch (error) {
-      if (!(error instanceof AdminError)) throw error;
-      process.stderr.write(`${error.message}\n`);
-      return 1;
-    }
-  });
-}
+const waitMsMax = 60_000;
+/** An order may move millions of events. */
+const orderMsMax = 600_000;
+/** A thousand dead letters are less. */
+const answerBytesMax = 16_000_000;
 
-function askerOf({ config }: LoadedConfig): AskAdmin {
-  const address = findAdminAddress(config);
-  const { token } = config.admin;
-  return async (path, body) => {
+/** Asks at an address; whoever else may listen there, its answer is bounded and told plainly. */
+export function askAdminAt(address: string, token: string | null): AskAdmin {
+  return async ({ path, body, read, waitMs = body === undefined ? waitMsMax : orderMsMax }) => {
     const headers = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
-    const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    const response = await reach(`${address}${path}`, { headers, ...post });
-    const text = await response.text();
-    if (response.ok) return text === '' ? null : parse(text);
-    throw new AdminError(
-      `${address} answered ${response.status}: ${text.slice(0, 500).trim() || 'nothing'}`,
-    );
+    const post = body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) };
+    // A backup's answer comes when it is done: only the whole has a limit.
+    const signal = AbortSignal.timeout(waitMs);
+    const times = { signal, headersTimeout: 0, bodyTimeout: 0 };
+    try {
+      const response = await request(`${address}${path}`, { headers, ...post, ...times });
+      const text = await bodyOf(response);
+      const value = response.statusCode === 200 && text !== null ? read(parse(text)) : null;
+      if (value !== null) return value;
+      throw new AdminError(refusal(address, response, text));
+    } catch (error) {
+      if (error instanceof AdminError) throw error;
+      const isLate = signal.aborted;
+      throw new AdminError(isLate ? late(address, waitMs, body !== undefined) : nobody(address));
+    }
   };
 }
 
-function parse(text: string): unknown {
-  return JSON.parse(text);
+/** Null where it is longer than any answer of Sluice. */
+async function bodyOf({ body }: Dispatcher.ResponseData): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > answerBytesMax) return null;
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+function parse(text: string): unknown {
   try {
-    return await fetch(url, init);
+    return JSON.parse(text);
   } catch {
-    throw new AdminError(
-      `No Sluice answers at ${new URL(url).origin}. This command asks the running instance: start it with the same configuration, and name that with --config FILE.`,
-    );
+    return null;
   }
+}
+
+function refusal(address: string, response: Dispatcher.ResponseData, text: string | null): string {
+  const { statusCode, headers } = response;
+  const isPage = /html/i.test(String(headers['content-type'] ?? ''));
+  if (statusCode < 400 || text === null || isPage) return foreign(address, statusCode);
+  const said = printable(text.slice(0, 500).trim());
+  return `${address} answered ${statusCode}: ${said === '' ? 'nothing' : said}`;
+}
+
+function foreign(address: string, status: number): string {
+  return `What answers at ${address} (${status}) does not speak as a Sluice of this version does: another program may have its port. Look at \`admin.host\` and \`admin.port\` (or ADMIN_PORT), and name the configuration of the running instance with --config FILE.`;
+}
+
+function late(address: string, waitMs: number, isOrder: boolean): string {
+  const more = isOrder
+    ? ' What was asked for may still be under way: look before you repeat it.'
+    : '';
+  return `${address} did not answer within ${waitMs / 1_000} s. Look at its log and at /healthz there, then try again.${more}`;
+}
+
+function nobody(address: string): string {
+  return `No Sluice answers at ${address}. This command asks the running instance: start it with the same configuration, and name that with --config FILE.`;
 }

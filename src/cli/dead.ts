@@ -1,7 +1,11 @@
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { type AskAdmin, withAdmin } from './ask-admin.ts';
+import { countIn, listIn } from './answer-field.ts';
+import type { AskAdmin } from './ask-admin.ts';
 import type { CommandOptions } from './command-options.ts';
 import { printable } from './printable.ts';
+import { printableJson } from './printable-json.ts';
+import { strayOption } from './stray-option.ts';
+import { withAdmin } from './with-admin.ts';
 
 const usage = `sluice dead list                  [--destination NAME] [--json]
 sluice dead show ID               [--destination NAME]
@@ -17,6 +21,9 @@ export async function dead(
   options: CommandOptions,
   [what = '', ...ids]: readonly string[],
 ): Promise<number> {
+  const taken = what === 'list' ? (['json'] as const) : what === 'show' ? [] : (['all'] as const);
+  const stray = strayOption(options, `dead ${what}`.trim(), ['destination', ...taken]);
+  if (stray !== null) return refuse(stray);
   const wantsIds = what === 'show' ? ids.length === 1 : ids.length > 0 !== (options.all === true);
   if (what === 'list' && ids.length === 0) return withAdmin(options, (ask) => list(ask, options));
   if (what === 'show' && wantsIds)
@@ -24,18 +31,31 @@ export async function dead(
   if ((what === 'replay' || what === 'purge') && wantsIds) {
     return withAdmin(options, (ask) => order(ask, options, what, ids));
   }
-  process.stderr.write(usage);
+  return refuse(wrongOf(what, options));
+}
+
+function wrongOf(what: string, { all }: CommandOptions): string {
+  if (!['list', 'show', 'replay', 'purge'].includes(what)) {
+    return what === '' ? 'Say what.' : `\`${what}\` is none of these.`;
+  }
+  if (what === 'list') return '`sluice dead list` takes no id: `sluice dead show ID` shows one.';
+  if (what === 'show') return 'Name one id, as `sluice dead list` shows it.';
+  return all === true ? 'Name ids, or say --all: not both.' : 'Name ids, or say --all.';
+}
+
+function refuse(wrong: string): number {
+  process.stderr.write(`${wrong}\n\n${usage}`);
   return 2;
 }
 
 async function list(ask: AskAdmin, options: CommandOptions): Promise<number> {
-  const answer = await ask(`/console/api/dead${query({ destination: options.destination })}`);
+  const path = `/console/api/dead${query({ destination: options.destination })}`;
+  const letters = await ask({ path, read: (answer) => listIn(answer, 'letters') });
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    process.stdout.write(`${printableJson({ letters })}\n`);
     return 0;
   }
-  const letters = isJsonObject(answer) ? own(answer, 'letters') : [];
-  const lines = Array.isArray(letters) ? letters.filter(isJsonObject).map(line) : [];
+  const lines = letters.map(line);
   process.stdout.write(lines.length === 0 ? 'There are no dead letters.\n' : lines.join(''));
   return 0;
 }
@@ -45,7 +65,8 @@ function line(letter: object): string {
     const value = own(letter, key);
     return typeof value === 'string' || typeof value === 'number' ? printable(String(value)) : '?';
   };
-  const at = new Date(Number(own(letter, 'at'))).toISOString();
+  const time = new Date(Number(own(letter, 'at')));
+  const at = Number.isNaN(time.getTime()) ? '?' : time.toISOString();
   const tries = own(letter, 'attempts') === 1 ? '1 try' : `${text('attempts')} tries`;
   return [
     `${text('id')}  ${at}  ${text('destination')}  ${text('name')}  ${text('reason')}, ${tries}\n`,
@@ -55,8 +76,10 @@ function line(letter: object): string {
 
 async function show(ask: AskAdmin, options: CommandOptions, id: string): Promise<number> {
   const parts = query({ id, destination: options.destination });
-  const letter = await ask(`/console/api/dead/letter${parts}`);
-  process.stdout.write(`${JSON.stringify(letter, null, 2)}\n`);
+  const read = (answer: unknown): object | null =>
+    isJsonObject(answer) && isJsonObject(own(answer, 'event')) ? answer : null;
+  const letter = await ask({ path: `/console/api/dead/letter${parts}`, read });
+  process.stdout.write(`${printableJson(letter)}\n`);
   return 0;
 }
 
@@ -70,8 +93,13 @@ async function order(
   let sum = 0;
   for (let from = 0; from === 0 || from < ids.length; from += idsMax) {
     const some = options.all === true ? 'all' : ids.slice(from, from + idsMax);
-    const answer = await ask('/console/api/dead', { action, destination, ids: some });
-    sum += Number(isJsonObject(answer) ? own(answer, 'count') : 0);
+    const body = { action, destination, ids: some };
+    sum += await ask({ path: '/console/api/dead', body, read: (answer) => countIn(answer) });
+  }
+  if (sum === 0) {
+    const none = options.all === true ? 'There are no dead letters' : 'No dead letter has this id';
+    process.stdout.write(`${none}: nothing was ${action === 'purge' ? 'removed' : 'put back'}.\n`);
+    return 1;
   }
   const letters = `${sum} ${sum === 1 ? 'dead letter' : 'dead letters'}`;
   process.stdout.write(
@@ -79,7 +107,7 @@ async function order(
       ? `${letters} removed. They stay counted.\n`
       : `${letters} put back, to be sent now. Consent and withdrawals are asked again.\n`,
   );
-  return sum > 0 ? 0 : 1;
+  return 0;
 }
 
 function query(parts: Readonly<Record<string, string | undefined>>): string {

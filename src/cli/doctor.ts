@@ -14,6 +14,7 @@ import { type Finding, printFindings } from './finding.ts';
 import { doctorFromOutside } from './outside/doctor.ts';
 import { packageFindings } from './package-findings.ts';
 import { workerFindings } from './worker-finding.ts';
+import { printableJson } from './printable-json.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { builtInConfig, namedConfig } from './load.ts';
 
@@ -54,7 +55,7 @@ export async function doctor(options: CommandOptions): Promise<number> {
 }
 
 function tell(findings: readonly Finding[], { json }: CommandOptions): number {
-  const text = json === true ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings);
+  const text = json === true ? `${printableJson(findings)}\n` : printFindings(findings);
   process.stdout.write(text);
   return findings.some(({ state }) => state === 'fail') ? 1 : 0;
 }

@@ -1,18 +1,20 @@
 import { purposes } from '../vocabulary/purposes.ts';
 import type { Explanation } from './explain-line.ts';
 import type { ExplainedDestination } from './explain-preview.ts';
+import { printable } from './printable.ts';
+import { printableJson } from './printable-json.ts';
 
 /** The explanation for a person: what came in beside what would leave, each removal with its rule. */
 export function printExplanation(input: string, explanation: Explanation): string {
   return [
     heading('What the browser sent'),
-    indent(pretty(readEvent(input))),
+    indent(printableJson(readEvent(input))),
     heading('Consent'),
     ...consentLines(explanation),
     heading('Decision'),
     `  ${explanation.outcome}${explanation.reason === null ? '' : `: ${explanation.reason}`}`,
     heading('The event after redaction'),
-    indent(pretty(explanation.event)),
+    indent(printableJson(explanation.event)),
     heading(`Removed (${explanation.redactions.length})`),
     ...explanation.redactions.map(
       ({ path, type, action, rule }) =>
@@ -22,7 +24,10 @@ export function printExplanation(input: string, explanation: Explanation): strin
     ...explanation.destinations.flatMap(destinationLines),
     ...ruleLines(explanation),
     '',
-  ].join('\n');
+  ]
+    .flatMap((text) => text.split('\n'))
+    .map(printable)
+    .join('\n');
 }
 
 function ruleLines({ rules = [], derived = [] }: Explanation): readonly string[] {
@@ -59,16 +64,12 @@ function destinationLines(destination: ExplainedDestination): readonly string[] 
   const { name, decision, reason, requests, rows } = destination;
   return [
     `  ${name.padEnd(18)} ${decision}${reason === null ? '' : `: ${reason}`}`,
-    ...[...requests, ...rows].map((each) => indent(pretty(each), 6)),
+    ...[...requests, ...rows].map((each) => indent(printableJson(each), 6)),
   ];
 }
 
 function heading(text: string): string {
   return `\n${text}\n${'-'.repeat(text.length)}`;
-}
-
-function pretty(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? '';
 }
 
 function indent(text: string, by = 2): string {

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** One finding of the doctor: what was looked at, what was seen, what to do. */
 export interface Finding {
   readonly state: 'ok' | 'warn' | 'fail';
@@ -14,5 +16,6 @@ export function printFindings(findings: readonly Finding[]): string {
     ({ state, what, seen, remedy }) =>
       `${marks[state]}  ${what.padEnd(14)} ${seen}${remedy === undefined ? '' : `\n        -> ${remedy}`}`,
   );
-  return `${lines.join('\n')}\n`;
+  const text = lines.join('\n').split('\n').map(printable).join('\n');
+  return `${text}\n`;
 }

@@ -9,14 +9,22 @@ import { readPublicKeys } from '../ledger/signing-key.ts';
 import { verifyAgainst, verifyHeads } from '../ledger/verify-heads.ts';
 import type { CommandOptions } from './command-options.ts';
 import { builtInConfig, namedConfig, withConfigErrors } from './load.ts';
+import { printable } from './printable.ts';
+import { strayOption } from './stray-option.ts';
 
 const problemsMax = 20;
 
 /** `sluice ledger verify | show`: checks the record of what was decided and sent, or prints it. */
-export function ledger(options: CommandOptions, [what]: readonly string[]): Promise<number> {
+export function ledger(
+  options: CommandOptions,
+  [what, ...more]: readonly string[],
+): Promise<number> {
   return withConfigErrors(async () => {
-    if (what !== 'verify' && what !== 'show') {
-      process.stderr.write('sluice ledger verify [--head FILE|TEXT], or sluice ledger show\n');
+    const taken = what === 'verify' ? (['head'] as const) : [];
+    const stray = strayOption(options, `ledger ${what ?? ''}`.trim(), taken);
+    if ((what !== 'verify' && what !== 'show') || more.length > 0 || stray !== null) {
+      const usage = 'sluice ledger verify [--head FILE|TEXT], or sluice ledger show\n';
+      process.stderr.write(stray === null ? usage : `${stray}\n${usage}`);
       return 2;
     }
     const loaded = namedConfig(options) ?? builtInConfig(explainConfig, 'built-in');
@@ -77,7 +85,7 @@ async function verify(
   }
   const lines = problems
     .slice(0, problemsMax)
-    .map(({ line, message }) => `${path}${line === null ? '' : `:${line}`}  ${message}`);
+    .map(({ line, message }) => `${path}${line === null ? '' : `:${line}`}  ${printable(message)}`);
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`and ${more} more`);
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.ts';
-import { isJsonObject, own } from '../vocabulary/json.ts';
-import { AdminError, withAdmin } from './ask-admin.ts';
+import { own } from '../vocabulary/json.ts';
+import { AdminError } from './admin-error.ts';
+import { listIn } from './answer-field.ts';
 import type { CommandOptions } from './command-options.ts';
 import { printable } from './printable.ts';
+import { withAdmin } from './with-admin.ts';
 
 const daysMax = 3_650;
 const dayMs = 86_400_000;
@@ -25,10 +27,10 @@ export function replayRules(options: CommandOptions): Promise<number> {
     }
     const until = Date.now();
     const asked = { since: until - days * dayMs, until, sites };
-    const answer = await ask('/console/api/rules/dry', asked);
-    const counts = isJsonObject(answer) ? own(answer, 'counts') : undefined;
+    const read = (answer: unknown): readonly object[] | null => listIn(answer, 'counts');
+    const counts = await ask({ path: '/console/api/rules/dry', body: asked, read });
     const during = days === 1 ? 'the last day' : `the last ${days} days`;
-    for (const count of Array.isArray(counts) ? counts : []) {
+    for (const count of counts) {
       process.stdout.write(`${line(count, sites.length > 1, during)}\n`);
     }
     return 0;
@@ -44,8 +46,7 @@ function ruledSites({ sites }: Config): readonly { site: string; conversions: ob
   });
 }
 
-function line(count: unknown, namesSite: boolean, during: string): string {
-  const told: object = isJsonObject(count) ? count : {};
+function line(told: object, namesSite: boolean, during: string): string {
   const times = Number(own(told, 'times') ?? 0);
   const visits = Number(own(told, 'visits') ?? 0);
   const site = namesSite ? `${printable(String(own(told, 'site')))}  ` : '';

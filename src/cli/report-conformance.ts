@@ -3,7 +3,8 @@ import { explainConfig } from '../config/built-in.ts';
 import { Ga4Conformance } from '../destinations/ga4-conformance.ts';
 import { cnilProfileOf } from '../destinations/ga4-settings.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { withAdmin } from './ask-admin.ts';
+import { printableJson } from './printable-json.ts';
+import { withAdmin } from './with-admin.ts';
 import type { CommandOptions } from './command-options.ts';
 import { explainToolsOf } from './explain.ts';
 import { explainLine } from './explain-line.ts';
@@ -22,16 +23,15 @@ export function reportConformance(options: CommandOptions): Promise<number> {
   if (options.jsonl === true)
     return withConfigErrors(async () => tell(await dry(options), options));
   return withAdmin(options, async (ask) => {
-    const answer = await ask('/console/api/conformance');
-    return tell(Array.isArray(answer) ? answer.filter(isJsonObject) : [], options);
+    const read = (answer: unknown): readonly object[] | null =>
+      Array.isArray(answer) ? answer.filter(isJsonObject) : null;
+    return tell(await ask({ path: '/console/api/conformance', read }), options);
   });
 }
 
 function tell(reports: readonly object[], { json, jsonl }: CommandOptions): number {
   const what = jsonl === true ? 'would leave' : 'left, and were answered, since the start';
-  process.stdout.write(
-    json === true ? `${JSON.stringify(reports, null, 2)}\n` : print(reports, what),
-  );
+  process.stdout.write(json === true ? `${printableJson(reports)}\n` : print(reports, what));
   return reports.some((report) => pointsOf(report).some(hasFailed)) ? 1 : 0;
 }
 

@@ -1,8 +1,10 @@
 import { isJsonObject, own } from '../vocabulary/json.ts';
-import { withAdmin } from './ask-admin.ts';
+import { listIn } from './answer-field.ts';
 import type { CommandOptions } from './command-options.ts';
 import { reportConformance } from './report-conformance.ts';
 import { printable } from './printable.ts';
+import { printableJson } from './printable-json.ts';
+import { withAdmin } from './with-admin.ts';
 
 /** `sluice report leaks`: which page and which key leaks what, from the running instance. */
 export async function report(options: CommandOptions, [what]: readonly string[]): Promise<number> {
@@ -14,8 +16,11 @@ export async function report(options: CommandOptions, [what]: readonly string[])
   }
   return withAdmin(options, async (ask) => {
     const site = options.site === undefined ? '' : `&site=${encodeURIComponent(options.site)}`;
-    const answer = await ask(`/console/api/leaks?hours=${hours}${site}`);
-    if (options.json === true) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    const answer = await ask({
+      path: `/console/api/leaks?hours=${hours}${site}`,
+      read: (said) => (listIn(said, 'lines') === null ? null : said),
+    });
+    if (options.json === true) process.stdout.write(`${printableJson(answer)}\n`);
     else process.stdout.write(print(answer, hours));
     return 0;
   });

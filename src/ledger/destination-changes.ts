@@ -1,7 +1,7 @@
 import type { DestinationState } from '../spool/spool.ts';
 import { dropReasons } from '../vocabulary/outcomes.ts';
 import { isJsonObject, type JsonObject, own } from '../vocabulary/json.ts';
-import { beginningOf } from './beginning.ts';
+import { type Beginning, beginningOf } from './beginning.ts';
 import type { PlacedRow } from './read-chain.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -39,10 +39,10 @@ export function destinationChanges(
 /** Adds up what the rows of a record say, and what it carries of rows that are not kept. */
 export function totalsOf(
   rows: readonly PlacedRow[],
-  carried: JsonObject | null = beginningOf(rows),
+  carried: Beginning | null = beginningOf(rows),
 ): DestinationTotals {
   const totals = new Map<string, Record<string, number>>();
-  for (const [name, counts] of entriesOf(carried === null ? null : own(carried, 'totals'))) {
+  for (const [name, counts] of entriesOf(carried === null ? null : own(carried.data, 'totals'))) {
     totals.set(name, numbersOf(counts));
   }
   for (const { row } of rows) {

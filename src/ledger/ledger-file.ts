@@ -1,7 +1,8 @@
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type PlacedRow, readChain } from './read-chain.ts';
-import { type Entry, ledgerVersion, parseRow, printRow, rowAfter, type Row } from './row.ts';
+import { RecordAge } from './record-age.ts';
+import { type Entry, ledgerVersion, printRow, rowAfter, type Row } from './row.ts';
 
 /** The record can't be opened until a person acts; the message says what to do. */
 export class LedgerOpenError extends Error {
@@ -56,12 +57,8 @@ export async function openLedgerFile(dataFolder: string): Promise<OpenedLedger> 
   }
   const broken = problems.find(({ kind }) => kind !== 'torn');
   const problem = broken === undefined ? null : `line ${broken.line ?? '?'}: ${broken.message}`;
-  const last = rows.at(-1)?.row ?? null;
-  return { file: new LedgerFile(path, handle, wholeBytes, last), rows, tornBytes, problem };
+  return { file: new LedgerFile(path, handle, wholeBytes, rows), rows, tornBytes, problem };
 }
-
-/** The row of a start with hundreds of destinations is shorter. */
-const firstLineBytesMax = 262_144;
 
 /** Appends rows. One call at a time. */
 export class LedgerFile {
@@ -69,14 +66,16 @@ export class LedgerFile {
   #handle: FileHandle;
   #bytes: number;
   #last: Row | null;
+  #age: RecordAge;
   /** An append failed, and may have left bytes behind the end. */
   #isDirty = false;
 
-  constructor(path: string, handle: FileHandle, bytes: number, last: Row | null) {
+  constructor(path: string, handle: FileHandle, bytes: number, rows: readonly PlacedRow[]) {
     this.#path = path;
     this.#handle = handle;
     this.#bytes = bytes;
-    this.#last = last;
+    this.#last = rows.at(-1)?.row ?? null;
+    this.#age = new RecordAge(rows);
   }
 
   /** The last row on disk. */
@@ -84,16 +83,21 @@ export class LedgerFile {
     return this.#last;
   }
 
+  /** How old the oldest part of it is, see `RecordAge`. */
+  get oldestAt(): number | null {
+    return this.#age.oldestAt;
+  }
+
   /** Resolves when the rows are on disk; after a rejection none of them counts, and all can be tried again. */
   async append(entries: readonly Entry[], now: number): Promise<void> {
     if (entries.length === 0) return;
     let last = this.#last;
-    let text = '';
+    const rows: Row[] = [];
     for (const entry of entries) {
       last = rowAfter(last, entry, now);
-      text += `${printRow(last)}\n`;
+      rows.push(last);
     }
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(rows.map((row) => `${printRow(row)}\n`).join(''));
     if (this.#isDirty) await this.#handle.truncate(this.#bytes);
     this.#isDirty = true;
     for (let written = 0; written < bytes.length;) {
@@ -105,15 +109,7 @@ export class LedgerFile {
     this.#isDirty = false;
     this.#bytes += bytes.length;
     this.#last = last;
-  }
-
-  /** When the first row was written, without reading the whole file; null where there is none. */
-  async firstAt(): Promise<number | null> {
-    const head = Buffer.alloc(firstLineBytesMax);
-    const { bytesRead } = await this.#handle.read(head, 0, head.length, 0);
-    const end = head.subarray(0, bytesRead).indexOf(10);
-    const row = end < 0 ? null : parseRow(head.toString('utf8', 0, end));
-    return row === null ? null : Date.parse(row.at);
+    for (const row of rows) this.#age.add(row);
   }
 
   /** The rows that are on disk. */
@@ -121,13 +117,11 @@ export class LedgerFile {
     return readChain((await readFile(this.#path)).subarray(0, this.#bytes)).rows;
   }
 
-  /** Leaves the rows before this one out of the file: all of it is on disk, or nothing. */
-  async dropBefore(seq: number): Promise<void> {
+  /** Leaves so many first lines out of the file: all of it is on disk, or nothing. */
+  async dropLines(count: number): Promise<void> {
     const bytes = (await readFile(this.#path)).subarray(0, this.#bytes);
-    const first = readChain(bytes).rows.find(({ row }) => row.seq === seq);
-    if (first === undefined) throw new Error(`the record has no row ${seq}`);
     let start = 0;
-    for (let line = 1; line < first.line; line += 1) start = bytes.indexOf(10, start) + 1;
+    for (let line = 0; line < count; line += 1) start = bytes.indexOf(10, start) + 1;
     const next = await open(`${this.#path}.new`, 'w+', 0o600);
     try {
       await next.writeFile(bytes.subarray(start));
@@ -141,6 +135,7 @@ export class LedgerFile {
     await this.#handle.close();
     this.#handle = next;
     this.#bytes = bytes.length - start;
+    this.#age = new RecordAge(readChain(bytes.subarray(start)).rows);
     this.#isDirty = false;
   }
 

@@ -162,6 +162,11 @@ export class Ledger {
     void this.#run(() => this.#flush());
   }
 
+  /** The end of the oldest part that is kept; null in a record that has only begun. */
+  get oldestAt(): number | null {
+    return this.#file.oldestAt;
+  }
+
   /**
    * Removes the rows before a time, up to a signed head: how many. A signed row says which, and
    * carries their sums, so that the rest still holds.
@@ -212,13 +217,13 @@ export class Ledger {
   }
 
   async #cut(before: number): Promise<number> {
-    if (((await this.#file.firstAt()) ?? Infinity) >= before) return 0;
+    if ((this.#file.oldestAt ?? Infinity) >= before) return 0;
     const cut = oldRows(await this.#file.rows(), before);
     if (cut === null) return 0;
     await this.#flush();
     await this.#file.append([{ kind: 'retention', data: cut.data }], this.#options.now());
     await this.#sign();
-    await this.#file.dropBefore(cut.firstSeq);
+    await this.#file.dropLines(cut.lines);
     return cut.count;
   }
 

@@ -1,5 +1,5 @@
 import { beginningOf } from './beginning.ts';
-import { hashOf, ledgerVersion, noHash, parseRow, printRow, type Row } from './row.ts';
+import { isIntact, ledgerVersion, noHash, parseRow, printRow, type Row } from './row.ts';
 
 /** What is wrong with a record, and where. */
 export interface LedgerProblem {
@@ -55,8 +55,7 @@ function linesOf(bytes: Buffer): { readonly lines: readonly Line[]; readonly who
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
     const line = bytes.subarray(start, end);
     const row = parseRow(line.toString('utf8'));
-    const intact =
-      row !== null && Buffer.from(printRow(row)).equals(line) && hashOf(row) === row.hash;
+    const intact = row !== null && Buffer.from(printRow(row)).equals(line) && isIntact(row);
     lines.push({ number: lines.length + 1, row, intact });
     start = end + 1;
   }
@@ -68,7 +67,7 @@ function* linkProblems(
   rows: readonly PlacedRow[],
 ): Generator<LedgerProblem> {
   const known = new Set(rows.map(({ row }) => row.seq));
-  const begins = beginningOf(rows) === null ? undefined : rows[0]?.row;
+  const begins = beginningOf(rows);
   let expected = begins?.seq ?? 1;
   /** Null after a row whose hash can't be trusted: what follows it can't be compared. */
   let before: string | null = begins?.prev ?? noHash;

@@ -65,6 +65,11 @@ export function hashOf(row: Omit<Row, 'hash'>): string {
   return hash('sha256', JSON.stringify({ v, seq, at, kind, data, prev }), 'hex');
 }
 
+/** The row says what was written: its hash is right. */
+export function isIntact(row: Row): boolean {
+  return hashOf(row) === row.hash;
+}
+
 /** The one way to write a row, without its line end. */
 export function printRow({ v, seq, at, kind, data, prev, hash: own }: Row): string {
   return JSON.stringify({ v, seq, at, kind, data, prev, hash: own });

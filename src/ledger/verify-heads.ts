@@ -42,8 +42,8 @@ export async function verifyAgainst(
   const { day, seq, hash } = head;
   const found = rows.find(({ row }) => row.seq === seq);
   if (found?.row.hash === hash) return null;
-  const first = rows[0]?.row.seq ?? 0;
-  if (seq < first && beginningOf(rows) !== null) {
+  const first = beginningOf(rows)?.seq ?? 0;
+  if (seq < first) {
     const message = `the head of ${day} signs row ${seq}, which is not kept any more: the record begins with row ${first}`;
     return { kind: 'head', line: null, message };
   }

@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 export interface RetentionParts {
   readonly config: () => Pick<Config, 'retention'>;
   readonly spool: Pick<Spool, 'forget'>;
-  readonly ledger: Pick<Ledger, 'forget'>;
+  readonly ledger: Pick<Ledger, 'forget' | 'oldestAt'>;
   readonly delivery: Pick<Delivery, 'forgettingStores' | 'sinkOf'>;
 }
 
@@ -40,7 +40,7 @@ export function retentionJobs(parts: RetentionParts): readonly RetentionJob[] {
         const before = monthsBefore(now, ledgerMonths);
         // What was removed has its own row: the record begins anew behind it.
         await ledger.forget(before);
-        return { removed: {}, oldestAt: null, keptMs: now - before };
+        return { removed: {}, oldestAt: ledger.oldestAt, keptMs: now - before };
       },
     },
     ...delivery.forgettingStores().map((name): RetentionJob => ({

@@ -32,7 +32,7 @@ export function residentMb(pid: number): number {
 
 let counter = 0;
 
-/** A typical beacon: 600 bytes for one event, with consent, a query and a few parameters. */
+/** A typical beacon: 400 bytes for one event, with consent, a query and a few parameters. */
 export function typicalBeacon(events: number): string {
   counter += 1;
   return JSON.stringify({

@@ -9,6 +9,9 @@ import { benchPeers } from './peers.ts';
 import { probeDisk } from './probe-disk.ts';
 import { benchPure } from './pure.ts';
 import { benchConfig } from './servers.ts';
+import { benchRest } from './rest.ts';
+import { benchSteps } from './steps.ts';
+import { threadTimes, ThreadUse } from './threads.ts';
 import { benchWorkers } from './workers.ts';
 import { type Load, median, residentMb, type Round, runLoad } from './load.ts';
 
@@ -38,18 +41,20 @@ async function benchIngest(): Promise<void> {
   const startedAt = performance.now();
   const sluice = await startSluice({ config: benchConfig(receiver.url) });
   const readyMs = performance.now() - startedAt;
-  print(
-    `start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`,
-  );
+  const pid = sluice.process.pid ?? 0;
+  print(`start to ready: ${Math.round(readyMs)} ms, resident ${Math.round(residentMb(pid))} MB`);
   let sent = 0;
   let tookMost = 0;
   for (const [index, { eventsPerBeacon, connections }] of loads.entries()) {
     const requests = eventsPerBeacon === 1 ? 15_000 : 4_000;
     const load: Load = { requests, connections, eventsPerBeacon, rate: null };
     const pairs: [Round, Round][] = [];
+    const threads = new ThreadUse();
     for (let round = index === 0 ? -warmRounds : -1; round < rounds; round += 1) {
       const one = await runLoad(bare.url, '/', [bare.pid], load);
-      const two = await runLoad(sluice.url, '/_s/e', [sluice.process.pid ?? 0], load);
+      const before = threadTimes(pid);
+      const two = await runLoad(sluice.url, '/_s/e', [pid], load);
+      if (round >= 0) threads.add(before, threadTimes(pid), two.events);
       sent += two.events;
       await until(
         'delivery',
@@ -63,13 +68,14 @@ async function benchIngest(): Promise<void> {
       tookMost = median(pairs.map(([, two]) => two.eventsPerSecond));
     }
     report(`${eventsPerBeacon} event(s) a beacon, ${connections} connections`, pairs);
+    print(threads.line());
   }
-  const served = { url: sluice.url, pid: sluice.process.pid ?? 0 };
+  const served = { url: sluice.url, pid };
   await tail('half of what Sluice took', Math.round(tookMost / 2), bare, served);
   await tail('a rate at which both are mostly idle', idleRate, bare, served);
   const { p50Ms, p99Ms } = await probeDisk(idleRate);
   print(`of it the disk alone      p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`);
-  print(`resident after the load: ${Math.round(residentMb(sluice.process.pid ?? 0))} MB`);
+  print(`resident after the load: ${Math.round(residentMb(pid))} MB`);
   await sluice.end('SIGINT');
   await receiver.close();
   bare.kill();
@@ -128,11 +134,17 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   delivery: () => benchDelivery(print),
   peers: () => benchPeers(print, rounds),
   pure: () => benchPure(print),
+  steps: async () => benchSteps(print),
+  rest: () => benchRest(print),
   insight: () => benchInsight(print),
 };
 
 /** `npm run bench`, or one part of it: `npm run bench -- peers`. */
 const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  throw new Error(`there is no part ${unknown}: ${Object.keys(parts).join(', ')}`);
+}
 for (const [name, run] of Object.entries(parts)) {
   if (asked.length === 0 || asked.includes(name)) await run();
 }

@@ -129,7 +129,8 @@ function runningOf(child: ChildProcess, url: string): Running {
   };
 }
 
-function childrenOf(pid: number): readonly number[] {
+/** The processes that a process has started. Linux: proc(5). */
+export function childrenOf(pid: number): readonly number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return text === '' ? [] : text.split(/\s+/).map(Number);
 }

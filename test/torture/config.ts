@@ -15,8 +15,3 @@ ${destinations}
 export function webhook(name: string, url: string): string {
   return `  ${name}: { type: webhook, purposes: [analytics], url: "${url}", secret: "${signingSecret}", allowPrivate: true }`;
 }
-
-/** A site with one webhook. */
-export function oneWebhook(url: string): string {
-  return withDestinations(webhook('hook', url));
-}

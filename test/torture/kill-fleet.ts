@@ -7,6 +7,7 @@ import { Account } from './account.ts';
 import { Clients } from './clients.ts';
 import { signingSecret } from './config.ts';
 import type { KillOptions } from './kill-embedded.ts';
+import { Orders } from './orders.ts';
 import { Random } from './random.ts';
 import { isAtRest } from './rest.ts';
 import { type TortureVerdict, verdictOf } from './verdict.ts';
@@ -38,8 +39,8 @@ const killsDatabase: ReadonlySet<Fault> = new Set([
 
 /**
  * Three Sluices over one PostgreSQL, under load: kill -9 of nodes, of the database, or of both, at
- * random moments 0 to 400 ms after all are up, and everything up again. The sums are checked after
- * each fault.
+ * random moments 0 to 400 ms after all are up, and everything up again; between the faults time
+ * ranges are ordered again. The sums are checked after each fault.
  */
 export async function killFleet({ kills, seed, print }: KillOptions): Promise<TortureVerdict> {
   const random = new Random(seed);
@@ -58,8 +59,11 @@ export async function killFleet({ kills, seed, print }: KillOptions): Promise<To
     connections: 12,
     deniedShare: 0.1,
   });
+  const orders = new Orders(new Random(seed + 3), null, ['hook']);
   for (let kill = 1; kill <= kills; kill += 1) {
     const ms = random.below(401);
+    const asked = nodes[kill % nodes.length];
+    const order = asked ? orders.give(asked, ms) : Promise.resolve();
     await new Promise((resolve) => setTimeout(resolve, ms));
     const fault = random.pick(faults);
     const upMs = await strike(fault, {
@@ -68,11 +72,12 @@ export async function killFleet({ kills, seed, print }: KillOptions): Promise<To
       random,
       start: (folder) => fleet.start(folder),
     });
+    await order;
     const [first] = nodes;
     if (first) await until('it can be asked', () => canCount(first), Boolean);
     if (first) await checkConservation(first);
     print(
-      `seed ${seed}, fault ${kill}/${kills}: ${fault} after ${ms} ms, up again in ${upMs} ms, ${account.acknowledgedCount} acknowledged, ${witness.raw} came`,
+      `seed ${seed}, fault ${kill}/${kills}: ${fault} after ${ms} ms, up again in ${upMs} ms, ${account.acknowledgedCount} acknowledged, ${witness.raw} came, ${orders.putBack} put back`,
     );
   }
   await clients.stop();

@@ -11,6 +11,7 @@ const usage = `npm run torture [-- <what>] [--count N] [--seed N] [--engine sqli
   kill    kill -9 under load: 200 times over one file, 50 times 3 nodes and their PostgreSQL
   faults  receivers that are down, slow, failing, resetting, lying, for 60 s
   soak    ten minutes with a dead destination and half of the traffic denied
+  Between kills dead letters and time ranges are ordered again, by the same seed.
 Without a word: kill on both engines, then faults.
 `;
 
@@ -29,8 +30,12 @@ const { values, positionals } = parseArgs({
 });
 process.on('exit', ownTemporaryFolder());
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const numberOr = (text: string | undefined, usual: number): number =>
-  text === undefined ? usual : Number(text);
+const numberOr = (text: string | undefined, usual: number): number => {
+  const number = text === undefined ? usual : Number(text);
+  // A run of no round would hold without having looked.
+  if (!Number.isInteger(number) || number < 0) throw new Error(`${text ?? ''} is no whole number`);
+  return number;
+};
 const seed = numberOr(values.seed ?? process.env['TORTURE_SEED'], Date.now() % 1_000_000);
 const what = positionals[0] ?? 'all';
 
@@ -72,6 +77,7 @@ async function run(): Promise<number> {
   if (what === 'all' || what === 'faults') parts.push(await faults());
   if (what === 'soak') {
     const minutes = numberOr(values.minutes, 10);
+    print(`soak of ${minutes} minutes, seed ${seed}`);
     parts.push(await soak({ seed, minutes, rate: numberOr(values.rate, 300), print }));
   }
   const isWell = parts.every(Boolean);

@@ -2,11 +2,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpuMs, residentMb } from '../bench/load.ts';
 import { checkConservation, countsOf } from '../journeys/conservation.ts';
+import { until } from '../journeys/receiver.ts';
 import { startSluice } from '../journeys/sluice.ts';
 import { Account } from './account.ts';
 import { Clients } from './clients.ts';
 import { signingSecret, webhook, withDestinations } from './config.ts';
 import { Random } from './random.ts';
+import { isGood, type TortureVerdict, verdictLine, verdictOf } from './verdict.ts';
 import { Witness } from './witness.ts';
 
 export interface SoakOptions {
@@ -31,7 +33,8 @@ const deadUrl = 'http://127.0.0.1:9/in';
 
 /**
  * Minutes under an even load of which half is denied, with a destination that is well and one that is
- * dead. True when neither memory nor CPU per event has grown.
+ * dead. True when neither memory nor CPU per event has grown, and the one that is well got each event
+ * once.
  */
 export async function soak(options: SoakOptions): Promise<boolean> {
   const { seed, minutes, rate, print } = options;
@@ -65,14 +68,23 @@ export async function soak(options: SoakOptions): Promise<boolean> {
     );
   }
   await clients.stop();
+  const verdict = (): TortureVerdict => verdictOf(account, witness);
+  await until(
+    'the one that is well has everything',
+    () => verdict().lost,
+    (lost) => lost === 0,
+    60_000,
+  );
+  await checkConservation(sluice);
   await sluice.end('SIGINT');
   await witness.close();
+  print(verdictLine('the one that is well', verdict()));
   const memory = growth(measured.map((minute) => minute.residentMb));
   const cpu = growth(measured.map((minute) => minute.cpuUsPerEvent));
   print(
     `last third against first: memory ${memory.toFixed(2)} ×, CPU an event ${cpu.toFixed(2)} × (at most ${growthMax})`,
   );
-  return memory <= growthMax && cpu <= growthMax;
+  return memory <= growthMax && cpu <= growthMax && isGood(verdict());
 }
 
 /** The mean of the last third over that of the first. */

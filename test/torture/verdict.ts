@@ -30,6 +30,18 @@ export function verdictOf(account: Account, witness: Witness): TortureVerdict {
   };
 }
 
+/** What two receivers of the same events come to, together. */
+export function bothOf(one: TortureVerdict, other: TortureVerdict): TortureVerdict {
+  return {
+    acknowledged: one.acknowledged,
+    lost: one.lost + other.lost,
+    duplicates: one.duplicates + other.duplicates,
+    foreign: one.foreign + other.foreign,
+    changedBatches: one.changedBatches + other.changedBatches,
+    rawRepeatShare: one.rawRepeatShare,
+  };
+}
+
 /** True where nothing was lost, doubled, changed or invented. */
 export function isGood(verdict: TortureVerdict): boolean {
   const { lost, duplicates, foreign, changedBatches } = verdict;

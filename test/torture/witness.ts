@@ -5,13 +5,21 @@ import type { Random } from './random.ts';
 
 /**
  * How a receiver behaves: it answers within some time, or 500 half of the time, or it closes the
- * socket of two batches in three, of some before and of some after it took them.
+ * socket of two batches in three, of some before and of some after it took them, or it refuses some
+ * events for good.
  */
 export type Manner =
   | { readonly kind: 'answers'; readonly msMax: number }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'fails' }
-  | { readonly kind: 'resets' };
+  | { readonly kind: 'resets' }
+  /** No to a batch that holds an event whose number leaves this rest, until it is halved down to it. */
+  | {
+      readonly kind: 'refuses';
+      readonly status: 400 | 413;
+      readonly by: number;
+      readonly rest: number;
+    };
 
 type Event = { readonly id?: unknown; readonly params?: { readonly quantity?: unknown } };
 
@@ -34,6 +42,8 @@ export class Witness {
   duplicates = 0;
   /** Batches that came again under their id with other events. */
   changedBatches = 0;
+  /** Batches that were refused. */
+  refused = 0;
 
   constructor(random: Random, secret: string) {
     this.#random = random;
@@ -89,21 +99,31 @@ export class Witness {
     if (manner.kind === 'resets' && this.#random.next() < 0.3) {
       return void request.socket.destroy();
     }
-    this.#take(body, request);
+    if (!this.#take(body, request)) {
+      return void response.writeHead(manner.kind === 'refuses' ? manner.status : 400).end();
+    }
     if (manner.kind === 'resets' && !isGood) return void request.socket.destroy();
     if (manner.kind === 'slow') await pause(manner.ms);
     if (manner.kind === 'answers') await pause(this.#random.below(manner.msMax + 1));
     response.writeHead(204).end();
   }
 
-  #take(body: string, { headers }: IncomingMessage): void {
+  /** False where it refuses the batch: whose id must mean the same events all the same. */
+  #take(body: string, { headers }: IncomingMessage): boolean {
     this.#webhook.verify(body, headers as Record<string, string>);
     const { events } = JSON.parse(body) as { events: readonly Event[] };
-    for (const { id, params } of events) this.#count(String(id), Number(params?.quantity));
     const batch = String(headers['webhook-id']);
     const ids = events.map(({ id }) => String(id)).join();
     if ((this.#batches.get(batch) ?? ids) !== ids) this.changedBatches += 1;
     this.#batches.set(batch, ids);
+    const numbers = events.map(({ params }) => Number(params?.quantity));
+    const { manner } = this;
+    if (manner.kind === 'refuses' && numbers.some((each) => each % manner.by === manner.rest)) {
+      this.refused += 1;
+      return false;
+    }
+    for (const [at, { id }] of events.entries()) this.#count(String(id), numbers[at] ?? 0);
+    return true;
   }
 
   #count(id: string, number: number): void {

@@ -281,7 +281,7 @@ describe('a disk that fails', () => {
     const path = join(folder, 'ledger.ndjson');
     const handle = await open(path, 'w+');
     const datasync = vi.spyOn(handle, 'datasync').mockRejectedValueOnce(new Error('EIO'));
-    const file = new LedgerFile(path, handle, 0, null);
+    const file = new LedgerFile(path, handle, 0, []);
     const long = { kind: 'decisions', data: { all: { 'stored:full': 1 } } } as const;
     const short = { kind: 'closed', data: {} } as const;
     await expect(file.append([long, long], start)).rejects.toThrow('EIO');

@@ -36,7 +36,7 @@ function jobsFor(...stores: readonly (readonly [string, string, unknown])[]): re
     onOutcome: () => undefined,
   });
   void delivery.stop(0);
-  const ledger = { forget: () => Promise.resolve(0) };
+  const ledger = { forget: () => Promise.resolve(0), oldestAt: null };
   const jobs = retentionJobs({ config: () => ({ retention }), spool, ledger, delivery });
   return jobs.map(({ name }) => name);
 }
