@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { reportHoursMax } from '../leaks/leak-report.ts';
+import { SpoolUnavailable } from '../spool/spool.ts';
 import { isJsonObject, own } from '../vocabulary/json.ts';
 import { adminGuard } from './admin-guard.ts';
 import type { Assets } from './assets.ts';
@@ -50,6 +51,8 @@ export interface AdminServerOptions {
 const consolePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
+const retrySeconds = 5;
+
 /** The operator's listener: health, metrics, console. */
 export function createAdminServer(options: AdminServerOptions): FastifyInstance {
   const { token, assets, metrics, data } = options;
@@ -60,6 +63,10 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
     bodyLimit: 4_096,
   });
   server.addHook('onRequest', adminGuard(token));
+  server.setErrorHandler((error, _, reply) => {
+    if (!(error instanceof SpoolUnavailable)) return reply.send(error);
+    return reply.code(503).header('retry-after', retrySeconds).type('text/plain').send(away(error));
+  });
   server.get('/healthz', (_, reply) => {
     const health = data.health();
     return reply.code(health.ok ? 200 : 503).send(health);
@@ -115,6 +122,10 @@ export function createAdminServer(options: AdminServerOptions): FastifyInstance 
   });
   server.get('/console/api/live', (request, reply) => stream(options.traces, reply, request.raw));
   return server;
+}
+
+function away({ message }: SpoolUnavailable): string {
+  return `The spool can not be asked now: ${message}. What was ordered is not done, or in part: look at /readyz, then at what is left, and order it again.\n`;
 }
 
 function hoursOf(text: string | undefined, max: number): number {

@@ -55,6 +55,15 @@ describe.skipIf(postgresMissing !== null)('a spool over PostgreSQL', () => {
       ).toBe(503);
       expect((await fetch(`${node.adminUrl}/healthz`)).status).toBe(200);
       expect((await fetch(`${node.adminUrl}/metrics`)).status).toBe(200);
+      const order = await fetch(`${node.adminUrl}/console/api/dead`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ action: 'replay', destination: 'hook', ids: 'all' }),
+      });
+      expect([order.status, await order.text()]).toEqual([
+        503,
+        expect.stringMatching(/^The spool can not be asked now: PostgreSQL .*order it again/),
+      ]);
       await postgres.start();
       await until(
         'it is ready',
