@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { SharedVisitorKeys } from '../../src/identity/shared-visitor-keys.ts';
@@ -12,7 +13,7 @@ import type { RunningPostgres } from '../journeys/postgres.ts';
 import { until } from '../journeys/receiver.ts';
 import { openShared, settingsOf, withDatabases } from './postgres-spool.ts';
 import { sampleEvent } from './spool-samples.ts';
-import { all, appendAll, cutOf, handClock, idsOf, wide } from './spool-suite.ts';
+import { again, all, appendAll, cutOf, handClock, idsOf, wide } from './spool-suite.ts';
 
 const destinations = [{ name: 'one' }];
 const hour = 3_600_000;
@@ -102,6 +103,54 @@ describe.skipIf(postgresMissing !== null)('nodes over one PostgreSQL', () => {
     expect(notices.find(({ kind }) => kind === 'guard_held')).toMatchObject({ pid: rows[0]?.pid });
     await held.query('ROLLBACK');
     await until('its end is told', kinds, (list) => list.includes('guard_free'));
+  });
+
+  test('a foreign transaction that stays open costs next to nothing, and its end is seen soon', async () => {
+    const spool = await node({ tickMs: 3_600_000 });
+    const held = await openTransaction();
+    await appendAll(spool, 'event-01');
+    const xid = async (): Promise<number> => {
+      const [row] = await sql('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid');
+      return Number(row?.['xid']);
+    };
+    const ending = new AbortController();
+    const loop = async (): Promise<Cut | null> => {
+      while (!ending.signal.aborted) {
+        const answer = await spool.next('one', Date.now(), wide);
+        if (isCut(answer)) return answer;
+        await sleep(Math.max(0, (answer.dueAt ?? Infinity) - Date.now()));
+      }
+      return null;
+    };
+    closing.push(() => Promise.resolve(ending.abort()));
+    const before = await xid();
+    const looping = loop();
+    await sleep(4_000);
+    const writing = (await xid()) - before;
+    process.stdout.write(`transactions that wrote while a guard was held for 4 s: ${writing}\n`);
+    expect(writing).toBeLessThan(12);
+    await held.query('ROLLBACK');
+    const from = performance.now();
+    expect(idsOf((await looping)!)).toEqual(['event-01']);
+    expect(performance.now() - from).toBeLessThan(3_000);
+  });
+
+  test('what failed is tried again while a foreign transaction holds new rows back', async () => {
+    const spool = await node({ tickMs: 3_600_000 });
+    await appendAll(spool, 'event-01');
+    const cut = await cutOf(spool, 'one');
+    const now = handClock().now();
+    await spool.settle(cut, again(cut, now + hour / 2));
+    const held = await openTransaction();
+    await appendAll(spool, 'event-02');
+    for (let ask = 0; ask < 2; ask += 1)
+      expect(isCut(await spool.next('one', now, wide))).toBe(false);
+    await spool.hasten('one');
+    const retried = await cutOf(spool, 'one');
+    expect(idsOf(retried)).toEqual(['event-01']);
+    await spool.settle(retried, all(retried, 'delivered', null));
+    await held.query('ROLLBACK');
+    expect(idsOf(await cutOf(spool, 'one'))).toEqual(['event-02']);
   });
 
   test('a cut whose freezing was not answered is not taken for one that was sent', async () => {

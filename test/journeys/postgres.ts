@@ -34,6 +34,8 @@ export interface RunningPostgres {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** Of the server's first process; 0 while it is ended. */
+  pid(): number;
   /** Of a database, with its password. */
   url(database?: string): string;
   /** Makes an empty database and gives its URL. */
@@ -70,6 +72,7 @@ export async function startPostgres(
     port,
     user,
     password,
+    pid: () => server.pid,
     url,
     createDatabase: async () => {
       databases += 1;
@@ -157,6 +160,10 @@ class Server {
     };
     const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     this.#words = ['-D', data, '-p', String(port), ...options];
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
 
   /** After a kill, the memory of the last workers takes a moment to be given back. */

@@ -1,3 +1,4 @@
+import { limits } from '../../vocabulary/limits.ts';
 import { integer } from '../row.ts';
 import type { Transaction } from './link.ts';
 
@@ -9,6 +10,20 @@ import type { Transaction } from './link.ts';
  */
 export const guardId = `(SELECT value::bigint + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
   FROM meta WHERE key = 'base')`;
+
+/** True while the guard stands at that id and a destination has nothing else to do. */
+export async function isGuardAt(
+  transaction: Transaction,
+  guard: number,
+  destination: string,
+): Promise<boolean> {
+  const [row = {}] = await transaction.rows(
+    `SELECT ${guardId} = $1 AND NOT EXISTS (
+       SELECT 1 FROM retry WHERE dest = $2 AND (next_ms <= $3 OR next_ms > $4)) AS is_held`,
+    [guard, destination, transaction.now, transaction.now + limits.retryMsMax],
+  );
+  return row['is_held'] === true;
+}
 
 /** Where the guard stands, and who may hold it there. */
 export interface GuardLook {

@@ -6,6 +6,8 @@ import type { Transaction } from './link.ts';
 
 /** Who does not renew for this long is taken for dead. On the database's clock, not on a node's. */
 const leaseSeconds = 3;
+/** A lease that lasts for so long still is not written again: `renewLeases` does that each second. */
+const freshSeconds = 1.5;
 
 /** A destination's cursor in this node's hands. The epoch grows each time another node takes it. */
 export interface Lease {
@@ -26,13 +28,18 @@ export async function takeLease(
   node: string,
 ): Promise<Lease | null> {
   const [before] = await transaction.rows(
-    `SELECT *, leased_until > clock_timestamp() AS is_live FROM cursor WHERE dest = $1 FOR UPDATE`,
-    [destination],
+    `SELECT *, leased_until > clock_timestamp() AS is_live,
+       detached = 0 AND leased_until > clock_timestamp() + $2::interval AS is_fresh
+     FROM cursor WHERE dest = $1 FOR UPDATE`,
+    [destination, `${freshSeconds} seconds`],
   );
   if (before === undefined) throw new Error(`${destination} is not attached`);
   const isMine = before['holder'] === node;
   if (!isMine && before['holder'] !== null && before['is_live'] === true) return null;
   const epoch = integer(before, 'epoch') + (isMine ? 0 : 1);
+  if (isMine && before['is_fresh'] === true) {
+    return { cursor: parseCursor(before), epoch, takenOver: false };
+  }
   await transaction.rows(
     `UPDATE cursor SET holder = $2, epoch = $3, leased_until = clock_timestamp() + $4::interval,
        detached = 0 WHERE dest = $1`,

@@ -18,7 +18,8 @@ type Ask = Calls['next']['ask'];
 
 /** Events that are stored, but not final yet: an older transaction is still open. */
 export interface Guarded {
-  readonly guarded: true;
+  /** Where the guard stands. */
+  readonly guard: number;
   readonly retryAt: EpochMs | null;
 }
 
@@ -139,13 +140,14 @@ async function newCut(
   const waiting = integer(sums, 'stored') - cursor.passed;
   const retryAt = integerOrNull(sums, 'retry_at');
   if (waiting === 0) return { waiting: 0, dueAt: retryAt };
+  const guard = integer(sums, 'guard');
   const heads = await transaction.rows(
     `SELECT id, n, at_ms, octet_length(body) AS bytes FROM log
      WHERE id >= $1 AND id < $2 ORDER BY id LIMIT ${headsMax}`,
-    [cursor.at.row, integer(sums, 'guard')],
+    [cursor.at.row, guard],
   );
   const [first] = heads;
-  if (first === undefined) return { guarded: true, retryAt };
+  if (first === undefined) return { guard, retryAt };
   const at = integer(first, 'at_ms');
   if (waiting < limits.events && Math.abs(now - at) < limits.ageMs) {
     return { waiting, dueAt: Math.min(at + limits.ageMs, retryAt ?? Infinity) };

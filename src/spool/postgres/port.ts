@@ -10,6 +10,7 @@ import { purgeDeadLetters, readDeadLetters, replayDeadLetters } from './dead-let
 import { dropHours } from './drop-hours.ts';
 import { eraseDeleted } from './erase-deleted.ts';
 import { DatabaseFailure } from './failure.ts';
+import { isGuardAt } from './guard.ts';
 import { holdLease, releaseLeases, takeLease } from './lease.ts';
 import type { PostgresLink, Transaction } from './link.ts';
 import { nextCut } from './next-cut.ts';
@@ -39,13 +40,19 @@ export interface PostgresNode extends Settler, SpoolRetention {
 }
 
 /** A transaction that is older than a row keeps it back for milliseconds as a rule. */
-const guardPauseMs = 5;
-const guardPauses = 20;
+const guardPausesMs = [5, 5, 10, 20, 40];
 /** How soon to look again: for rows behind the guard, and for a lease that may have lapsed. */
 const lookAgainMs = { guard: 250, lease: 1_000 } as const;
+/** A guard that does not move is looked at again after as long as it has stood, up to this. */
+const lookAgainMsMax = 2_000;
 
 /** A trim is due each second; the sizes of all partitions take some milliseconds. */
 const measureEvery = 10;
+
+/** Events that wait behind the guard, and since when by `performance.now()`. */
+interface Held extends Guarded {
+  readonly since: number;
+}
 
 type Handlers = {
   readonly [Name in CallName]: (ask: Calls[Name]['ask']) => Promise<Calls[Name]['answer']>;
@@ -61,6 +68,8 @@ export class PostgresPort implements SpoolPort {
   readonly #epochs = new Map<string, number>();
   /** The cut that this node gave out last, by destination. */
   readonly #given = new Map<string, string>();
+  /** What the guard kept back at the last ask, by destination. */
+  readonly #held = new Map<string, Held>();
   /** Cuts whose settlement may be in the database although the answer was lost. */
   readonly #unsure = new Set<string>();
   #forgotten = { events: 0, deadLetters: 0 };
@@ -146,19 +155,31 @@ export class PostgresPort implements SpoolPort {
   }
 
   async #next(ask: Calls['next']['ask']): Promise<RawCut | Idle> {
-    for (let pause = 0; ; pause += 1) {
-      const answer = await this.#tryNext(ask);
-      if (!('guarded' in answer)) return answer;
-      const dueAt = Math.min(ask.now + lookAgainMs.guard, answer.retryAt ?? Infinity);
-      if (pause >= guardPauses) return { waiting: 0, dueAt };
-      await sleep(guardPauseMs);
+    const { destination } = ask;
+    if (!this.#node.attached.has(destination)) throw new Error(`${destination} is not attached`);
+    const before = this.#held.get(destination);
+    if (before !== undefined && (await this.#isHeld(ask, before))) return idleAt(ask, before);
+    this.#held.delete(destination);
+    let answer = await this.#tryNext(ask);
+    for (const pauseMs of guardPausesMs) {
+      if (!('guard' in answer)) return answer;
+      await sleep(pauseMs);
+      if (!(await this.#isHeld(ask, answer))) answer = await this.#tryNext(ask);
     }
+    if (!('guard' in answer)) return answer;
+    const held = { ...answer, since: performance.now() };
+    this.#held.set(destination, held);
+    return idleAt(ask, held);
+  }
+
+  /** Asked without a lock and without a write: a guard may be held for hours. */
+  #isHeld({ destination }: Calls['next']['ask'], { guard }: Guarded): Promise<boolean> {
+    return this.#link.transaction('read', (t) => isGuardAt(t, guard, destination));
   }
 
   async #tryNext(ask: Calls['next']['ask']): Promise<RawCut | Idle | Guarded> {
-    const { name, identity, notify, beforeCut, attached } = this.#node;
+    const { name, identity, notify, beforeCut } = this.#node;
     const { destination } = ask;
-    if (!attached.has(destination)) throw new Error(`${destination} is not attached`);
     const taken = await this.#link.transaction('durable', async (transaction) => {
       const shift = this.#shiftMs(transaction);
       const lease = await takeLease(transaction, destination, name);
@@ -257,9 +278,17 @@ export class PostgresPort implements SpoolPort {
   }
 }
 
+function idleAt({ now }: Calls['next']['ask'], { since, retryAt }: Held): Idle {
+  const stoodMs = Math.min(Math.round(performance.now() - since), lookAgainMsMax);
+  return {
+    waiting: 0,
+    dueAt: Math.min(now + Math.max(stoodMs, lookAgainMs.guard), retryAt ?? Infinity),
+  };
+}
+
 /** Times of an answer as the clock of the asking node would tell them. */
 function inNodeTime(answer: Idle | Guarded, shift: number): Idle | Guarded {
-  if ('guarded' in answer) return { ...answer, retryAt: minus(answer.retryAt, shift) };
+  if ('guard' in answer) return { ...answer, retryAt: minus(answer.retryAt, shift) };
   return { ...answer, dueAt: minus(answer.dueAt, shift) };
 }
 

@@ -6,6 +6,7 @@ import { clocksDifferMsMin } from './database-clock.ts';
 import { lookAtGuard } from './guard.ts';
 import type { GuardLook } from './guard.ts';
 import { renewLeases } from './lease.ts';
+import { lossySettings } from './lossy-settings.ts';
 import type { PostgresLink, Transaction } from './link.ts';
 import { countWakes } from './wake.ts';
 import { WithdrawalNews } from './withdrawals.ts';
@@ -42,6 +43,7 @@ export class Watch {
   #guard = { at: 0, since: performance.now() };
   #heldMs = 0;
   #clockDiffers = false;
+  #lossy: ReadonlySet<string> = new Set();
   #looks = 0;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -86,6 +88,7 @@ export class Watch {
       const { stored, wakes } = await this.#link.transaction('throwaway', async (transaction) => {
         if (isRenewing) await renewLeases(transaction, name, attached);
         if (isRenewing) this.#follow(await lookAtGuard(transaction));
+        if (isRenewing) this.#tellLossy(await lossySettings(transaction));
         await this.learnWithdrawals(transaction);
         return {
           stored: await storedElsewhere(transaction, this.#node.shard),
@@ -103,6 +106,15 @@ export class Watch {
       const detail = error instanceof Error ? (error.stack ?? error.name) : 'unknown';
       this.#listeners.notify({ kind: 'writer_failed', detail });
     }
+  }
+
+  /** Told once: a failover may lead to another server. */
+  #tellLossy(settings: ReadonlySet<string>): void {
+    for (const setting of settings) {
+      if (this.#lossy.has(setting)) continue;
+      this.#listeners.notify({ kind: 'database_not_durable', setting });
+    }
+    this.#lossy = settings;
   }
 
   /** Told once, until the clocks are well together again. */
