@@ -24,7 +24,11 @@ export function leftWarehouse(config: {
 }
 
 /** What the log says of it. */
-export type LeftLog = { readonly event: 'warehouse_left' } & LeftWarehouse;
+export type LeftLog = {
+  readonly event: 'warehouse_left';
+  readonly file: string;
+  readonly remedy: string;
+};
 
 /** Warns of such a file, at the start and whenever the configuration changes. */
 export function tellLeftWarehouse(

@@ -94,6 +94,7 @@ describe('the page on log lines', () => {
   const sources = [
     'src/log.ts',
     'src/deliver/delivery-log.ts',
+    'src/destinations/duckdb-left.ts',
     'src/ledger/ledger-log.ts',
     'src/identity/visitor-keys.ts',
   ];
