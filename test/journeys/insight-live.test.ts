@@ -13,6 +13,7 @@ import { known } from '../traffic/truth-basis.ts';
 import { comparable, truthOf } from '../traffic/truth-of.ts';
 import { overviewTruth } from '../traffic/truth-overview.ts';
 import { funnelTruth } from '../traffic/truth-steps.ts';
+import { checkConservation, countsOf } from './conservation.ts';
 import { until } from './receiver.ts';
 import { type RunningSluice, startSluice } from './sluice.ts';
 import { sendTraffic } from './traffic-beacons.ts';
@@ -66,6 +67,13 @@ describe('visits that came as beacons, and purchases that the site’s server to
   };
 
   it('the console tells the truth of them, over HTTP', async () => {
+    // A figure that is rounded to five can't tell the last few events from none.
+    await until(
+      'nothing waits',
+      () => checkConservation(sluice),
+      (state) => countsOf(state, 'warehouse').waiting === 0,
+      60_000,
+    );
     const truth = overviewTruth(all, asked);
     expect(truth.totals.visits).toBeGreaterThan(200);
     const answer = await until(
