@@ -97,8 +97,9 @@ async function order(
     sum += await ask({ path: '/console/api/dead', body, read: (answer) => countIn(answer) });
   }
   if (sum === 0) {
-    const none = options.all === true ? 'There are no dead letters' : 'No dead letter has this id';
-    process.stdout.write(`${none}: nothing was ${action === 'purge' ? 'removed' : 'put back'}.\n`);
+    const none = action === 'purge' ? 'There are no dead letters' : 'No dead letter can be read';
+    const told = options.all === true ? none : 'No dead letter has this id';
+    process.stdout.write(`${told}: nothing was ${action === 'purge' ? 'removed' : 'put back'}.\n`);
     return 1;
   }
   const letters = `${sum} ${sum === 1 ? 'dead letter' : 'dead letters'}`;
