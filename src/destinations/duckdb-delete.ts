@@ -7,6 +7,9 @@ import { timeSql } from './duckdb-schema.ts';
 const fillerBytes = 16;
 const rowGroup = 122_880;
 
+/** Says in `meta` that nothing deleted is left in the bytes of the file: as in one that is new. */
+export const nothingOwed = "INSERT INTO meta VALUES ('overwritten', 'all')";
+
 /**
  * Deletes the events and counts before a time, in one transaction: how many events. Their bytes stay
  * in the file until `overwriteDeleted`, which is owed from then on, also after a crash.
@@ -40,7 +43,7 @@ export async function overwriteDeleted(connection: DuckDBConnection): Promise<vo
   });
   await connection.run('CHECKPOINT');
   await overwriteFreeBlocks(connection);
-  await connection.run("INSERT INTO meta VALUES ('overwritten', 'all')");
+  await connection.run(nothingOwed);
 }
 
 async function overwriteFreeBlocks(connection: DuckDBConnection): Promise<void> {

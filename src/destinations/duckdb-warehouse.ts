@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from './duckdb-append.ts';
-import { deleteBefore, overwriteDeleted } from './duckdb-delete.ts';
+import { deleteBefore, nothingOwed, overwriteDeleted } from './duckdb-delete.ts';
 import { tryRules } from './duckdb-dry-run.ts';
 import { exportParquet } from './duckdb-export.ts';
 import { WarehouseInsight } from './duckdb-insight.ts';
@@ -250,10 +250,12 @@ async function bringForward(connection: DuckDBConnection): Promise<void> {
   const tables = await connection.runAndReadAll(
     "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'",
   );
-  const isOurs = tables.currentRowCount > 0 && (await hasOurRollups(connection));
+  const isNew = tables.currentRowCount === 0;
+  const isOurs = !isNew && (await hasOurRollups(connection));
   await inTransaction(connection, async () => {
     for (const sql of isOurs ? [] : dropRollups) await connection.run(sql);
     for (const sql of warehouseTables) await connection.run(sql);
+    if (isNew) await connection.run(nothingOwed);
   });
 }
 
