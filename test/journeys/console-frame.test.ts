@@ -209,7 +209,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     expect(await steps()).toBe('page_view,purchase,view_item');
     // A button that is drawn anew between the two halves of a press does not hear it.
-    await page.waitForTimeout(500);
+    await page.locator('#insight-body[data-shows*="purchase,view_item"]').waitFor();
     await page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('step-view_item-0-earlier');
     await page.keyboard.press('Space');
