@@ -191,7 +191,8 @@ async function bisect(
   return fates;
 }
 
-function waitingIn(fates: ReadonlyMap<string, Fate>): (Fate & { as: 'retry' }) | undefined {
+/** What of them must be sent again: the first of it; nothing may overtake it where order is kept. */
+export function waitingIn(fates: ReadonlyMap<string, Fate>): (Fate & { as: 'retry' }) | undefined {
   return [...fates.values()].find((fate) => fate.as === 'retry');
 }
 

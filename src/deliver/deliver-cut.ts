@@ -2,7 +2,7 @@ import type { Cut, Result } from '../spool/spool.ts';
 import { limits } from '../vocabulary/limits.ts';
 import { backoffMs } from './backoff.ts';
 import type { ConfiguredDestination } from './configured-destination.ts';
-import { deliverBatch } from './deliver-batch.ts';
+import { deliverBatch, waitingIn } from './deliver-batch.ts';
 import type { Fate, Lesson } from './deliver-batch.ts';
 import type { Guard } from './guard.ts';
 import type { Line } from './line.ts';
@@ -34,7 +34,7 @@ export async function deliverCut(cut: Cut, tools: CutTools): Promise<DeliveredCu
   const { destination, clock } = tools;
   const atMostOnce = !destination.definition.dedupes && destination.unanswered === 'atMostOnce';
   const ordered = destination.definition.ordered === true;
-  let waiting: (Fate & { as: 'retry' }) | undefined;
+  let waiting: ReturnType<typeof waitingIn>;
   const { items, batches } = permitCut(cut, destination, tools.permit, clock.now());
   const lessons: Lesson[] = [];
   for (const [index, batch] of batches.entries()) {
@@ -52,7 +52,7 @@ export async function deliverCut(cut: Cut, tools: CutTools): Promise<DeliveredCu
             onLesson: (lesson) => lessons.push(lesson),
           });
     for (const [id, item] of batch.items) item.fate = fates.get(id) ?? null;
-    if (ordered) waiting = [...fates.values()].find((fate) => fate.as === 'retry');
+    if (ordered) waiting = waitingIn(fates);
   }
   const lesson = merged(lessons);
   return { items, results: resultsOf(items, cut.attempts, lesson, tools), lesson };
