@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../../src/event/event-record.ts';
+import type { Asked } from '../../../src/insight/questions.ts';
 import type { PermittedEvent } from '../../../src/event/permitted-event.ts';
 import { eventsOf } from './duckdb-peer.ts';
 
@@ -77,3 +78,14 @@ function cellOf(cell: unknown): string {
 function touch(source: string, channel: string): Partial<EventRecord> {
   return { acquisition: { channel, source, medium: null, campaign: null } };
 }
+
+/** A question about the journeys. */
+export const shopAsked: Asked = {
+  site: 'shop',
+  days: 7,
+  filters: {},
+  steps: ['page_view', 'view_item', 'add_to_cart', 'purchase'],
+  macro: 'purchase',
+  by: 'channel',
+  model: 'last',
+};

@@ -2,20 +2,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import type { Asked } from '../../../src/insight/questions.ts';
 import { duckdb } from '../../../src/destinations/duckdb.ts';
 import { newFolder } from './duckdb-peer.ts';
-import { journeyEvents } from './store-answers.ts';
-
-const asked: Asked = {
-  site: 'shop',
-  days: 7,
-  filters: {},
-  steps: ['page_view', 'view_item', 'add_to_cart', 'purchase'],
-  macro: 'purchase',
-  by: 'channel',
-  model: 'last',
-};
+import { journeyEvents, shopAsked as asked } from './store-answers.ts';
 
 test('a question is answered by what was written just before', async () => {
   const sink = await duckdb.open(duckdb.settings.parse({}), { dataFolder: await newFolder() });

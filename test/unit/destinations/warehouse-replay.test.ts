@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Sink } from '../../../src/destinations/destination.ts';
 import { duckdb } from '../../../src/destinations/duckdb.ts';
-import type { Asked } from '../../../src/insight/questions.ts';
 import { askFile, eventsOf, newFolder } from './duckdb-peer.ts';
-import { journeyEvents } from './store-answers.ts';
-
-const asked: Asked = {
-  site: 'shop',
-  days: 7,
-  filters: {},
-  steps: ['page_view', 'view_item', 'add_to_cart', 'purchase'],
-  macro: 'purchase',
-  by: 'channel',
-  model: 'last',
-};
+import { journeyEvents, shopAsked as asked } from './store-answers.ts';
 
 async function answersOf(sink: Sink): Promise<unknown> {
   const now = Date.now();
