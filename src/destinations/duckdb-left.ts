@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A warehouse that nothing owns any more, and what to do about it. */
-export interface LeftWarehouse {
+/** What the log says of a warehouse that nothing owns any more, and what to do about it. */
+export type LeftLog = {
+  readonly event: 'warehouse_left';
   readonly file: string;
   readonly remedy: string;
-}
+};
+
+/** Where it lies, and the remedy. */
+export type LeftWarehouse = Omit<LeftLog, 'event'>;
 
 /**
  * The warehouse's file where the data folder has one and the configuration has no such destination:
@@ -22,13 +26,6 @@ export function leftWarehouse(config: {
     'No destination of type duckdb is configured, so nothing in it is deleted any more. Delete it, with the .wal beside it and the Parquet files of its `parquetFolder`, or put the destination back.';
   return { file, remedy };
 }
-
-/** What the log says of it. */
-export type LeftLog = {
-  readonly event: 'warehouse_left';
-  readonly file: string;
-  readonly remedy: string;
-};
 
 /** Warns of such a file, at the start and whenever the configuration changes. */
 export function tellLeftWarehouse(
