@@ -4,6 +4,7 @@ import { dayName, dayOf } from '../identity/day-keys.ts';
 import { clocksDifferMsMin } from '../spool/postgres/database-clock.ts';
 import { DatabaseFailure } from '../spool/postgres/failure.ts';
 import { PostgresLink, type Transaction } from '../spool/postgres/link.ts';
+import { lossySettings } from '../spool/postgres/lossy-settings.ts';
 import { keyTables } from '../spool/postgres/visitor-key-table.ts';
 import { whyNotOpen } from '../spool/postgres/why-not-open.ts';
 import { SpoolOpenError } from '../spool/spool.ts';
@@ -37,8 +38,7 @@ export async function databaseFindings({ spool }: Config): Promise<readonly Find
 
 async function look(transaction: Transaction, schema: string): Promise<readonly Finding[]> {
   const [facts = {}] = await transaction.rows(
-    `SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
-       current_setting('full_page_writes') AS full_page_writes,
+    `SELECT current_setting('server_version') AS version,
        current_setting('archive_mode') AS archive_mode,
        (SELECT count(*)::integer FROM pg_stat_replication) AS standbys,
        current_setting('log_statement') IN ('all', 'mod')
@@ -49,7 +49,7 @@ async function look(transaction: Transaction, schema: string): Promise<readonly 
   );
   return [
     { state: 'ok', what: 'database', seen: `PostgreSQL ${String(facts['version'])}` },
-    durabilityFinding(facts),
+    durabilityFinding([...(await lossySettings(transaction))]),
     copiesFinding(facts),
     snapshotFinding,
     statementLogFinding(facts),
@@ -58,8 +58,7 @@ async function look(transaction: Transaction, schema: string): Promise<readonly 
   ];
 }
 
-function durabilityFinding(facts: Facts): Finding {
-  const off = ['fsync', 'full_page_writes'].filter((name) => facts[name] !== 'on');
+function durabilityFinding(off: readonly string[]): Finding {
   return off.length === 0
     ? { state: 'ok', what: 'durability', seen: 'a commit is on disk' }
     : {
